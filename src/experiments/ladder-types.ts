@@ -1,0 +1,67 @@
+/** The ladder: one model a size, the law fitted as the sizes step up, each next size predicted before it is trained. */
+import type { CorpusInfo } from '../data/corpus.ts';
+import type { ModelConfig, ParameterCount } from '../model/config.ts';
+import type { LawFit, LawPoint, Prediction } from '../scaling/types.ts';
+import type { RunEvent } from '../train/events.ts';
+import type { RunRecord } from '../train/record.ts';
+import type { RunSpec } from '../train/spec.ts';
+
+/** What a person chooses. Complete: with the corpus it gives the plan. */
+export interface LadderOptions {
+  readonly widths: readonly number[];
+  /** Training tokens of every run, rounded down to whole steps. */
+  readonly tokens: number;
+  readonly seeds: readonly number[];
+  /** T. */
+  readonly context: number;
+  /** B: windows a step. */
+  readonly batch: number;
+  /** Held-out characters of the evaluation. */
+  readonly heldOutCharacters: number;
+}
+
+/** One size of the ladder; its runs differ in the seed and train together as replicas. */
+export interface Rung {
+  readonly model: ModelConfig;
+  readonly parameters: ParameterCount;
+  readonly runs: readonly RunSpec[];
+}
+
+export interface LadderPlan {
+  readonly corpus: CorpusInfo;
+  readonly options: LadderOptions;
+  readonly rungs: readonly Rung[];
+  /** Sums over all runs. */
+  readonly tokens: number;
+  readonly flops: number;
+}
+
+/** A prediction frozen before its size was trained, and its score afterwards. */
+export interface ScoredPrediction {
+  readonly rung: number;
+  readonly prediction: Prediction;
+  /** Mean loss over seeds, null until measured. */
+  readonly measured: number | null;
+  /** (predicted − measured) / measured, null until measured. */
+  readonly error: number | null;
+  /** Whether the measured loss fell inside the interval, null until measured. */
+  readonly inside: boolean | null;
+}
+
+/** All that is known of a ladder at one moment; a new object at every change. */
+export interface LadderState {
+  readonly plan: LadderPlan;
+  readonly records: readonly RunRecord[];
+  /** Mean loss of each size that finished with at least one seed, in order of size. */
+  readonly points: readonly LawPoint[];
+  readonly predictions: readonly ScoredPrediction[];
+  /** Fits to all points so far; null with too few points. */
+  readonly fits: { readonly floor: LawFit | null; readonly pure: LawFit | null };
+}
+
+/** Trains runs of one shape together; LabClient.train is one. */
+export type TrainGroup = (
+  signal: AbortSignal,
+  specs: readonly RunSpec[],
+  onEvent: (event: RunEvent) => void,
+) => Promise<RunRecord[]>;

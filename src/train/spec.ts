@@ -1,0 +1,87 @@
+/** A run spec: plain JSON, complete enough to repeat a run. */
+import type { ModelConfig } from '../model/config.ts';
+
+/** How a run is trained. Learning rates are peaks, reached after the warm-up. */
+export interface TrainingSpec {
+  /** Training tokens; a multiple of batch × context. */
+  readonly tokens: number;
+  /** B: windows a step. */
+  readonly batch: number;
+  readonly learningRate: { readonly hidden: number; readonly embedding: number };
+  readonly warmupSteps: number;
+  /** Last share of the steps, over which the rate falls to zero as 1 − √f. */
+  readonly cooldownFraction: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+  /** Global gradient norm above which gradients are scaled down. */
+  readonly clipNorm: number;
+}
+
+export interface RunSpec {
+  readonly model: ModelConfig;
+  /** The corpus by name and content hash: a run on another text is another run. */
+  readonly corpus: { readonly id: string; readonly hash: string };
+  readonly training: TrainingSpec;
+  /** Held-out characters in the evaluation; rounded up to whole batches of windows. */
+  readonly evaluation: { readonly characters: number };
+  /** Seed of the initial weights and of the order of the data. */
+  readonly seed: number;
+}
+
+/** Peak rate of the hidden matrices: 0.016·√(32/C), measured to transfer over widths 16 to 64. */
+export function hiddenLearningRate(width: number): number {
+  return 0.016 * Math.sqrt(32 / width);
+}
+
+/** The recipe every experiment starts from. */
+export function defaultTraining(width: number, tokens: number, batch: number): TrainingSpec {
+  return {
+    tokens,
+    batch,
+    learningRate: { hidden: hiddenLearningRate(width), embedding: 0.016 },
+    warmupSteps: 60,
+    cooldownFraction: 0.25,
+    beta1: 0.9,
+    beta2: 0.98,
+    epsilon: 1e-8,
+    weightDecay: 0,
+    clipNorm: 1,
+  };
+}
+
+/** Number of optimiser steps of a run. */
+export function stepsOf(spec: RunSpec): number {
+  return Math.floor(spec.training.tokens / (spec.training.batch * spec.model.context));
+}
+
+/** JSON with sorted keys, so that equal specs give equal text. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** FNV-1a over 64 bits, as 16 hex digits: a name for a spec, not a signature. */
+function fnv1a(text: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(text)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  return hash.toString(16).padStart(16, '0');
+}
+
+/** The name of a run: equal for equal specs. */
+export function runId(spec: RunSpec): string {
+  return fnv1a(canonical(spec));
+}
+
+/** Runs of equal shape (all but seed and learning rates) can train together as replicas of one program. */
+export function shapeKey(spec: RunSpec): string {
+  const { learningRate: _, ...training } = spec.training;
+  return canonical({ model: spec.model, corpus: spec.corpus, training, evaluation: spec.evaluation });
+}

@@ -1,0 +1,108 @@
+/**
+ * The page's end of the lab: starts the worker, owns its life, and makes its calls typed and cancellable.
+ * Every failure is a LabError whose message is ready to show.
+ */
+import * as Comlink from 'comlink';
+import type { CorpusInfo } from '../data/corpus.ts';
+import type { AdapterReport, RunRecord } from '../train/record.ts';
+import type { RunEvent } from '../train/events.ts';
+import type { RunSpec } from '../train/spec.ts';
+import type { GroupEstimate, LabFailure, LabFailureKind, LabWorker } from './protocol.ts';
+
+/** A failure the page can word by its kind. */
+export class LabError extends Error {
+  readonly kind: LabFailureKind;
+  constructor(failure: LabFailure) {
+    super(failure.message);
+    this.name = 'LabError';
+    this.kind = failure.kind;
+  }
+}
+
+/** The worker throws LabFailure objects as JSON in an Error's message, since classes don't survive the crossing. */
+function asLabError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const marked = /^lab-failure:(.*)$/s.exec(error.message);
+  if (marked?.[1] === undefined) return error;
+  return new LabError(JSON.parse(marked[1]) as LabFailure);
+}
+
+export class LabClient {
+  readonly #worker: Worker;
+  readonly #remote: Comlink.Remote<LabWorker>;
+  #jobs = 0;
+  #current: string | null = null;
+
+  /** `onLost` is called once if the worker itself dies; running calls then reject as well. */
+  constructor(onLost: (failure: LabFailure) => void = () => undefined) {
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'lab' });
+    this.#worker.addEventListener('error', (event) => {
+      onLost({ kind: 'internal', message: `The lab's worker stopped: ${event.message}. Reload the page.` });
+    });
+    this.#remote = Comlink.wrap<LabWorker>(this.#worker);
+  }
+
+  /** Opens the adapter and device. Rejects with no-webgpu, no-adapter or does-not-fit. */
+  open(): Promise<AdapterReport> {
+    return this.#call(() => this.#remote.open());
+  }
+
+  corpora(): Promise<CorpusInfo[]> {
+    return this.#call(() => this.#remote.corpora());
+  }
+
+  /** Makes a corpus of a visitor's UTF-8 text file. Rejects with bad-corpus and the reason. */
+  async addCorpus(file: File): Promise<CorpusInfo> {
+    const bytes = await file.arrayBuffer();
+    return this.#call(() => this.#remote.addCorpus(file.name, Comlink.transfer(bytes, [bytes])));
+  }
+
+  /** Expected seconds and bytes of each group of runs, measured on this adapter in a moment. */
+  estimate(signal: AbortSignal, groups: readonly (readonly RunSpec[])[]): Promise<GroupEstimate[]> {
+    return this.#job(signal, (job) => this.#remote.estimate(job, groups.map((group) => [...group])));
+  }
+
+  /**
+   * Trains runs of one shape together. Aborting the signal ends them early: the promise then still resolves, with
+   * 'stopped' records.
+   */
+  train(signal: AbortSignal, specs: readonly RunSpec[], onEvent: (event: RunEvent) => void): Promise<RunRecord[]> {
+    return this.#job(signal, (job) => this.#remote.train(job, [...specs], Comlink.proxy(onEvent)));
+  }
+
+  pause(): void {
+    if (this.#current !== null) void this.#remote.pause(this.#current);
+  }
+
+  resume(): void {
+    if (this.#current !== null) void this.#remote.resume(this.#current);
+  }
+
+  close(): void {
+    this.#remote[Comlink.releaseProxy]();
+    this.#worker.terminate();
+  }
+
+  async #job<T>(signal: AbortSignal, start: (job: string) => Promise<T>): Promise<T> {
+    const job = `job-${(this.#jobs += 1)}`;
+    this.#current = job;
+    const stop = () => void this.#remote.stop(job);
+    signal.addEventListener('abort', stop);
+    try {
+      const running = this.#call(() => start(job));
+      if (signal.aborted) stop();
+      return await running;
+    } finally {
+      signal.removeEventListener('abort', stop);
+      this.#current = null;
+    }
+  }
+
+  async #call<T>(start: () => Promise<T>): Promise<T> {
+    try {
+      return await start();
+    } catch (error) {
+      throw asLabError(error);
+    }
+  }
+}
