@@ -1,0 +1,17 @@
+/** What Vite adds to a module, declared here because vite/client brings in the DOM, which a worker hasn't got. */
+
+interface ImportMetaEnv {
+  /** Where the built app is hosted, './' by default. */
+  readonly BASE_URL: string;
+  readonly DEV: boolean;
+}
+
+interface ImportMeta {
+  url: string;
+  readonly env: ImportMetaEnv;
+}
+
+declare module '*.wgsl?raw' {
+  const source: string;
+  export default source;
+}
