@@ -1,0 +1,248 @@
+/**
+ * The whole model and its training in float64: what the GPU engine computes, as plainly as possible.
+ *
+ *   x = rmsNorm(E[tokens]); each block: x += attention(qkNormRotary(rmsNorm(x)·Wqkv))·Wout; x += swiglu(rmsNorm(x)·Wgate_up)·Wdown;
+ *   logits = rmsNorm(x)·Eᵀ / √C; loss = mean cross-entropy in nats.
+ *
+ * M = B·T rows; the shape letters are those of model/config.ts.
+ */
+import type { ModelConfig } from '../model/config.ts';
+import { adamwStep, clipScale, globalNorm } from './adamw.ts';
+import type { AdamWOptions } from './adamw.ts';
+import { ATTENTION_SCALE, attentionBackward, attentionForward } from './attention.ts';
+import { crossEntropy } from './cross-entropy.ts';
+import { embeddingBackward, embeddingForward } from './embedding.ts';
+import { matmul, matmulBackward, matmulTransposedRhs, matmulTransposedRhsBackward } from './matmul.ts';
+import { qkNormRotaryBackward, qkNormRotaryForward } from './qk-norm-rotary.ts';
+import { rmsNormBackward, rmsNormForward } from './rms-norm.ts';
+import { scheduleFactor } from './schedule.ts';
+import { swigluBackward, swigluForward } from './swiglu.ts';
+
+/** Tensors by parameter name, in the order of `parameterShapes`. */
+export type Tensors = Readonly<Record<string, Float64Array>>;
+
+/** Shapes of the parameters in their order; every matrix is stored [in,out]. The embedding is also the head. */
+export function parameterShapes(
+  config: ModelConfig,
+): Readonly<Record<string, readonly [rows: number, columns: number]>> {
+  const { vocabulary: V, width: C, hidden: F, layers } = config;
+  const shapes: Record<string, readonly [number, number]> = { embedding: [V, C] };
+  for (let l = 0; l < layers; l++) {
+    shapes[`blocks.${l}.qkv`] = [C, 3 * C];
+    shapes[`blocks.${l}.out`] = [C, C];
+    shapes[`blocks.${l}.gate_up`] = [C, 2 * F];
+    shapes[`blocks.${l}.down`] = [F, C];
+  }
+  return shapes;
+}
+
+function tensor(tensors: Tensors, name: string): Float64Array {
+  const found = tensors[name];
+  if (!found) throw new Error(`There is no tensor '${name}'; parameterShapes(config) lists the names a model needs.`);
+  return found;
+}
+
+const add = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, i) => x + b[i]!);
+
+/** What a block's backward pass needs of its forward pass. */
+interface BlockActivations {
+  norm1: ReturnType<typeof rmsNormForward>;
+  qk: ReturnType<typeof qkNormRotaryForward>;
+  attention: ReturnType<typeof attentionForward>;
+  norm2: ReturnType<typeof rmsNormForward>;
+  /** [M,2F]. */
+  gateUp: Float64Array;
+  /** [M,F]. */
+  activated: Float64Array;
+}
+
+interface BlockShape {
+  B: number;
+  T: number;
+  H: number;
+  D: number;
+  C: number;
+  F: number;
+  M: number;
+}
+
+function blockShape({ context: T, width: C, heads: H, hidden: F }: ModelConfig, B: number): BlockShape {
+  return { B, T, H, D: C / H, C, F, M: B * T };
+}
+
+/** x [M,C] → next x [M,C] and the block's activations. `prefix` is 'blocks.0' and so on. */
+function blockForward(params: Tensors, prefix: string, x: Float64Array, shape: BlockShape) {
+  const { B, T, H, D, C, F, M } = shape;
+  const norm1 = rmsNormForward({ inp: x, C });
+  const qkv = matmul({ lhs: norm1.out, rhs: tensor(params, `${prefix}.qkv`), M, K: C, N: 3 * C }).out;
+  const qk = qkNormRotaryForward({ inp: qkv, T, H, D });
+  const attention = attentionForward({ qkv: qk.out, B, T, H, D, scale: ATTENTION_SCALE });
+  const mixed = add(x, matmul({ lhs: attention.out, rhs: tensor(params, `${prefix}.out`), M, K: C, N: C }).out);
+
+  const norm2 = rmsNormForward({ inp: mixed, C });
+  const gateUp = matmul({ lhs: norm2.out, rhs: tensor(params, `${prefix}.gate_up`), M, K: C, N: 2 * F }).out;
+  const activated = swigluForward({ inp: gateUp, F }).out;
+  const out = add(mixed, matmul({ lhs: activated, rhs: tensor(params, `${prefix}.down`), M, K: F, N: C }).out);
+  const activations: BlockActivations = { norm1, qk, attention, norm2, gateUp, activated };
+  return { out, activations };
+}
+
+/** dX [M,C] of the block's output → dX of its input and the gradients of its four matrices. */
+function blockBackward(params: Tensors, prefix: string, dX: Float64Array, acts: BlockActivations, shape: BlockShape) {
+  const { B, T, H, D, C, F, M } = shape;
+  const weight = (name: string) => tensor(params, `${prefix}.${name}`);
+  const down = matmulBackward({ dOut: dX, lhs: acts.activated, rhs: weight('down'), M, K: F, N: C });
+  const dGateUp = swigluBackward({ dOut: down.dLhs, inp: acts.gateUp, F }).dInp;
+  const gateUp = matmulBackward({ dOut: dGateUp, lhs: acts.norm2.out, rhs: weight('gate_up'), M, K: C, N: 2 * F });
+  const dMixed = add(dX, rmsNormBackward({ dOut: gateUp.dLhs, ...acts.norm2, C }).dInp);
+
+  const out = matmulBackward({ dOut: dMixed, lhs: acts.attention.out, rhs: weight('out'), M, K: C, N: C });
+  const { dQkv } = attentionBackward({
+    ...{ dOut: out.dLhs, qkv: acts.qk.out, ...acts.attention },
+    ...{ B, T, H, D, scale: ATTENTION_SCALE },
+  });
+  const dProjected = qkNormRotaryBackward({ dOut: dQkv, ...acts.qk, T, H, D }).dInp;
+  const qkv = matmulBackward({ dOut: dProjected, lhs: acts.norm1.out, rhs: weight('qkv'), M, K: C, N: 3 * C });
+  const dInp = add(dMixed, rmsNormBackward({ dOut: qkv.dLhs, ...acts.norm1, C }).dInp);
+
+  const gradients: Tensors = {
+    [`${prefix}.qkv`]: qkv.dRhs,
+    [`${prefix}.out`]: out.dRhs,
+    [`${prefix}.gate_up`]: gateUp.dRhs,
+    [`${prefix}.down`]: down.dRhs,
+  };
+  return { dInp, gradients };
+}
+
+/** tokens [M], B windows of T → logits [M,V], with the activations for the backward pass. */
+export function modelForward(params: Tensors, tokens: ArrayLike<number>, config: ModelConfig, B: number) {
+  const { vocabulary: V, width: C } = config;
+  const shape = blockShape(config, B);
+  const table = tensor(params, 'embedding');
+  let x = embeddingForward({ table, tokens, C }).out;
+  const blocks: BlockActivations[] = [];
+  for (let l = 0; l < config.layers; l++) {
+    const block = blockForward(params, `blocks.${l}`, x, shape);
+    x = block.out;
+    blocks.push(block.activations);
+  }
+  const norm = rmsNormForward({ inp: x, C });
+  const logits = matmulTransposedRhs({
+    lhs: norm.out,
+    rhs: table,
+    M: shape.M,
+    K: C,
+    N: V,
+    scale: 1 / Math.sqrt(C),
+  }).out;
+  return { logits, activations: { blocks, norm } };
+}
+
+/** tokens and targets [M] → mean loss in nats, logits [M,V], and the loss's gradient by every parameter, before clipping. */
+export function modelLossAndGradients(
+  params: Tensors,
+  tokens: ArrayLike<number>,
+  targets: ArrayLike<number>,
+  config: ModelConfig,
+  B: number,
+): { loss: number; logits: Float64Array; gradients: Tensors } {
+  const { vocabulary: V, width: C, layers } = config;
+  const shape = blockShape(config, B);
+  const table = tensor(params, 'embedding');
+  const { logits, activations } = modelForward(params, tokens, config, B);
+  const { losses, dLogits } = crossEntropy({ logits, targets, V, Vp: V });
+
+  const { norm, blocks } = activations;
+  const scale = 1 / Math.sqrt(C);
+  const head = matmulTransposedRhsBackward({ dOut: dLogits, lhs: norm.out, rhs: table, M: shape.M, K: C, N: V, scale });
+  let dX = rmsNormBackward({ dOut: head.dLhs, ...norm, C }).dInp;
+  let gradients: Tensors = {};
+  for (let l = layers - 1; l >= 0; l--) {
+    const block = blockBackward(params, `blocks.${l}`, dX, blocks[l]!, shape);
+    dX = block.dInp;
+    gradients = { ...block.gradients, ...gradients };
+  }
+  const { dTable } = embeddingBackward({ dOut: dX, table, tokens, V, C });
+  return {
+    loss: losses.reduce((a, x) => a + x, 0) / losses.length,
+    logits,
+    // The embedding is looked up at the input and multiplied at the head: both gradients count.
+    gradients: { embedding: add(dTable, head.dRhs), ...gradients },
+  };
+}
+
+/** How `trainSteps` trains; a TrainingSpec serves. Weight decay applies to every tensor, the embedding included. */
+export interface TrainingOptions extends AdamWOptions {
+  /** Peak rates, of the embedding and of all other matrices. */
+  learningRate: { hidden: number; embedding: number };
+  warmupSteps: number;
+  cooldownFraction: number;
+  clipNorm: number;
+}
+
+/** Tokens and targets [M] of one step. */
+export interface Batch {
+  tokens: ArrayLike<number>;
+  targets: ArrayLike<number>;
+}
+
+/**
+ * Trains on the batches, one a step, by AdamW under the warm-up-stable-decay schedule of a run of `steps` steps (all the batches,
+ * if absent). Returns the loss before each update, the gradient norms before clipping, and the trained parameters.
+ */
+export function trainSteps({
+  params,
+  batches,
+  config,
+  B,
+  training,
+  steps = batches.length,
+}: {
+  params: Tensors;
+  batches: readonly Batch[];
+  config: ModelConfig;
+  B: number;
+  training: TrainingOptions;
+  steps?: number;
+}): { losses: number[]; norms: number[]; params: Tensors } {
+  const zeros = Object.fromEntries(Object.entries(params).map(([name, p]) => [name, new Float64Array(p.length)]));
+  let state: AdamWState = { params, m: zeros, v: zeros };
+  const losses: number[] = [];
+  const norms: number[] = [];
+  for (const [step, { tokens, targets }] of batches.entries()) {
+    const { loss, gradients } = modelLossAndGradients(state.params, tokens, targets, config, B);
+    losses.push(loss);
+    norms.push(globalNorm(Object.values(gradients)));
+    state = update(state, gradients, step, steps, training);
+  }
+  return { losses, norms, params: state.params };
+}
+
+interface AdamWState {
+  params: Tensors;
+  m: Tensors;
+  v: Tensors;
+}
+
+/** One AdamW step of every tensor. */
+function update(
+  state: AdamWState,
+  gradients: Tensors,
+  step: number,
+  steps: number,
+  training: TrainingOptions,
+): AdamWState {
+  const { learningRate, warmupSteps, cooldownFraction, clipNorm, ...options } = training;
+  const clip = clipScale({ norm: globalNorm(Object.values(gradients)), clipNorm });
+  const factor = scheduleFactor({ step, steps, warmupSteps, cooldownFraction });
+  const params: Record<string, Float64Array> = {};
+  const m: Record<string, Float64Array> = {};
+  const v: Record<string, Float64Array> = {};
+  for (const [name, param] of Object.entries(state.params)) {
+    const rate = factor * (name === 'embedding' ? learningRate.embedding : learningRate.hidden);
+    const moments = { m: tensor(state.m, name), v: tensor(state.v, name) };
+    const next = adamwStep({ ...options, ...moments, param, grad: tensor(gradients, name), step, rate, clip });
+    [params[name], m[name], v[name]] = [next.param, next.m, next.v];
+  }
+  return { params, m, v };
+}
