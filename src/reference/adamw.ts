@@ -55,10 +55,10 @@ export function adamwStep({
 }): { param: Float64Array; m: Float64Array; v: Float64Array } {
   const correction1 = 1 - beta1 ** (step + 1);
   const correction2 = 1 - beta2 ** (step + 1);
-  const nextM = m.map((old, i) => beta1 * old + (1 - beta1) * clip * grad[i]!);
-  const nextV = v.map((old, i) => beta2 * old + (1 - beta2) * (clip * grad[i]!) ** 2);
+  const nextM = m.map((old, i) => beta1 * old + (1 - beta1) * clip * grad[i]);
+  const nextV = v.map((old, i) => beta2 * old + (1 - beta2) * (clip * grad[i]) ** 2);
   const nextParam = param.map((old, i) => {
-    const update = nextM[i]! / correction1 / (Math.sqrt(nextV[i]! / correction2) + epsilon);
+    const update = nextM[i] / correction1 / (Math.sqrt(nextV[i] / correction2) + epsilon);
     return old * (1 - rate * weightDecay) - rate * update;
   });
   return { param: nextParam, m: nextM, v: nextV };

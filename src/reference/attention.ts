@@ -19,7 +19,7 @@ export const ATTENTION_SCALE = 12;
 
 function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: number, length: number): number {
   let sum = 0;
-  for (let i = 0; i < length; i++) sum += a[aStart + i]! * b[bStart + i]!;
+  for (let i = 0; i < length; i++) sum += a[aStart + i] * b[bStart + i];
   return sum;
 }
 
@@ -32,8 +32,7 @@ function addScaled(
   length: number,
   factor: number,
 ): void {
-  for (let i = 0; i < length; i++)
-    target[targetStart + i] = target[targetStart + i]! + factor * source[sourceStart + i]!;
+  for (let i = 0; i < length; i++) target[targetStart + i] += factor * source[sourceStart + i];
 }
 
 /** qkv [M,3C] with q and k normalised and rotated → out [M,C] and sum [B,H,T]. */
@@ -56,7 +55,7 @@ export function attentionForward({ qkv, B, T, H, D, scale }: Shape & { qkv: Floa
         const total = weights.reduce((a, w) => a + w, 0);
         for (let j = 0; j <= t; j++) {
           const value = (b * T + j) * 3 * C + 2 * C + h * D;
-          addScaled(out, (b * T + t) * C + h * D, qkv, value, D, weights[j]! / total);
+          addScaled(out, (b * T + t) * C + h * D, qkv, value, D, weights[j] / total);
         }
         sum[(b * H + h) * T + t] = total;
       }
@@ -91,7 +90,7 @@ export function attentionBackward({
         for (let j = 0; j <= t; j++) {
           const key = (b * T + j) * 3 * C + C + h * D;
           const value = key + C;
-          const p = Math.exp(scale * dot(qkv, query, qkv, key, D) - scale) / sum[(b * H + h) * T + t]!;
+          const p = Math.exp(scale * dot(qkv, query, qkv, key, D) - scale) / sum[(b * H + h) * T + t];
           const dScore = p * (dot(dOut, o, qkv, value, D) - delta);
           addScaled(dQkv, query, qkv, key, D, scale * dScore);
           addScaled(dQkv, key, qkv, query, D, scale * dScore);

@@ -24,9 +24,9 @@ export function crossEntropy({
     // The largest logit is taken off first, so that no exponential overflows.
     const max = row.reduce((a, x) => Math.max(a, x), -Infinity);
     const logSumExp = max + Math.log(row.reduce((a, x) => a + Math.exp(x - max), 0));
-    losses[m] = logSumExp - row[targets[m]!]!;
+    losses[m] = logSumExp - row[targets[m]];
     for (let v = 0; v < V; v++) {
-      dLogits[m * Vp + v] = (Math.exp(row[v]! - logSumExp) - (v === targets[m]! ? 1 : 0)) / M;
+      dLogits[m * Vp + v] = (Math.exp(row[v] - logSumExp) - (v === targets[m] ? 1 : 0)) / M;
     }
   }
   return { losses, dLogits };

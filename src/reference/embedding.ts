@@ -5,7 +5,7 @@ import { rmsNormBackward, rmsNormForward } from './rms-norm.ts';
 function gather(table: Float64Array, tokens: ArrayLike<number>, C: number): Float64Array {
   const rows = new Float64Array(tokens.length * C);
   for (let m = 0; m < tokens.length; m++) {
-    const row = tokens[m]! * C;
+    const row = tokens[m] * C;
     rows.set(table.subarray(row, row + C), m * C);
   }
   return rows;
@@ -37,8 +37,8 @@ export function embeddingBackward({
 }): { dTable: Float64Array } {
   const dNormalised = new Float64Array(V * C);
   for (let m = 0; m < tokens.length; m++) {
-    const row = tokens[m]! * C;
-    for (let c = 0; c < C; c++) dNormalised[row + c] = dNormalised[row + c]! + dOut[m * C + c]!;
+    const row = tokens[m] * C;
+    for (let c = 0; c < C; c++) dNormalised[row + c] += dOut[m * C + c];
   }
   const { out, rstd } = rmsNormForward({ inp: table, C });
   return { dTable: rmsNormBackward({ dOut: dNormalised, out, rstd, C }).dInp };

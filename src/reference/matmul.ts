@@ -19,7 +19,7 @@ export function matmul({ lhs, rhs, M, K, N, scale = 1 }: Product): { out: Float6
   for (let m = 0; m < M; m++) {
     for (let n = 0; n < N; n++) {
       let sum = 0;
-      for (let k = 0; k < K; k++) sum += lhs[m * K + k]! * rhs[k * N + n]!;
+      for (let k = 0; k < K; k++) sum += lhs[m * K + k] * rhs[k * N + n];
       out[m * N + n] = scale * sum;
     }
   }
@@ -32,7 +32,7 @@ export function matmulTransposedRhs({ lhs, rhs, M, K, N, scale = 1 }: Product): 
   for (let m = 0; m < M; m++) {
     for (let n = 0; n < N; n++) {
       let sum = 0;
-      for (let k = 0; k < K; k++) sum += lhs[m * K + k]! * rhs[n * K + k]!;
+      for (let k = 0; k < K; k++) sum += lhs[m * K + k] * rhs[n * K + k];
       out[m * N + n] = scale * sum;
     }
   }
@@ -45,7 +45,7 @@ export function matmulTransposedLhs({ lhs, rhs, M, K, N, scale = 1 }: Product): 
   for (let m = 0; m < M; m++) {
     for (let n = 0; n < N; n++) {
       let sum = 0;
-      for (let k = 0; k < K; k++) sum += lhs[k * M + m]! * rhs[k * N + n]!;
+      for (let k = 0; k < K; k++) sum += lhs[k * M + m] * rhs[k * N + n];
       out[m * N + n] = scale * sum;
     }
   }

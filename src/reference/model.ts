@@ -42,7 +42,7 @@ function tensor(tensors: Tensors, name: string): Float64Array {
   return found;
 }
 
-const add = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, i) => x + b[i]!);
+const add = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, i) => x + b[i]);
 
 /** What a block's backward pass needs of its forward pass. */
 interface BlockActivations {
@@ -158,7 +158,7 @@ export function modelLossAndGradients(
   let dX = rmsNormBackward({ dOut: head.dLhs, ...norm, C }).dInp;
   let gradients: Tensors = {};
   for (let l = layers - 1; l >= 0; l--) {
-    const block = blockBackward(params, `blocks.${l}`, dX, blocks[l]!, shape);
+    const block = blockBackward(params, `blocks.${l}`, dX, blocks[l], shape);
     dX = block.dInp;
     gradients = { ...block.gradients, ...gradients };
   }

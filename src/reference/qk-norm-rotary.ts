@@ -27,8 +27,8 @@ function rotate(vector: Float64Array, t: number, D: number): Float64Array {
     const angle = t * ROTARY_THETA ** ((-2 * i) / D);
     const cos = Math.cos(angle);
     const sin = Math.sin(angle);
-    const x = vector[i]!;
-    const y = vector[i + half]!;
+    const x = vector[i];
+    const y = vector[i + half];
     out[i] = x * cos - y * sin;
     out[i + half] = x * sin + y * cos;
   }
@@ -86,9 +86,9 @@ export function qkNormRotaryBackward({
       const offset = m * row + head * D;
       const n = out.slice(offset, offset + D);
       const dn = dOut.slice(offset, offset + D);
-      const dot = n.reduce((sum, x, i) => sum + x * dn[i]!, 0);
-      const factor = rnorm[m * 2 * H + head]!;
-      const dRotated = dn.map((d, i) => factor * (d - n[i]! * dot));
+      const dot = n.reduce((sum, x, i) => sum + x * dn[i], 0);
+      const factor = rnorm[m * 2 * H + head];
+      const dRotated = dn.map((d, i) => factor * (d - n[i] * dot));
       dInp.set(rotate(dRotated, -(m % T), D), offset);
     }
   }

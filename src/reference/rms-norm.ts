@@ -16,9 +16,9 @@ export function rmsNormForward({ inp, C }: { inp: Float64Array; C: number }): {
   const rstd = new Float64Array(M);
   for (let m = 0; m < M; m++) {
     let squares = 0;
-    for (let c = 0; c < C; c++) squares += inp[m * C + c]! ** 2;
+    for (let c = 0; c < C; c++) squares += inp[m * C + c] ** 2;
     const scale = 1 / Math.sqrt(squares / C + NORM_EPSILON);
-    for (let c = 0; c < C; c++) out[m * C + c] = inp[m * C + c]! * scale;
+    for (let c = 0; c < C; c++) out[m * C + c] = inp[m * C + c] * scale;
     rstd[m] = scale;
   }
   return { out, rstd };
@@ -43,9 +43,9 @@ export function rmsNormBackward({
   const dInp = new Float64Array(M * C);
   for (let m = 0; m < M; m++) {
     let dot = 0;
-    for (let c = 0; c < C; c++) dot += out[m * C + c]! * dOut[m * C + c]!;
+    for (let c = 0; c < C; c++) dot += out[m * C + c] * dOut[m * C + c];
     const mean = dot / C;
-    for (let c = 0; c < C; c++) dInp[m * C + c] = rstd[m]! * (dOut[m * C + c]! - out[m * C + c]! * mean);
+    for (let c = 0; c < C; c++) dInp[m * C + c] = rstd[m] * (dOut[m * C + c] - out[m * C + c] * mean);
   }
   return { dInp };
 }

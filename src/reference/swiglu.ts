@@ -8,8 +8,8 @@ export function swigluForward({ inp, F }: { inp: Float64Array; F: number }): { o
   const out = new Float64Array(M * F);
   for (let m = 0; m < M; m++) {
     for (let f = 0; f < F; f++) {
-      const gate = inp[m * 2 * F + f]!;
-      const up = inp[m * 2 * F + F + f]!;
+      const gate = inp[m * 2 * F + f];
+      const up = inp[m * 2 * F + F + f];
       out[m * F + f] = gate * sigmoid(gate) * up;
     }
   }
@@ -24,11 +24,11 @@ export function swigluBackward({ dOut, inp, F }: { dOut: Float64Array; inp: Floa
   const dInp = new Float64Array(M * 2 * F);
   for (let m = 0; m < M; m++) {
     for (let f = 0; f < F; f++) {
-      const gate = inp[m * 2 * F + f]!;
-      const up = inp[m * 2 * F + F + f]!;
+      const gate = inp[m * 2 * F + f];
+      const up = inp[m * 2 * F + F + f];
       const s = sigmoid(gate);
-      dInp[m * 2 * F + f] = dOut[m * F + f]! * up * s * (1 + gate * (1 - s));
-      dInp[m * 2 * F + F + f] = dOut[m * F + f]! * gate * s;
+      dInp[m * 2 * F + f] = dOut[m * F + f] * up * s * (1 + gate * (1 - s));
+      dInp[m * 2 * F + F + f] = dOut[m * F + f] * gate * s;
     }
   }
   return { dInp };
