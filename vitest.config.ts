@@ -1,8 +1,8 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-import { chromiumArgs, installedBrowser } from './src/cli/browser.ts';
+import { chromiumArgs, installedBrowser, wantsGpu } from './src/cli/browser.ts';
 
-const browser = await installedBrowser();
+const browser = installedBrowser();
 
 export default defineConfig({
   test: {
@@ -32,7 +32,7 @@ export default defineConfig({
             provider: playwright({
               launchOptions: {
                 ...(browser === null ? {} : { executablePath: browser.path }),
-                args: chromiumArgs({ gpu: false }),
+                args: chromiumArgs({ gpu: wantsGpu() }),
               },
             }),
           },
