@@ -1,0 +1,136 @@
+"""The model and its training recipe in PyTorch, written apart from the TypeScript and WGSL so that they can be checked.
+
+Shape letters as in src/model/config.ts: B batch, T context, C width, V vocabulary, L layers, H heads, D = C/H, F hidden.
+Gradients come from autograd, the optimiser is torch.optim.AdamW, clipping torch.nn.utils.clip_grad_norm_.
+Runs with torch 1.13 (Debian's python3-torch) and newer.
+"""
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+EPSILON = 1e-6
+THETA = 10000.0
+ATTENTION_SCALE = 12.0
+
+
+def model_of_width(width, vocabulary, context):
+    """modelOfWidth of src/model/config.ts."""
+    head_dim = (8 if width % 8 == 0 else 4) if width <= 64 else 16 if width <= 192 else 32
+    return {
+        "vocabulary": vocabulary,
+        "context": context,
+        "width": width,
+        "layers": 2 if width <= 128 else 4,
+        "heads": max(1, width // head_dim),
+        "hidden": 8 * max(1, math.floor(width / 3 + 0.5)),
+    }
+
+
+def parameter_shapes(config):
+    """Name -> [rows, columns], in order; matrices are [in, out]. The embedding is also the head."""
+    C, hidden = config["width"], config["hidden"]
+    shapes = {"embedding": (config["vocabulary"], C)}
+    for layer in range(config["layers"]):
+        shapes[f"blocks.{layer}.qkv"] = (C, 3 * C)
+        shapes[f"blocks.{layer}.out"] = (C, C)
+        shapes[f"blocks.{layer}.gate_up"] = (C, 2 * hidden)
+        shapes[f"blocks.{layer}.down"] = (hidden, C)
+    return shapes
+
+
+def rms_norm(x):
+    return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + EPSILON)
+
+
+def unit_norm(x):
+    """To length 1 along the last axis: the RMS norm divided by the root of that axis' length."""
+    return rms_norm(x) / math.sqrt(x.shape[-1])
+
+
+def rotary(config, dtype):
+    """Rotations [T, D/2] as complex numbers: position t turns pair i by t * theta^(-2i/D)."""
+    D = config["width"] // config["heads"]
+    frequencies = THETA ** (-torch.arange(0, D, 2, dtype=dtype) / D)
+    angles = torch.outer(torch.arange(config["context"], dtype=dtype), frequencies)
+    return torch.polar(torch.ones_like(angles), angles)
+
+
+def rotate(x, rotations):
+    """x [B,H,T,D] in the half-split layout: elements i and i + D/2 are one complex number."""
+    first, second = x.chunk(2, dim=-1)
+    turned = torch.complex(first.contiguous(), second.contiguous()) * rotations
+    return torch.cat([turned.real, turned.imag], dim=-1)
+
+
+def attention(x, qkv_weight, heads, rotations, mask):
+    """x [B,T,C] -> [B,T,C], before the output projection."""
+    B, T, C = x.shape
+    q, k, v = (x @ qkv_weight).view(B, T, 3, heads, C // heads).permute(2, 0, 3, 1, 4)
+    q = rotate(unit_norm(q), rotations)
+    k = rotate(unit_norm(k), rotations)
+    scores = (ATTENTION_SCALE * (q @ k.transpose(-2, -1))).masked_fill(mask, float("-inf"))
+    return (scores.softmax(-1) @ v).transpose(1, 2).reshape(B, T, C)
+
+
+def forward(parameters, config, tokens):
+    """tokens [B,T] -> logits [B,T,V]."""
+    table = parameters["embedding"]
+    x = rms_norm(F.embedding(tokens, table))
+    rotations = rotary(config, x.dtype)
+    mask = torch.ones(config["context"], config["context"], dtype=torch.bool).triu(1)
+    for layer in range(config["layers"]):
+        weight = {name: parameters[f"blocks.{layer}.{name}"] for name in ("qkv", "out", "gate_up", "down")}
+        x = x + attention(rms_norm(x), weight["qkv"], config["heads"], rotations, mask) @ weight["out"]
+        gate, up = (rms_norm(x) @ weight["gate_up"]).chunk(2, dim=-1)
+        x = x + (F.silu(gate) * up) @ weight["down"]
+    return rms_norm(x) @ table.T / math.sqrt(config["width"])
+
+
+def mean_loss(parameters, config, tokens, targets):
+    """Mean cross-entropy in nats, with the logits."""
+    logits = forward(parameters, config, tokens)
+    return F.cross_entropy(logits.flatten(0, 1), targets.flatten()), logits
+
+
+def schedule_factor(step, steps, training):
+    """Warm-up, stable, decay: `step` counts from 0 and the factor would be 0 at step = steps."""
+    factor = min(1.0, (step + 1) / training["warmupSteps"])
+    start = math.floor(steps * (1 - training["cooldownFraction"]))
+    if step >= start:
+        factor *= 1 - math.sqrt((step - start) / (steps - start))
+    return factor
+
+
+class Trainer:
+    """AdamW over the named parameters with two peak rates, the schedule and clipping. Changes `parameters` in place."""
+
+    def __init__(self, parameters, config, training, steps):
+        self.parameters, self.config, self.training, self.steps = parameters, config, training, steps
+        self.step_index = 0
+        rates = training["learningRate"]
+        groups = [
+            {"params": [p], "peak": rates["embedding" if name == "embedding" else "hidden"]}
+            for name, p in parameters.items()
+        ]
+        self.optimizer = torch.optim.AdamW(
+            groups,
+            lr=0.0,
+            betas=(training["beta1"], training["beta2"]),
+            eps=training["epsilon"],
+            weight_decay=training["weightDecay"],
+        )
+
+    def step(self, tokens, targets):
+        """One step on tokens and targets [B,T]: the loss before the update and the gradient norm before clipping."""
+        factor = schedule_factor(self.step_index, self.steps, self.training)
+        for group in self.optimizer.param_groups:
+            group["lr"] = factor * group["peak"]
+        self.optimizer.zero_grad(set_to_none=True)
+        loss, _ = mean_loss(self.parameters, self.config, tokens, targets)
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(self.parameters.values(), self.training["clipNorm"])
+        self.optimizer.step()
+        self.step_index += 1
+        return loss.item(), norm.item()
