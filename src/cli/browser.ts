@@ -5,7 +5,7 @@
  */
 import { usualPlaces } from './browser-places.ts';
 import { installWithApt, installWithPlaywright } from './browser-install.ts';
-import { thisMachine, type BrowserProbe, type Machine } from './machine.ts';
+import { thisMachine, type Machine } from './machine.ts';
 
 export interface FoundBrowser {
   readonly path: string;
@@ -79,9 +79,11 @@ export function installedBrowser(machine: Machine = thisMachine): FoundBrowser |
   return candidates(machine)[0] ?? null;
 }
 
+/** The browser's own words where it said any, as on a missing library, else the first line of the error. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n', 1)[0] ?? text;
+  const own = /\[err\] (.*)/.exec(text)?.[1];
+  return own ?? text.split('\n', 1)[0] ?? text;
 }
 
 /** Starts it, with the GPU's flags first where a GPU is wanted, and without them if those give no adapter. */
@@ -90,7 +92,7 @@ async function tryBrowser(found: FoundBrowser, machine: Machine): Promise<ReadyB
   for (const gpu of wantsGpu(machine) ? [true, false] : [false]) {
     const args = chromiumArgs({ gpu }, machine);
     try {
-      const { version, adapter }: BrowserProbe = await machine.probe(found.path, args);
+      const { version, adapter } = await machine.probe(found.path, args);
       if (adapter !== null) return { ...found, version, adapter, args };
       reason = `version ${version} offers no WebGPU adapter`;
     } catch (error) {
@@ -100,36 +102,52 @@ async function tryBrowser(found: FoundBrowser, machine: Machine): Promise<ReadyB
   return reason;
 }
 
+/** The first of them that works; why the others do not is said and added to `failures`. */
+async function firstReady(
+  found: readonly FoundBrowser[],
+  failures: string[],
+  machine: Machine,
+): Promise<ReadyBrowser | null> {
+  for (const browser of found) {
+    const result = await tryBrowser(browser, machine);
+    if (typeof result !== 'string') return result;
+    machine.say(`Browser ${browser.path} (${browser.source}): ${result}.`);
+    failures.push(`${browser.path}: ${result}`);
+  }
+  return null;
+}
+
+/** Installs one way after the other until a browser that was not there before works. */
+async function installBrowser(
+  known: readonly FoundBrowser[],
+  failures: string[],
+  machine: Machine,
+): Promise<ReadyBrowser | null> {
+  const old = new Set(known.map(({ path }) => path));
+  for (const install of [installWithPlaywright, installWithApt]) {
+    const failure = await install(machine);
+    if (failure !== null) failures.push(failure);
+    const added = candidates(machine).filter(({ path }) => !old.has(path));
+    const ready = await firstReady(added, failures, machine);
+    if (ready !== null) return ready;
+    for (const { path } of added) old.add(path);
+  }
+  return null;
+}
+
 /**
  * Finds a browser with WebGPU, or installs one, saying on standard error what is done.
  * LOGLOG_NO_INSTALL=1 forbids installing. Rejects with NoBrowserError.
  */
 export async function findBrowser(machine: Machine = thisMachine): Promise<ReadyBrowser> {
   const failures: string[] = [];
-  const firstReady = async (found: readonly FoundBrowser[]) => {
-    for (const browser of found) {
-      const result = await tryBrowser(browser, machine);
-      if (typeof result !== 'string') return result;
-      machine.say(`Browser ${browser.path} (${browser.source}): ${result}.`);
-      failures.push(`${browser.path}: ${result}`);
-    }
-    return null;
-  };
   const present = candidates(machine);
-  const ready = await firstReady(present);
+  if (present.length === 0) machine.say('No Chrome or Chromium is installed here.');
+  const ready = await firstReady(present, failures, machine);
   if (ready !== null) return ready;
-  if (!machine.env['CHROMIUM_PATH'] && machine.env['LOGLOG_NO_INSTALL'] !== '1') {
-    const known = new Set(present.map(({ path }) => path));
-    if (present.length === 0) machine.say('No Chrome or Chromium is installed here.');
-    for (const install of [installWithPlaywright, installWithApt]) {
-      const failure = await install(machine);
-      if (failure !== null) failures.push(failure);
-      else {
-        const installed = await firstReady(candidates(machine).filter(({ path }) => !known.has(path)));
-        if (installed !== null) return installed;
-      }
-    }
-  }
+  const mayInstall = !machine.env['CHROMIUM_PATH'] && machine.env['LOGLOG_NO_INSTALL'] !== '1';
+  const installed = mayInstall ? await installBrowser(present, failures, machine) : null;
+  if (installed !== null) return installed;
   throw new NoBrowserError(noBrowserMessage(failures));
 }
 
