@@ -37,9 +37,10 @@ export function parameterShapes(
 }
 
 function tensor(tensors: Tensors, name: string): Float64Array {
-  const found = tensors[name];
-  if (!found) throw new Error(`There is no tensor '${name}'; parameterShapes(config) lists the names a model needs.`);
-  return found;
+  if (!Object.hasOwn(tensors, name)) {
+    throw new Error(`There is no tensor '${name}'; parameterShapes(config) lists the names a model needs.`);
+  }
+  return tensors[name];
 }
 
 const add = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, i) => x + b[i]);
