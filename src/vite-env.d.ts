@@ -2,16 +2,11 @@
 
 interface ImportMetaEnv {
   /** Where the built app is hosted, './' by default. */
-  readonly BASE_URL: string;
-  readonly DEV: boolean;
+  BASE_URL: string;
+  DEV: boolean;
 }
 
 interface ImportMeta {
   url: string;
   readonly env: ImportMetaEnv;
-}
-
-declare module '*.wgsl?raw' {
-  const source: string;
-  export default source;
 }
