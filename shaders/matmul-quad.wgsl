@@ -1,0 +1,180 @@
+// Matrix products without shared memory or barriers: the four lanes of a quad own one 16×16 tile and hand each other
+// what they loaded by quad swaps. The kernel for software adapters, where a barrier costs hundreds of nanoseconds and
+// shared memory is no cheaper than global. matmul.wgsl is the readable version of the same products.
+//
+// lhs_rhs:            out[M, N] = scale · lhs[M, K] · rhs[K, N]     (+ out)
+// lhs_transposed_rhs: out[M, N] = scale · lhs[M, K] · rhs[N, K]ᵀ    (+ out)
+// transposed_lhs_rhs: out[M, N] = scale · lhs[K, M]ᵀ · rhs[K, N]    (+ out), the inner dimension split
+//
+// Inner and column sizes (and rows in the last form) are multiples of 4: strides are in vec4. The lane's place in its
+// quad comes from its subgroup id; a quad owns tile (workgroup · 16 + local quad); grid (tiles / 16, 1, R·splits).
+
+enable subgroups;
+// Lanes outside the matrix work on clamped rows instead of leaving, so that quad swaps stay in uniform control flow;
+// the analysis can't see that the loop bounds, read from a uniform, are the same for all lanes.
+diagnostic(off, subgroup_uniformity);
+
+struct Shape {
+  rows: u32,
+  cols: u32,
+  inner: u32,
+  lhs_row: u32,      // vec4 from one row of lhs to the next
+  rhs_row: u32,
+  out_row: u32,
+  lhs_replica: u32,  // vec4
+  rhs_replica: u32,
+  out_replica: u32,
+  splits: u32,
+  inner_per_split: u32,
+  out_split: u32,
+  accumulate: u32,   // 1: add to out
+  scale: f32,
+}
+
+@group(0) @binding(0) var<uniform> shape: Shape;
+@group(0) @binding(1) var<storage, read> lhs: array<vec4f>;
+@group(0) @binding(2) var<storage, read> rhs: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> outp: array<vec4f>;
+
+const ROW_QUADS = 4u;  // rows of a tile / 4
+
+struct Place {
+  lhs_from: u32,
+  rhs_from: u32,
+  out_from: u32,
+  first: u32,  // of the inner dimension
+  end: u32,
+  row: u32,    // first row of the tile
+  col: u32,    // column of this lane, in vec4
+  lane: u32,   // 0..3 within the quad
+  stored: bool, // whether this lane's columns lie in the matrix
+}
+
+fn place(local: u32, lane_id: u32, group: vec3u) -> Place {
+  let col_tiles = (shape.cols + 15u) / 16u;
+  let tile = group.x * 16u + local / 4u;
+  let replica = group.z / shape.splits;
+  let split = group.z % shape.splits;
+  let lane = lane_id & 3u;
+  var p: Place;
+  p.lhs_from = replica * shape.lhs_replica;
+  p.rhs_from = replica * shape.rhs_replica;
+  p.out_from = replica * shape.out_replica + split * shape.out_split;
+  p.first = split * shape.inner_per_split;
+  p.end = min(shape.inner, p.first + shape.inner_per_split);
+  p.row = (tile / col_tiles) * 16u;
+  p.lane = lane;
+  let col = (tile % col_tiles) * 4u + lane;
+  p.stored = col < shape.cols / 4u && p.row < shape.rows;
+  p.col = min(col, shape.cols / 4u - 1u);
+  return p;
+}
+
+fn store(p: Place, row: u32, value: vec4f) {
+  if (p.stored && row < shape.rows) {
+    let at = p.out_from + row * shape.out_row + p.col;
+    if (shape.accumulate == 1u) { outp[at] += shape.scale * value; } else { outp[at] = shape.scale * value; }
+  }
+}
+
+@compute @workgroup_size(64)
+fn lhs_rhs(
+  @builtin(local_invocation_index) local: u32,
+  @builtin(subgroup_invocation_id) lane: u32,
+  @builtin(workgroup_id) group: vec3u,
+) {
+  let p = place(local, lane, group);
+  var own: array<vec4f, ROW_QUADS>;  // sums for row 4i + lane, and for the rows of the three other lanes
+  var x: array<vec4f, ROW_QUADS>;
+  var y: array<vec4f, ROW_QUADS>;
+  var d: array<vec4f, ROW_QUADS>;
+  for (var k = p.first / 4u; k < p.end / 4u; k++) {
+    let at = p.rhs_from + 4u * k * shape.rhs_row + p.col;
+    let m = mat4x4f(rhs[at], rhs[at + shape.rhs_row], rhs[at + 2u * shape.rhs_row], rhs[at + 3u * shape.rhs_row]);
+    for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
+      let a = lhs[p.lhs_from + min(p.row + 4u * i + p.lane, shape.rows - 1u) * shape.lhs_row + k];
+      own[i] += m * a;
+      x[i] += m * quadSwapX(a);
+      y[i] += m * quadSwapY(a);
+      d[i] += m * quadSwapDiagonal(a);
+    }
+  }
+  for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
+    store(p, p.row + 4u * i + p.lane, own[i]);
+    store(p, p.row + 4u * i + (p.lane ^ 1u), x[i]);
+    store(p, p.row + 4u * i + (p.lane ^ 2u), y[i]);
+    store(p, p.row + 4u * i + (p.lane ^ 3u), d[i]);
+  }
+}
+
+@compute @workgroup_size(64)
+fn lhs_transposed_rhs(
+  @builtin(local_invocation_index) local: u32,
+  @builtin(subgroup_invocation_id) lane: u32,
+  @builtin(workgroup_id) group: vec3u,
+) {
+  let p = place(local, lane, group);
+  var own: array<vec4f, ROW_QUADS>;
+  var x: array<vec4f, ROW_QUADS>;
+  var y: array<vec4f, ROW_QUADS>;
+  var d: array<vec4f, ROW_QUADS>;
+  for (var k = p.first / 4u; k < p.end / 4u; k++) {
+    let at = p.rhs_from + 4u * p.col * shape.rhs_row + k;
+    let m = mat4x4f(rhs[at], rhs[at + shape.rhs_row], rhs[at + 2u * shape.rhs_row], rhs[at + 3u * shape.rhs_row]);
+    for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
+      let a = lhs[p.lhs_from + min(p.row + 4u * i + p.lane, shape.rows - 1u) * shape.lhs_row + k];
+      own[i] += a * m;
+      x[i] += quadSwapX(a) * m;
+      y[i] += quadSwapY(a) * m;
+      d[i] += quadSwapDiagonal(a) * m;
+    }
+  }
+  for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
+    store(p, p.row + 4u * i + p.lane, own[i]);
+    store(p, p.row + 4u * i + (p.lane ^ 1u), x[i]);
+    store(p, p.row + 4u * i + (p.lane ^ 2u), y[i]);
+    store(p, p.row + 4u * i + (p.lane ^ 3u), d[i]);
+  }
+}
+
+// Columns of the swapped matrix are those of the lane beside, above or across.
+fn swap_x(m: mat4x4f) -> mat4x4f { return mat4x4f(quadSwapX(m[0]), quadSwapX(m[1]), quadSwapX(m[2]), quadSwapX(m[3])); }
+fn swap_y(m: mat4x4f) -> mat4x4f { return mat4x4f(quadSwapY(m[0]), quadSwapY(m[1]), quadSwapY(m[2]), quadSwapY(m[3])); }
+fn swap_d(m: mat4x4f) -> mat4x4f {
+  return mat4x4f(quadSwapDiagonal(m[0]), quadSwapDiagonal(m[1]), quadSwapDiagonal(m[2]), quadSwapDiagonal(m[3]));
+}
+
+fn store_rows(p: Place, row: u32, rows: mat4x4f) {
+  for (var i = 0u; i < 4u; i++) { // @unroll
+    store(p, row + i, rows[i]);
+  }
+}
+
+@compute @workgroup_size(64)
+fn transposed_lhs_rhs(
+  @builtin(local_invocation_index) local: u32,
+  @builtin(subgroup_invocation_id) lane: u32,
+  @builtin(workgroup_id) group: vec3u,
+) {
+  let p = place(local, lane, group);
+  // This lane loads rows row + 4·lane .. + 3 of the tile, the columns of lhs.
+  let lhs_col = min(p.row / 4u + p.lane, shape.rows / 4u - 1u);
+  var own = mat4x4f();  // a column of these is a row of the tile
+  var x = mat4x4f();
+  var y = mat4x4f();
+  var d = mat4x4f();
+  for (var k = p.first; k < p.end; k += 4u) {
+    let l = p.lhs_from + k * shape.lhs_row + lhs_col;
+    let r = p.rhs_from + k * shape.rhs_row + p.col;
+    let a = transpose(mat4x4f(lhs[l], lhs[l + shape.lhs_row], lhs[l + 2u * shape.lhs_row], lhs[l + 3u * shape.lhs_row]));
+    let b = mat4x4f(rhs[r], rhs[r + shape.rhs_row], rhs[r + 2u * shape.rhs_row], rhs[r + 3u * shape.rhs_row]);
+    own += b * a;
+    x += b * swap_x(a);
+    y += b * swap_y(a);
+    d += b * swap_d(a);
+  }
+  store_rows(p, p.row + 4u * p.lane, own);
+  store_rows(p, p.row + 4u * (p.lane ^ 1u), x);
+  store_rows(p, p.row + 4u * (p.lane ^ 2u), y);
+  store_rows(p, p.row + 4u * (p.lane ^ 3u), d);
+}

@@ -1,0 +1,47 @@
+// Fills the inputs and targets of a step: B windows of T+1 tokens a replica.
+//
+// training:  each window starts where a counter-based generator says, from (seed, step, window); see data/sampling.ts.
+// held_out:  windows follow one another through the held-out text without overlap.
+// One invocation a token; grid (B·T / 64, 1, R).
+
+struct Shape {
+  batch: u32,    // B
+  context: u32,  // T
+  starts: u32,   // number of positions a training window may start at
+}
+
+// @include state.wgsl
+// @include random.wgsl
+
+@group(0) @binding(0) var<uniform> shape: Shape;
+@group(0) @binding(1) var<storage, read> corpus: array<u32>;         // four token ids a word
+@group(0) @binding(2) var<storage, read> replicas: array<Replica>;   // [R]
+@group(0) @binding(3) var<storage, read> state: array<State>;        // [R]
+@group(0) @binding(4) var<storage, read_write> inputs: array<u32>;   // [R, B, T]
+@group(0) @binding(5) var<storage, read_write> targets: array<u32>;  // [R, B, T]
+
+fn token(position: u32) -> u32 {
+  return (corpus[position / 4u] >> (8u * (position % 4u))) & 255u;
+}
+
+fn write(replica: u32, row: u32, position: u32) {
+  let at = replica * shape.batch * shape.context + row;
+  inputs[at] = token(position);
+  targets[at] = token(position + 1u);
+}
+
+@compute @workgroup_size(64)
+fn training(@builtin(global_invocation_id) id: vec3u) {
+  let row = id.x;
+  if (row >= shape.batch * shape.context) { return; }
+  let window = row / shape.context;
+  let start = pcg4d(vec4u(replicas[id.z].seed, state[id.z].step, window, 1u)).x % shape.starts;
+  write(id.z, row, start + row % shape.context);
+}
+
+@compute @workgroup_size(64)
+fn held_out(@builtin(global_invocation_id) id: vec3u) {
+  let row = id.x;
+  if (row >= shape.batch * shape.context) { return; }
+  write(id.z, row, state[id.z].evaluated * shape.batch * shape.context + row);
+}

@@ -1,0 +1,48 @@
+/** Causal multi-head attention over unit queries and keys. Kernels: shaders/attention-{forward,backward}.wgsl. */
+import backwardShader from '../../../shaders/attention-backward.wgsl';
+import forwardShader from '../../../shaders/attention-forward.wgsl';
+import type { CommandList, View } from '../../gpu/graph.ts';
+import { perInvocation } from './grid.ts';
+
+interface Shape {
+  readonly replicas: number;
+  readonly batch: number;
+  readonly context: number;
+  readonly heads: number;
+  /** D, a multiple of 4. */
+  readonly headDim: number;
+  readonly scale: number;
+}
+
+/** Attention is softmax(12 · cos(q, k)) at every head dim. */
+export const ATTENTION_SCALE = 12;
+
+const common = ({ replicas, batch, context, heads, headDim, scale }: Shape) => ({
+  constants: { HEAD_DIM4: headDim / 4 },
+  uniform: { batch, context, heads, scale },
+  workgroups: perInvocation(batch * heads * context, 1, replicas),
+});
+
+/** qkv [R, B, T, 3C] → out [R, B, T, C], sums [R, B, H, T]. */
+export function attentionForward(list: CommandList, shape: Shape, views: { qkv: View; out: View; sums: View }): void {
+  list.push({
+    ...common(shape),
+    label: 'attention',
+    shader: forwardShader,
+    entry: 'forward',
+    bindings: { qkv: views.qkv, outp: views.out, sums: views.sums },
+  });
+}
+
+/** → dQkv [R, B, T, 3C]; delta [R, B, H, T] is scratch between the two kernels. */
+export function attentionBackward(
+  list: CommandList,
+  shape: Shape,
+  views: { dOut: View; qkv: View; out: View; sums: View; delta: View; dQkv: View },
+): void {
+  const { qkv, out, sums, delta } = views;
+  const bindings = { qkv, outp: out, sums, delta, d_out: views.dOut, d_qkv: views.dQkv };
+  for (const entry of ['queries', 'keys_and_values']) {
+    list.push({ ...common(shape), label: `attention backward ${entry}`, shader: backwardShader, entry, bindings });
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * Matrix products in the three layouts a linear layer needs. Weights are stored [in, out], so
+ * forward is lhs·rhs, the input's gradient lhs·rhsᵀ and the weight's gradient lhsᵀ·rhs.
+ * Kernels: shaders/matmul.wgsl (plain, any sizes) and shaders/matmul-quad.wgsl (software adapters, multiples of 4).
+ */
+import plain from '../../../shaders/matmul.wgsl';
+import quad from '../../../shaders/matmul-quad.wgsl';
+import type { CommandList, View } from '../../gpu/graph.ts';
+
+export type MatmulKernel = 'plain' | 'quad';
+
+/** 'lhs_rhs': [M,K]·[K,N]. 'lhs_transposed_rhs': [M,K]·[N,K]ᵀ. 'transposed_lhs_rhs': [K,M]ᵀ·[K,N]. */
+export type MatmulLayout = 'lhs_rhs' | 'lhs_transposed_rhs' | 'transposed_lhs_rhs';
+
+/** Elements from one replica's operand to the next; rows are contiguous unless a row stride says otherwise. */
+export interface MatmulShape {
+  readonly layout: MatmulLayout;
+  readonly replicas: number;
+  /** M: rows of the result. */
+  readonly rows: number;
+  /** N: columns of the result. */
+  readonly cols: number;
+  /** K. */
+  readonly inner: number;
+  readonly lhsReplica: number;
+  readonly rhsReplica: number;
+  readonly outReplica: number;
+  readonly scale?: number;
+  /** Adds to out instead of writing it. */
+  readonly accumulate?: boolean;
+  /** The inner dimension in `count` parts of `inner` elements, each with its own result, `out` elements apart. */
+  readonly splits?: { readonly count: number; readonly inner: number; readonly out: number };
+}
+
+export interface MatmulViews {
+  readonly lhs: View;
+  readonly rhs: View;
+  readonly out: View;
+}
+
+export function matmul(list: CommandList, kernel: MatmulKernel, shape: MatmulShape, views: MatmulViews): void {
+  const push = kernel === 'quad' && suitsQuad(shape) ? quadMatmul : plainMatmul;
+  push(list, shape, views);
+}
+
+/** Whether every size the quad kernel reads as vec4 is a multiple of 4. */
+function suitsQuad({ layout, rows, cols, inner, splits }: MatmulShape): boolean {
+  const rowsFit = layout !== 'transposed_lhs_rhs' || rows % 4 === 0;
+  return rowsFit && cols % 4 === 0 && inner % 4 === 0 && (splits?.inner ?? 0) % 4 === 0;
+}
+
+function plainMatmul(list: CommandList, shape: MatmulShape, { lhs, rhs, out }: MatmulViews): void {
+  const { layout, rows, cols, inner } = shape;
+  const transposedLhs = layout === 'transposed_lhs_rhs';
+  const transposedRhs = layout === 'lhs_transposed_rhs';
+  list.push({
+    label: `matmul ${layout}`,
+    shader: plain,
+    entry: 'product',
+    uniform: {
+      ...common(shape),
+      lhs_row: transposedLhs ? 1 : inner,
+      lhs_inner: transposedLhs ? rows : 1,
+      rhs_inner: transposedRhs ? 1 : cols,
+      rhs_col: transposedRhs ? inner : 1,
+      out_row: cols,
+      lhs_replica: shape.lhsReplica,
+      rhs_replica: shape.rhsReplica,
+      out_replica: shape.outReplica,
+      out_split: shape.splits?.out ?? 0,
+    },
+    bindings: { lhs, rhs, outp: out },
+    workgroups: [Math.ceil(cols / 32), Math.ceil(rows / 32), shape.replicas * (shape.splits?.count ?? 1)],
+  });
+}
+
+const QUADS = 16;
+
+function quadMatmul(list: CommandList, shape: MatmulShape, { lhs, rhs, out }: MatmulViews): void {
+  const { layout, rows, cols, inner } = shape;
+  const tiles = Math.ceil(rows / 16) * Math.ceil(cols / 16);
+  list.push({
+    label: `matmul ${layout}`,
+    shader: quad,
+    entry: layout,
+    uniform: {
+      ...common(shape),
+      lhs_row: (layout === 'transposed_lhs_rhs' ? rows : inner) / 4,
+      rhs_row: (layout === 'lhs_transposed_rhs' ? inner : cols) / 4,
+      out_row: cols / 4,
+      lhs_replica: shape.lhsReplica / 4,
+      rhs_replica: shape.rhsReplica / 4,
+      out_replica: shape.outReplica / 4,
+      out_split: (shape.splits?.out ?? 0) / 4,
+    },
+    bindings: { lhs, rhs, outp: out },
+    workgroups: [Math.ceil(tiles / QUADS), 1, shape.replicas * (shape.splits?.count ?? 1)],
+  });
+}
+
+function common({ rows, cols, inner, splits, accumulate, scale }: MatmulShape) {
+  return {
+    rows,
+    cols,
+    inner,
+    splits: splits?.count ?? 1,
+    inner_per_split: splits?.inner ?? inner,
+    accumulate: accumulate ? 1 : 0,
+    scale: scale ?? 1,
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * The optimiser in three dispatches for all parameters: add the splits of every gradient, do the book-keeping of the
+ * step, update. Kernels: shaders/gradient-norm.wgsl, step.wgsl, adamw.wgsl.
+ */
+import adamw from '../../../shaders/adamw.wgsl';
+import gradientNorm from '../../../shaders/gradient-norm.wgsl';
+import step from '../../../shaders/step.wgsl';
+import type { CommandList, View } from '../../gpu/graph.ts';
+import { perInvocation } from './grid.ts';
+
+/** vec4s an invocation of add_splits takes. */
+const ITEMS = 8;
+
+/** Invocations of add_splits, and so the squares it leaves a replica. */
+export function squaresPerReplica(parameters: number): number {
+  return Math.ceil(parameters / 4 / ITEMS);
+}
+
+/** partial [R, splits, P] → gradients [R, P], squares [R, squaresPerReplica]. */
+export function addSplits(
+  list: CommandList,
+  { replicas, parameters, splits }: { replicas: number; parameters: number; splits: number },
+  views: { partial: View; gradients: View; squares: View },
+): void {
+  const invocations = squaresPerReplica(parameters);
+  list.push({
+    label: 'add gradient splits',
+    shader: gradientNorm,
+    entry: 'add_splits',
+    uniform: { parameters4: parameters / 4, splits, invocations },
+    bindings: views,
+    workgroups: perInvocation(invocations, 1, replicas),
+  });
+}
+
+/** What the book-keeping of a step needs to know. */
+export interface StepShape {
+  readonly replicas: number;
+  /** M: rows whose losses are averaged. */
+  readonly rows: number;
+  readonly squares: number;
+  readonly steps: number;
+  readonly warmupSteps: number;
+  readonly cooldownStart: number;
+  readonly clipNorm: number;
+  readonly beta1: number;
+  readonly beta2: number;
+}
+
+const stepUniform = (shape: StepShape) => ({
+  rows: shape.rows,
+  replicas: shape.replicas,
+  invocations: shape.squares,
+  steps: shape.steps,
+  warmup: shape.warmupSteps,
+  cooldown_start: shape.cooldownStart,
+  clip_norm: shape.clipNorm,
+  beta1: shape.beta1,
+  beta2: shape.beta2,
+});
+
+/** Mean loss → history [steps, R]; rate, clip factor, bias corrections and counter → state. */
+export function advanceStep(
+  list: CommandList,
+  shape: StepShape,
+  views: { losses: View; squares: View; state: View; history: View },
+): void {
+  list.push({
+    label: 'advance step',
+    shader: step,
+    entry: 'training',
+    uniform: stepUniform(shape),
+    bindings: views,
+    workgroups: [shape.replicas],
+  });
+}
+
+/** Mean loss of a held-out batch → history [batches, R]. */
+export function recordHeldOut(
+  list: CommandList,
+  shape: StepShape,
+  views: { losses: View; state: View; history: View },
+): void {
+  list.push({
+    label: 'record held-out loss',
+    shader: step,
+    entry: 'held_out',
+    uniform: stepUniform(shape),
+    bindings: views,
+    workgroups: [shape.replicas],
+  });
+}
+
+export interface AdamWShape {
+  readonly replicas: number;
+  /** P. */
+  readonly parameters: number;
+  /** Elements at the start of P that take the embedding's learning rate. */
+  readonly embedding: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+}
+
+/** Updates parameters and moments [R, P] in place. */
+export function adamW(
+  list: CommandList,
+  shape: AdamWShape,
+  views: { replicas: View; state: View; gradients: View; parameters: View; first: View; second: View },
+): void {
+  list.push({
+    label: 'adamw',
+    shader: adamw,
+    entry: 'update',
+    uniform: {
+      parameters4: shape.parameters / 4,
+      embedding4: shape.embedding / 4,
+      beta1: shape.beta1,
+      beta2: shape.beta2,
+      epsilon: shape.epsilon,
+      decay: shape.weightDecay,
+    },
+    bindings: views,
+    workgroups: perInvocation(shape.parameters / 4, 1, shape.replicas),
+  });
+}

@@ -1,0 +1,57 @@
+/** Unit-length queries and keys, turned by position, in place. Kernels: shaders/qk-norm-rotary.wgsl. */
+import shader from '../../../shaders/qk-norm-rotary.wgsl';
+import type { CommandList, View } from '../../gpu/graph.ts';
+import { perInvocation } from './grid.ts';
+
+interface Shape {
+  /** R·M. */
+  readonly rows: number;
+  readonly context: number;
+  readonly heads: number;
+  /** D, even. */
+  readonly headDim: number;
+}
+
+const THETA = 10000;
+
+/** Cosine and sine of t·θ^(−2i/D) as [T, D/2, 2], computed in float64: WGSL's own cos may be off by 2^-11. */
+export function rotaryTable(context: number, headDim: number): Float32Array {
+  const half = headDim / 2;
+  const table = new Float32Array(context * headDim);
+  for (let t = 0; t < context; t += 1) {
+    for (let i = 0; i < half; i += 1) {
+      const angle = t * THETA ** (-i / half);
+      table.set([Math.cos(angle), Math.sin(angle)], 2 * (t * half + i));
+    }
+  }
+  return table;
+}
+
+const common = (shape: Shape) => ({
+  shader,
+  uniform: { rows: shape.rows, context: shape.context, heads: shape.heads, head_dim: shape.headDim },
+  workgroups: perInvocation(shape.rows * 2 * shape.heads),
+});
+
+/** qkv [rows, 3C] in place; rnorm [rows, 2H]. */
+export function qkNormRotaryForward(
+  list: CommandList,
+  shape: Shape,
+  views: { qkv: View; rotary: View; rnorm: View },
+): void {
+  list.push({ ...common(shape), label: 'qk-norm-rotary', entry: 'forward', bindings: views });
+}
+
+/** dQkv [rows, 3C] in place, from the normalised and turned qkv. */
+export function qkNormRotaryBackward(
+  list: CommandList,
+  shape: Shape,
+  { dQkv, ...views }: { dQkv: View; qkv: View; rotary: View; rnorm: View },
+): void {
+  list.push({
+    ...common(shape),
+    label: 'qk-norm-rotary backward',
+    entry: 'backward',
+    bindings: { ...views, d_qkv: dQkv },
+  });
+}

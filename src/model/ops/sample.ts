@@ -1,0 +1,47 @@
+/** Batches from the corpus, and text from the model. Kernels: shaders/sample-batch.wgsl, sample-token.wgsl. */
+import batchShader from '../../../shaders/sample-batch.wgsl';
+import tokenShader from '../../../shaders/sample-token.wgsl';
+import type { CommandList, View } from '../../gpu/graph.ts';
+import { perInvocation } from './grid.ts';
+
+interface BatchShape {
+  readonly replicas: number;
+  readonly batch: number;
+  readonly context: number;
+  /** Token ids in the corpus bound. */
+  readonly corpusLength: number;
+}
+
+interface BatchViews {
+  readonly corpus: View;
+  readonly replicas: View;
+  readonly state: View;
+  readonly inputs: View;
+  readonly targets: View;
+}
+
+/** → inputs and targets [R, B, T]: 'training' windows at random, 'held_out' windows one after another. */
+export function sampleBatch(
+  list: CommandList,
+  entry: 'training' | 'held_out',
+  { replicas, batch, context, corpusLength }: BatchShape,
+  views: BatchViews,
+): void {
+  list.push({
+    label: `sample ${entry} batch`,
+    shader: batchShader,
+    entry,
+    uniform: { batch, context, starts: corpusLength - context },
+    bindings: { ...views },
+    workgroups: perInvocation(batch * context, 1, replicas),
+  });
+}
+
+/** Draws a token from the logits [T, stride] of the last token and appends it to the window. */
+export function drawToken(
+  list: CommandList,
+  shape: { context: number; vocabulary: number; stride: number; seed: number; temperature: number },
+  views: { logits: View; tokens: View; writing: View; text: View },
+): void {
+  list.push({ label: 'draw token', shader: tokenShader, entry: 'draw', uniform: shape, bindings: views, workgroups: [1] });
+}
