@@ -9,7 +9,7 @@
 import { NORM_EPSILON } from './rms-norm.ts';
 
 /** θ: base of the rotary frequencies. */
-export const ROTARY_THETA = 10000;
+const ROTARY_THETA = 10000;
 
 interface Shape {
   /** Tokens in a window; row m stands at position m mod T. */

@@ -6,7 +6,7 @@ import type { TrainingSpec } from '../../src/train/spec.ts';
 import awkward from './awkward.json' with { type: 'json' };
 import plain from './plain.json' with { type: 'json' };
 
-export interface GoldenStep {
+interface GoldenStep {
   /** [M]. */
   readonly tokens: Uint8Array;
   /** [M]. */

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 
 /** Uniform numbers in [0,1) (mulberry32), the same for the same seed. */
-export function uniform(seed: number): () => number {
+function uniform(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
