@@ -3,7 +3,8 @@
 
     OMP_NUM_THREADS=1 python3 test/golden/make-golden.py
 
-No arguments; the same files at every run. Needs torch only (Debian: apt-get install python3-torch). One JSON file a case:
+No arguments; the same files at every run on one machine (another BLAS may change the last digits of losses and norms). Needs
+torch only (Debian: apt-get install python3-torch). One JSON file a case:
 
     config, batch, training   as ModelConfig and TrainingSpec name them
     parameters, gradients     name -> base64 of little-endian float32, row-major
