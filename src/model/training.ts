@@ -197,10 +197,10 @@ export class TrainingProgram {
   }
 
   /** Sets the weights, zeroes moments and counters. */
-  start(device: GPUDevice, replicas: readonly ReplicaStart[]): void {
+  start(replicas: readonly ReplicaStart[]): void {
     const { length: P } = this.transformer.table;
     replicas.forEach(({ weights }, r) => {
-      device.queue.writeBuffer(this.parameters, r * P * 4, weights.buffer, weights.byteOffset, weights.byteLength);
+      this.program.device.queue.writeBuffer(this.parameters, r * P * 4, weights.buffer, weights.byteOffset, weights.byteLength);
     });
     this.program.write(this.#views.first, new Float32Array(replicas.length * P));
     this.program.write(this.#views.second, new Float32Array(replicas.length * P));

@@ -40,6 +40,7 @@ export class LabClient {
       onLost({ kind: 'internal', message: `The lab's worker stopped: ${event.message}. Reload the page.` });
     });
     this.#remote = Comlink.wrap<LabWorker>(this.#worker);
+    void this.#remote.connect(new URL(import.meta.env.BASE_URL, location.href).href);
   }
 
   /** Opens the adapter and device. Rejects with no-webgpu, no-adapter or does-not-fit. */

@@ -21,6 +21,8 @@ export interface GroupEstimate {
 
 /** The worker's side; the page holds it through LabClient. */
 export interface LabWorker {
+  /** Says where the app lives, as an absolute address: a worker's relative ones start at its own file. */
+  connect(base: string): void;
   /** Opens the adapter and device, once. */
   open(): Promise<AdapterReport>;
   /** Corpora that can be trained on: shipped ones and files added in this session. */

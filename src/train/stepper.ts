@@ -1,0 +1,125 @@
+/**
+ * Drives a recorded list on the GPU: many repetitions a submit, their number adapted so that a submit takes about
+ * 50 ms, at most two submits in flight, losses copied out behind them so that the GPU never waits for a read.
+ */
+import type { View } from '../gpu/graph.ts';
+import type { Program } from '../gpu/program.ts';
+
+/** Submits are sized to this: long enough to hide the submit's cost, short enough to keep a desktop fluid. */
+const SUBMIT_SECONDS = 0.05;
+const IN_FLIGHT = 2;
+const MOST_A_SUBMIT = 1024;
+
+/** Stop and pause, as the job's owner sets them. */
+export interface Control {
+  readonly stopped: boolean;
+  readonly paused: boolean;
+  /** Resolves when no longer paused, or stopped. */
+  resumed(): Promise<void>;
+}
+
+export interface SteppedWork {
+  readonly program: Program;
+  /** Adds one repetition to a pass. */
+  readonly encode: (pass: GPUComputePassEncoder) => void;
+  /** [count, columns]: the row each repetition writes. */
+  readonly history: View;
+  readonly columns: number;
+  readonly count: number;
+}
+
+/** Repetitions completed: `rows` of the history from repetition `first`, `seconds` of running so far. */
+export interface Completed {
+  readonly first: number;
+  readonly rows: Float32Array;
+  readonly seconds: number;
+}
+
+interface InFlight {
+  readonly first: number;
+  readonly count: number;
+  readonly staging: GPUBuffer;
+  readonly mapped: Promise<void>;
+}
+
+/**
+ * Runs all repetitions, or those submitted before the control stops it or `onCompleted` returns false.
+ * Resolves with the repetitions done and the seconds they took, pauses excluded.
+ */
+export async function stepThrough(
+  work: SteppedWork,
+  control: Control,
+  onCompleted: (completed: Completed) => boolean,
+): Promise<{ done: number; seconds: number }> {
+  const flights: InFlight[] = [];
+  let submitted = 0;
+  let done = 0;
+  let perSubmit = 1;
+  let seconds = 0;
+  let since = performance.now();
+  let goOn = true;
+
+  const land = async () => {
+    const flight = flights.shift();
+    if (!flight) return;
+    const rows = await landed(flight);
+    const now = performance.now();
+    const elapsed = (now - since) / 1000;
+    since = now;
+    seconds += elapsed;
+    done = flight.first + flight.count;
+    perSubmit = adapted(perSubmit, flight.count, elapsed);
+    goOn = onCompleted({ first: flight.first, rows, seconds }) && goOn;
+  };
+
+  const landAll = async () => {
+    while (flights.length > 0) await land();
+  };
+
+  while (goOn && !control.stopped && submitted < work.count) {
+    if (control.paused) {
+      await landAll();
+      await control.resumed();
+      since = performance.now();
+    } else if (flights.length >= IN_FLIGHT) {
+      await land();
+    } else {
+      const count = Math.min(perSubmit, work.count - submitted);
+      flights.push(launch(work, submitted, count));
+      submitted += count;
+    }
+  }
+  await landAll();
+  return { done, seconds };
+}
+
+/** Steps for the next submit: at most twice the last, so that one odd timing does no harm. */
+function adapted(perSubmit: number, count: number, elapsed: number): number {
+  const wanted = Math.round((SUBMIT_SECONDS * count) / Math.max(elapsed, 1e-6));
+  return Math.max(1, Math.min(wanted, 2 * perSubmit, MOST_A_SUBMIT));
+}
+
+function launch({ program, encode, history, columns }: SteppedWork, first: number, count: number): InFlight {
+  const { device } = program;
+  const bytes = count * columns * 4;
+  const staging = device.createBuffer({
+    label: 'stepThrough.staging',
+    size: bytes,
+    usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+  });
+  const encoder = device.createCommandEncoder({ label: 'stepThrough' });
+  const pass = encoder.beginComputePass({ label: 'stepThrough' });
+  for (let i = 0; i < count; i += 1) encode(pass);
+  pass.end();
+  const { buffer, offset } = program.locate(history);
+  encoder.copyBufferToBuffer(buffer, offset + first * columns * 4, staging, 0, bytes);
+  device.queue.submit([encoder.finish()]);
+  return { first, count, staging, mapped: staging.mapAsync(GPUMapMode.READ) };
+}
+
+async function landed({ staging, mapped }: InFlight): Promise<Float32Array> {
+  await mapped;
+  const rows = new Float32Array(staging.getMappedRange().slice(0));
+  staging.destroy();
+  return rows;
+}

@@ -1,0 +1,194 @@
+/** The worker's state: one device, the corpora loaded on it, the jobs under way. Survives a lost device. */
+import { corpusFromFile } from '../data/own-file.ts';
+import type { Corpus, CorpusInfo } from '../data/corpus.ts';
+import { CorpusError } from '../data/corpus-error.ts';
+import { loadCorpus, loadCorpusIndex } from '../data/load.ts';
+import { DeviceError, openDevice, type OpenDevice } from '../gpu/device.ts';
+import { DoesNotFitError, PipelineCache } from '../gpu/program.ts';
+import type { MatmulKernel } from '../model/ops/matmul.ts';
+import { uploadCorpus, type CorpusBuffers } from '../model/training.ts';
+import { estimateGroups } from '../train/estimate.ts';
+import type { RunEvent } from '../train/events.ts';
+import { SpecError, trainGroup, type Laboratory } from '../train/group.ts';
+import type { AdapterReport, RunRecord } from '../train/record.ts';
+import type { RunSpec } from '../train/spec.ts';
+import { Job } from './job.ts';
+import type { GroupEstimate, LabFailure, LabWorker } from './protocol.ts';
+
+/** Crosses to the page as JSON in the message: classes don't survive the crossing. LabClient reads it back. */
+function failure(kind: LabFailure['kind'], message: string): Error {
+  return new Error(`lab-failure:${JSON.stringify({ kind, message } satisfies LabFailure)}`);
+}
+
+/** Any error as one the page can word. */
+function worded(error: unknown): Error {
+  if (error instanceof DeviceError) return failure(error.kind, error.message);
+  if (error instanceof DoesNotFitError) return failure('does-not-fit', error.message);
+  if (error instanceof CorpusError) return failure('bad-corpus', error.message);
+  if (error instanceof SpecError) return failure('bad-spec', error.message);
+  if (error instanceof Error && error.message.startsWith('lab-failure:')) return error;
+  return failure('internal', `Something went wrong in the lab: ${error instanceof Error ? error.message : String(error)}`);
+}
+
+/** The browser by the brands it gives, as "Chromium 156". */
+function browserName(): string {
+  const { userAgentData, userAgent } = navigator as WorkerNavigator & {
+    userAgentData?: { brands: { brand: string; version: string }[] };
+  };
+  const brands = (userAgentData?.brands ?? []).filter(({ brand }) => !/not.?a.?brand/i.test(brand));
+  const best = brands.find(({ brand }) => brand !== 'Chromium') ?? brands[0];
+  if (best) return `${best.brand} ${best.version}`;
+  const named = /(Firefox|Version|Chrome)\/(\d+)/.exec(userAgent);
+  return named ? `${named[1] === 'Version' ? 'Safari' : named[1]} ${named[2]}` : 'unknown browser';
+}
+
+interface Machine {
+  readonly open: OpenDevice;
+  readonly cache: PipelineCache;
+  readonly adapter: AdapterReport;
+  readonly matmulKernel: MatmulKernel;
+  /** Token ids on the device, by corpus hash. */
+  readonly buffers: Map<string, CorpusBuffers>;
+  /** Rejects when the device is lost. */
+  readonly lost: Promise<never>;
+}
+
+/** The quad kernel suits adapters without fast shared memory, whose subgroups are at least a quad. */
+function matmulKernelFor({ facts, device }: OpenDevice): MatmulKernel {
+  const quads = device.features.has('subgroups') && (facts.subgroupSizes?.[0] ?? 0) >= 4;
+  return facts.software && quads ? 'quad' : 'plain';
+}
+
+async function openMachine(): Promise<Machine> {
+  const open = await openDevice();
+  const lost = open.device.lost.then(({ reason, message }): never => {
+    throw failure(
+      'device-lost',
+      `The GPU was lost (${reason}${message ? `: ${message}` : ''}). Finished runs are kept; start again to go on.`,
+    );
+  });
+  lost.catch(() => undefined); // Whoever races against it sees the rejection; between jobs nobody does.
+  return {
+    open,
+    cache: new PipelineCache(open.device),
+    adapter: { ...open.facts, browser: browserName() },
+    matmulKernel: matmulKernelFor(open),
+    buffers: new Map(),
+    lost,
+  };
+}
+
+export class Lab implements LabWorker {
+  #base = '';
+  #machine: Promise<Machine> | null = null;
+  #index: Promise<CorpusInfo[]> | null = null;
+  readonly #corpora = new Map<string, Promise<Corpus>>();
+  readonly #own = new Map<string, Corpus>();
+  readonly #jobs = new Map<string, Job>();
+
+  connect(base: string): void {
+    this.#base = base;
+  }
+
+  open(): Promise<AdapterReport> {
+    return this.#guard(async () => (await this.#open()).adapter);
+  }
+
+  corpora(): Promise<CorpusInfo[]> {
+    return this.#guard(async () => [...(await this.#shipped()), ...[...this.#own.values()].map(infoOf)]);
+  }
+
+  addCorpus(name: string, bytes: ArrayBuffer): Promise<CorpusInfo> {
+    return this.#guard(async () => {
+      const corpus = await corpusFromFile(name, bytes);
+      this.#own.set(corpus.id, corpus);
+      return infoOf(corpus);
+    });
+  }
+
+  estimate(id: string, groups: RunSpec[][]): Promise<GroupEstimate[]> {
+    return this.#run(id, groups.flat(), (laboratory, job) => estimateGroups(laboratory, groups, job));
+  }
+
+  train(id: string, specs: RunSpec[], onEvent: (event: RunEvent) => void): Promise<RunRecord[]> {
+    return this.#run(id, specs, (laboratory, job) => trainGroup(laboratory, specs, job, onEvent));
+  }
+
+  pause(id: string): void {
+    this.#jobs.get(id)?.pause();
+  }
+
+  resume(id: string): void {
+    this.#jobs.get(id)?.resume();
+  }
+
+  stop(id: string): void {
+    this.#jobs.get(id)?.stop();
+  }
+
+  /** Runs a job on the laboratory of its corpus; a lost device rejects it and is opened anew by the next. */
+  #run<T>(id: string, specs: readonly RunSpec[], work: (laboratory: Laboratory, job: Job) => Promise<T>): Promise<T> {
+    const job = new Job();
+    this.#jobs.set(id, job);
+    return this.#guard(async () => {
+      const machine = await this.#open();
+      const laboratory = await this.#laboratory(machine, specs);
+      return Promise.race([work(laboratory, job), machine.lost]);
+    }).finally(() => this.#jobs.delete(id));
+  }
+
+  async #laboratory(machine: Machine, specs: readonly RunSpec[]): Promise<Laboratory> {
+    const [spec] = specs;
+    if (!spec) throw new SpecError('There is no run to train.');
+    if (specs.some(({ corpus }) => corpus.hash !== spec.corpus.hash)) {
+      throw new SpecError('Runs that train together must share a corpus.');
+    }
+    const corpus = await this.#corpus(spec.corpus);
+    const { cache, adapter, matmulKernel, open, buffers } = machine;
+    const uploaded = buffers.get(corpus.hash) ?? uploadCorpus(open.device, corpus.train, corpus.heldOut);
+    buffers.set(corpus.hash, uploaded);
+    return { cache, adapter, matmulKernel, corpus, buffers: uploaded };
+  }
+
+  async #corpus({ id, hash }: RunSpec['corpus']): Promise<Corpus> {
+    const own = this.#own.get(id);
+    if (own) return own;
+    const info = (await this.#shipped()).find((candidate) => candidate.id === id);
+    if (!info) throw new CorpusError(`There is no corpus ${id}. Add the file again, or choose a shipped corpus.`);
+    if (info.hash !== hash) throw new CorpusError(`The corpus ${id} has changed since this run was planned. Plan it again.`);
+    const loading = this.#corpora.get(id) ?? loadCorpus(info, this.#base);
+    this.#corpora.set(id, loading);
+    loading.catch(() => this.#corpora.delete(id));
+    return loading;
+  }
+
+  #shipped(): Promise<CorpusInfo[]> {
+    this.#index ??= loadCorpusIndex(this.#base);
+    this.#index.catch(() => (this.#index = null));
+    return this.#index;
+  }
+
+  #open(): Promise<Machine> {
+    if (!this.#machine) {
+      const machine = openMachine();
+      const forget = () => {
+        if (this.#machine === machine) this.#machine = null;
+      };
+      machine.then(({ lost }) => lost.catch(forget), forget);
+      this.#machine = machine;
+    }
+    return this.#machine;
+  }
+
+  async #guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw worded(error);
+    }
+  }
+}
+
+function infoOf({ train: _train, heldOut: _heldOut, ...info }: Corpus): CorpusInfo {
+  return info;
+}
