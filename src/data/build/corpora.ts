@@ -20,8 +20,8 @@ export interface Recipe {
 }
 
 /**
- * Seed 0 and 12 addresses give the split of the PyTorch runs that the recipe of this project was measured with: its
- * n-gram losses are met to the digits given (test/data/build/corpora.test.ts).
+ * Seed 0 and 12 addresses: the draw whose n-gram losses are, to the digits given, those of the PyTorch study that this
+ * project's recipe was measured in (test/data/build/corpora.test.ts), so that losses compare.
  */
 const SOTU = {
   package: STATE_OF_THE_UNION,
