@@ -2,6 +2,8 @@
  * Vite plugin: `import shader from './x.wgsl'` gives the code with its bindings, entry points and uniform layout, read
  * from the WGSL when the app is built, so that no byte offset is written by hand and no parser is shipped.
  */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { WgslReflect } from 'wgsl_reflect/wgsl_reflect.module.js';
 import type { Plugin } from 'vite';
 import type { ShaderSource } from '../shader.ts';
