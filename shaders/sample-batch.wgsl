@@ -1,13 +1,13 @@
 // Fills the inputs and targets of a step: B windows of T+1 tokens a replica.
 //
 // training:  each window starts where a counter-based generator says, from (seed, step, window); see data/sampling.ts.
-// held_out:  windows follow one another through the held-out text without overlap.
+// held_out:  windows start where `starts` says, B after B.
 // One invocation a token; grid (B·T / 64, 1, R).
 
 struct Shape {
-  batch: u32,    // B
-  context: u32,  // T
-  starts: u32,   // number of positions a training window may start at
+  batch: u32,      // B
+  context: u32,    // T
+  positions: u32,  // positions a training window may start at
 }
 
 // @include state.wgsl
@@ -19,12 +19,13 @@ struct Shape {
 @group(0) @binding(3) var<storage, read> state: array<State>;        // [R]
 @group(0) @binding(4) var<storage, read_write> inputs: array<u32>;   // [R, B, T]
 @group(0) @binding(5) var<storage, read_write> targets: array<u32>;  // [R, B, T]
+@group(0) @binding(6) var<storage, read> starts: array<u32>;         // of the held-out windows
 
 fn token(position: u32) -> u32 {
   return (corpus[position / 4u] >> (8u * (position % 4u))) & 255u;
 }
 
-fn write(replica: u32, row: u32, position: u32) {
+fn fill(replica: u32, row: u32, position: u32) {
   let at = replica * shape.batch * shape.context + row;
   inputs[at] = token(position);
   targets[at] = token(position + 1u);
@@ -35,13 +36,14 @@ fn training(@builtin(global_invocation_id) id: vec3u) {
   let row = id.x;
   if (row >= shape.batch * shape.context) { return; }
   let window = row / shape.context;
-  let start = pcg4d(vec4u(replicas[id.z].seed, state[id.z].step, window, 1u)).x % shape.starts;
-  write(id.z, row, start + row % shape.context);
+  let start = pcg4d(vec4u(replicas[id.z].seed, state[id.z].step, window, 1u)).x % shape.positions;
+  fill(id.z, row, start + row % shape.context);
 }
 
 @compute @workgroup_size(64)
 fn held_out(@builtin(global_invocation_id) id: vec3u) {
   let row = id.x;
   if (row >= shape.batch * shape.context) { return; }
-  write(id.z, row, state[id.z].evaluated * shape.batch * shape.context + row);
+  let window = state[id.z].evaluated * shape.batch + row / shape.context;
+  fill(id.z, row, starts[window] + row % shape.context);
 }

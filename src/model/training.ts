@@ -22,8 +22,8 @@ export interface TrainingShape extends TransformerShape {
   readonly beta2: number;
   readonly epsilon: number;
   readonly weightDecay: number;
-  /** Batches of held-out windows in an evaluation. */
-  readonly heldOutBatches: number;
+  /** First tokens of the held-out windows of an evaluation, whole batches of them. */
+  readonly heldOutStarts: Uint32Array;
 }
 
 /** A corpus on the GPU, four token ids a word. Owned by the caller. */
@@ -63,6 +63,7 @@ interface TrainingViews {
   readonly state: View;
   readonly history: View;
   readonly heldOutHistory: View;
+  readonly heldOutStarts: View;
   readonly targets: View;
   readonly gradients: View;
   readonly first: View;
@@ -97,7 +98,8 @@ function record(shape: TrainingShape, inputs: RecordInputs): RecordedTraining {
     replicas: graph.tensor('replicas', replicas * REPLICA_WORDS),
     state: graph.tensor('state', replicas * STATE_WORDS),
     history: graph.tensor('history', shape.steps * replicas),
-    heldOutHistory: graph.tensor('heldOutHistory', shape.heldOutBatches * replicas),
+    heldOutHistory: graph.tensor('heldOutHistory', (shape.heldOutStarts.length / batch) * replicas),
+    heldOutStarts: graph.tensor('heldOutStarts', shape.heldOutStarts.length),
     targets: graph.tensor('targets', replicas * batch * config.context),
     gradients: graph.tensor('gradients', replicas * P),
     first: graph.tensor('first moments', replicas * P),
@@ -134,7 +136,7 @@ function record(shape: TrainingShape, inputs: RecordInputs): RecordedTraining {
 
   const evaluate = graph.list('evaluate');
   const heldOutWindow = { ...window, corpusLength: inputs.lengths.heldOutLength };
-  sampleBatch(evaluate, 'held_out', heldOutWindow, { ...batchViews, corpus: inputs.heldOut });
+  sampleBatch(evaluate, 'held_out', heldOutWindow, { ...batchViews, corpus: inputs.heldOut, starts: views.heldOutStarts });
   evaluate.push(...forward);
   crossEntropyLoss(evaluate, entropy, entropyViews);
   recordHeldOut(evaluate, bookKeeping, { losses, state, history: views.heldOutHistory });
@@ -206,12 +208,18 @@ export class TrainingProgram {
     this.program.write(this.#views.second, new Float32Array(replicas.length * P));
     this.program.write(this.#views.replicas, replicaWords(replicas));
     this.program.write(this.#views.state, stateWords(replicas.length));
+    this.program.write(this.#views.heldOutStarts, this.shape.heldOutStarts);
   }
 
   /** Adds a step to a pass. */
   encodeStep(pass: GPUComputePassEncoder): void {
     this.program.encode(pass, 'sample');
     this.program.encode(pass, 'learn');
+  }
+
+  /** Batches of held-out windows in an evaluation. */
+  get heldOutBatches(): number {
+    return this.shape.heldOutStarts.length / this.shape.batch;
   }
 
   /** Starts the held-out windows from the first. */

@@ -22,7 +22,7 @@ async function measure(laboratory: Laboratory, specs: readonly RunSpec[], contro
   const { history } = program;
   const columns = specs.length;
   const steps = Math.min(MEASURED_STEPS, program.shape.steps);
-  const batches = Math.min(MEASURED_BATCHES, program.shape.heldOutBatches);
+  const batches = Math.min(MEASURED_BATCHES, program.heldOutBatches);
   const encodeStep = (pass: GPUComputePassEncoder) => program.encodeStep(pass);
   const encodeBatch = (pass: GPUComputePassEncoder) => program.program.encode(pass, 'evaluate');
   try {
@@ -80,7 +80,7 @@ export async function estimateGroups(
     const flops = flopsPerStep(groups[i] ?? []);
     const step = interpolate(flops, [from, low.step], [to, high.step]);
     const batch = interpolate(flops, [from, low.batch], [to, high.batch]);
-    const seconds = OVERHEAD_SECONDS + shape.steps * step + shape.heldOutBatches * batch;
+    const seconds = OVERHEAD_SECONDS + shape.steps * step + (shape.heldOutStarts.length / shape.batch) * batch;
     return { seconds, bytes: trainingBytes(shape) };
   });
 }

@@ -1,6 +1,6 @@
 /** Trains runs of one shape together, as replicas of one program, and turns each into a record. */
 import type { Corpus } from '../data/corpus.ts';
-import { heldOutWindows } from '../data/sampling.ts';
+import { heldOutStarts, heldOutWindows } from '../data/sampling.ts';
 import { decode } from '../data/symbols.ts';
 import { DoesNotFitError, type PipelineCache } from '../gpu/program.ts';
 import { countParameters, flopsPerToken } from '../model/config.ts';
@@ -76,7 +76,7 @@ export function trainingShape(specs: readonly RunSpec[], { corpus, matmulKernel 
     beta2,
     epsilon,
     weightDecay,
-    heldOutBatches: batches,
+    heldOutStarts: heldOutStarts(corpus.heldOut.length, model.context, batches * training.batch),
   };
 }
 
@@ -214,7 +214,8 @@ async function evaluate(
   control: Control,
   onEvent: (event: RunEvent) => void,
 ): Promise<number[] | null> {
-  const { heldOutBatches: total, replicas } = program.shape;
+  const { heldOutBatches: total } = program;
+  const { replicas } = program.shape;
   const sums = new Float64Array(replicas);
   const work = {
     program: program.program,

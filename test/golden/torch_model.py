@@ -17,13 +17,15 @@ ATTENTION_SCALE = 12.0
 
 def model_of_width(width, vocabulary, context):
     """modelOfWidth of src/model/config.ts."""
-    head_dim = (8 if width % 8 == 0 else 4) if width <= 64 else 16 if width <= 192 else 32
+    head_dim = min(width, 8 if width <= 64 else 16 if width <= 192 else 32)
+    while width % head_dim != 0:
+        head_dim += 4
     return {
         "vocabulary": vocabulary,
         "context": context,
         "width": width,
         "layers": 2 if width <= 128 else 4,
-        "heads": max(1, width // head_dim),
+        "heads": width // head_dim,
         "hidden": 8 * max(1, math.floor(width / 3 + 0.5)),
     }
 

@@ -18,9 +18,11 @@ interface BatchViews {
   readonly state: View;
   readonly inputs: View;
   readonly targets: View;
+  /** First tokens of the held-out windows; 'held_out' only. */
+  readonly starts?: View;
 }
 
-/** → inputs and targets [R, B, T]: 'training' windows at random, 'held_out' windows one after another. */
+/** → inputs and targets [R, B, T]: 'training' windows at random, 'held_out' windows as `starts` has them. */
 export function sampleBatch(
   list: CommandList,
   entry: 'training' | 'held_out',
@@ -31,7 +33,7 @@ export function sampleBatch(
     label: `sample ${entry} batch`,
     shader: batchShader,
     entry,
-    uniform: { batch, context, starts: corpusLength - context },
+    uniform: { batch, context, positions: corpusLength - context },
     bindings: { ...views },
     workgroups: perInvocation(batch * context, 1, replicas),
   });
