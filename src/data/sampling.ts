@@ -88,7 +88,7 @@ export function heldOutWindows(length: number, context: number, characters: numb
 /**
  * First tokens of `count` held-out windows, spread evenly over the text: its parts differ. The first 131,072 held-out
  * characters of the State of the Union addresses are easier than the whole by 0.05 to 0.07 nats; as many spread over the
- * text agree with the whole within 0.001. `count` is at most heldOutWindows(length, context, length).
+ * text agree with the whole within 0.005. `count` is at most heldOutWindows(length, context, length).
  */
 export function heldOutStarts(length: number, context: number, count: number): Uint32Array<ArrayBuffer> {
   const all = heldOutWindows(length, context, length);

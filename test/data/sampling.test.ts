@@ -1,6 +1,6 @@
 /** The counter-based generator and what is drawn from it: exact values, ranges, and distribution. */
 import { describe, expect, it } from 'vitest';
-import { gaussians, heldOutWindows, pcg4d, uniform, windowStart } from '../../src/data/sampling.ts';
+import { gaussians, heldOutStarts, heldOutWindows, pcg4d, uniform, windowStart } from '../../src/data/sampling.ts';
 
 /** PCG4D written down from the paper in unbounded integers, so that no 32-bit trick of the source is shared. */
 function pcg4dInBigInt(counters: readonly number[]): number[] {
@@ -188,5 +188,31 @@ describe('heldOutWindows', () => {
     const windows = heldOutWindows(row.length, row.context, row.characters);
     expect(windows).toBe(row.windows);
     if (windows > 0) expect((windows - 1) * row.context + row.context + 1).toBeLessThanOrEqual(row.length);
+  });
+});
+
+describe('heldOutStarts', () => {
+  it.each([
+    { length: 415_214, context: 64, count: 2048 },
+    { length: 415_214, context: 32, count: 4096 },
+    { length: 1025, context: 64, count: 16 },
+    { length: 1025, context: 64, count: 15 },
+    { length: 315, context: 7, count: 1 },
+  ])('spreads $count windows of $context over $length tokens without overlap', ({ length, context, count }) => {
+    const starts = [...heldOutStarts(length, context, count)];
+    const gaps = starts.slice(1).map((start, i) => start - (starts[i] ?? 0));
+    const stride = heldOutWindows(length, context, length) / count;
+    expect(starts).toHaveLength(count);
+    expect(starts[0]).toBe(0);
+    expect((starts.at(-1) ?? 0) + context + 1).toBeLessThanOrEqual(length);
+    for (const gap of gaps) {
+      expect([Math.floor(stride) * context, Math.ceil(stride) * context]).toContain(gap);
+    }
+  });
+
+  it('is every window where all are asked for, and refuses more', () => {
+    expect([...heldOutStarts(257, 64, 4)]).toEqual([0, 64, 128, 192]);
+    expect(() => heldOutStarts(256, 64, 4)).toThrow('A text of 256 tokens holds 3 windows of 64, not 4.');
+    expect([...heldOutStarts(10, 64, 0)]).toEqual([]);
   });
 });
