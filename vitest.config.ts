@@ -22,6 +22,8 @@ export default defineConfig({
           name: 'gpu',
           include: ['test/**/*.gpu.test.ts'],
           setupFiles: ['test/setup/gpu.ts'],
+          // One file at a time: they share one adapter, and a software adapter already uses every core.
+          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           browser: {

@@ -56,11 +56,24 @@ async function start(options: StartOptions): Promise<void> {
   if (options.open && hasDisplay(process.platform, process.env)) await openInBrowser(address);
 }
 
-let options: StartOptions | undefined;
-try {
-  options = readOptions(process.argv.slice(2));
-} catch (error) {
-  console.error(`${error instanceof Error ? error.message : String(error)}\nUsage: ${usage}`);
-  process.exitCode = 2;
+function fail(error: unknown, code: number, advice: string): void {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n${advice}`);
+  process.exitCode = code;
 }
-if (options !== undefined) await start(options);
+
+async function main(): Promise<void> {
+  let options: StartOptions;
+  try {
+    options = readOptions(process.argv.slice(2));
+  } catch (error) {
+    fail(error, 2, `Usage: ${usage}`);
+    return;
+  }
+  try {
+    await start(options);
+  } catch (error) {
+    fail(error, 1, 'The lab could not be started. If packages are missing or old, run npm ci and try again.');
+  }
+}
+
+await main();
