@@ -1,4 +1,3 @@
-/// <reference path="./gpu/wgsl.d.ts" />
 /** What Vite adds to a module, declared here because vite/client brings in the DOM, which a worker hasn't got. */
 
 interface ImportMetaEnv {
