@@ -2,7 +2,7 @@
  * A program: recorded command lists with their pipelines, memory and bind groups, all made once. Encoding a list
  * changes nothing on the processor but the command buffer. Knows no machine learning.
  */
-import { planMemory, storageOf, type Dispatch, type Graph, type MemoryPlan, type View } from './graph.ts';
+import { external, planMemory, slice, storageOf, type Dispatch, type Graph, type MemoryPlan, type View } from './graph.ts';
 import { packUniform, specialise, type ShaderSource } from './shader.ts';
 
 /** Thrown before anything is allocated when a graph is larger than the adapter's limits. */
@@ -133,6 +133,12 @@ export class Program {
   /** The buffer and byte range of a view. */
   locate(view: View): { buffer: GPUBuffer; offset: number; size: number } {
     return locate(view, this.#plan, this.#arenas);
+  }
+
+  /** A view as another graph can bind it: its buffer is this program's and lives as long. */
+  share(view: View): View {
+    const { buffer, offset } = this.locate(view);
+    return slice(external(view.tensor.label, buffer), offset / 4, view.length);
   }
 
   /** Waits for submitted work and reads a view. */

@@ -2,7 +2,7 @@
  * The recorded training step of a shape: everything a step needs stands on the GPU, so that stepping changes nothing on
  * the processor. R replicas of the shape train together, each with its own seed and learning rates.
  */
-import { external, Graph, planMemory, type CommandList, type View } from '../gpu/graph.ts';
+import { external, Graph, planMemory, slice, type CommandList, type View } from '../gpu/graph.ts';
 import { buildProgram, bytesOf, storageBuffer, type PipelineCache, type Program } from '../gpu/program.ts';
 import { crossEntropyLoss, crossEntropyWithGradient } from './ops/cross-entropy.ts';
 import { adamW, addSplits, advanceStep, recordHeldOut, squaresPerReplica } from './ops/optimiser.ts';
@@ -59,6 +59,8 @@ export function uploadCorpus(device: GPUDevice, train: Uint8Array, heldOut: Uint
 
 /** The views a training program is read and written through. */
 interface TrainingViews {
+  readonly parameters: View;
+  readonly rotary: View;
   readonly replicas: View;
   readonly state: View;
   readonly history: View;
@@ -80,10 +82,8 @@ interface RecordedTraining {
   readonly views: TrainingViews;
 }
 
-/** Buffers the recorded step reads that outlive a program, or are shared. */
+/** The corpus a recorded step reads, shared by all programs. */
 interface RecordInputs {
-  readonly parameters: View;
-  readonly rotary: View;
   readonly train: View;
   readonly heldOut: View;
   readonly lengths: Pick<CorpusBuffers, 'trainLength' | 'heldOutLength'>;
@@ -95,6 +95,8 @@ function record(shape: TrainingShape, inputs: RecordInputs): RecordedTraining {
   const { replicas, batch, config } = shape;
   const P = parameterTable(config).length;
   const views = {
+    parameters: graph.tensor('parameters', replicas * P),
+    rotary: graph.tensor('rotary', (config.context * config.width) / config.heads),
     replicas: graph.tensor('replicas', replicas * REPLICA_WORDS),
     state: graph.tensor('state', replicas * STATE_WORDS),
     history: graph.tensor('history', shape.steps * replicas),
@@ -105,7 +107,7 @@ function record(shape: TrainingShape, inputs: RecordInputs): RecordedTraining {
     first: graph.tensor('first moments', replicas * P),
     second: graph.tensor('second moments', replicas * P),
   };
-  const transformer = new Transformer(graph, shape, inputs);
+  const transformer = new Transformer(graph, shape, views);
   const rows = transformer.rows;
   const losses = graph.tensor('losses', replicas * rows);
   const { state, targets } = views;
@@ -131,8 +133,8 @@ function record(shape: TrainingShape, inputs: RecordInputs): RecordedTraining {
   addSplits(learn, { replicas, parameters: P, splits }, { partial, gradients: views.gradients, squares });
   advanceStep(learn, bookKeeping, { losses, squares, state, history: views.history });
   const update = { ...shape, parameters: P, embedding: transformer.table.embeddingLength };
-  const { first, second, gradients } = views;
-  adamW(learn, update, { replicas: views.replicas, state, gradients, parameters: inputs.parameters, first, second });
+  const { parameters, first, second, gradients } = views;
+  adamW(learn, update, { replicas: views.replicas, state, gradients, parameters, first, second });
 
   const evaluate = graph.list('evaluate');
   const heldOutWindow = { ...window, corpusLength: inputs.lengths.heldOutLength };
@@ -143,67 +145,46 @@ function record(shape: TrainingShape, inputs: RecordInputs): RecordedTraining {
   return { graph, transformer, views };
 }
 
-/** Bytes of GPU memory a program of this shape takes, its weights included, the corpus not. */
+/** Bytes of GPU memory a program of this shape takes, the corpus not counted. */
 export function trainingBytes(shape: TrainingShape): number {
   const placeholder = (label: string) => ({ tensor: { label, length: 2 ** 30, buffer: null }, offset: 0, length: 2 ** 30 });
   const { graph } = record(shape, {
-    parameters: placeholder('parameters'),
-    rotary: placeholder('rotary'),
     train: placeholder('train'),
     heldOut: placeholder('held out'),
     lengths: { trainLength: 2 ** 20, heldOutLength: 2 ** 20 },
   });
-  const weights = shape.replicas * parameterTable(shape.config).length * 4;
-  return bytesOf(planMemory(graph, Infinity)) + weights;
+  return bytesOf(planMemory(graph, Infinity));
 }
 
 export class TrainingProgram {
   readonly shape: TrainingShape;
   readonly transformer: Transformer;
   readonly program: Program;
-  /** [R, P]. */
-  readonly parameters: GPUBuffer;
-  readonly rotary: GPUBuffer;
   readonly #views: TrainingViews;
 
-  private constructor(
-    shape: TrainingShape,
-    recorded: RecordedTraining,
-    program: Program,
-    parameters: GPUBuffer,
-    rotary: GPUBuffer,
-  ) {
+  private constructor(shape: TrainingShape, recorded: RecordedTraining, program: Program) {
     this.shape = shape;
     this.transformer = recorded.transformer;
     this.program = program;
-    this.parameters = parameters;
-    this.rotary = rotary;
     this.#views = recorded.views;
   }
 
   /** Compiles and allocates. Throws DoesNotFitError when the shape exceeds the adapter's limits. */
   static async build(cache: PipelineCache, shape: TrainingShape, corpus: CorpusBuffers): Promise<TrainingProgram> {
-    const { device } = cache;
-    const { config, replicas } = shape;
-    const parameters = storageBuffer(device, 'parameters', replicas * parameterTable(config).length);
-    const rotary = storageBuffer(device, 'rotary', rotaryTable(config.context, config.width / config.heads));
     const recorded = record(shape, {
-      parameters: external('parameters', parameters),
-      rotary: external('rotary', rotary),
       train: external('train', corpus.train),
       heldOut: external('held out', corpus.heldOut),
       lengths: corpus,
     });
-    const program = await buildProgram(cache, recorded.graph);
-    return new TrainingProgram(shape, recorded, program, parameters, rotary);
+    return new TrainingProgram(shape, recorded, await buildProgram(cache, recorded.graph));
   }
 
   /** Sets the weights, zeroes moments and counters. */
   start(replicas: readonly ReplicaStart[]): void {
     const { length: P } = this.transformer.table;
-    replicas.forEach(({ weights }, r) => {
-      this.program.device.queue.writeBuffer(this.parameters, r * P * 4, weights.buffer, weights.byteOffset, weights.byteLength);
-    });
+    const { context, width, heads } = this.shape.config;
+    replicas.forEach(({ weights }, r) => this.program.write(slice(this.#views.parameters, r * P, P), weights));
+    this.program.write(this.#views.rotary, rotaryTable(context, width / heads));
     this.program.write(this.#views.first, new Float32Array(replicas.length * P));
     this.program.write(this.#views.second, new Float32Array(replicas.length * P));
     this.program.write(this.#views.replicas, replicaWords(replicas));
@@ -235,6 +216,15 @@ export class TrainingProgram {
     return { training: this.#views.history, heldOut: this.#views.heldOutHistory };
   }
 
+  /** [R, P]. */
+  get parameters(): View {
+    return this.#views.parameters;
+  }
+
+  get rotary(): View {
+    return this.#views.rotary;
+  }
+
   /** Gradients of the last step, before clipping, [R, P]. */
   get gradients(): View {
     return this.#views.gradients;
@@ -247,8 +237,6 @@ export class TrainingProgram {
 
   destroy(): void {
     this.program.destroy();
-    this.parameters.destroy();
-    this.rotary.destroy();
   }
 }
 

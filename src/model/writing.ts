@@ -1,5 +1,5 @@
 /** Text from a trained model: one window, drawn token by token on the GPU, without a read-back in between. */
-import { external, Graph, slice, type View } from '../gpu/graph.ts';
+import { Graph, slice } from '../gpu/graph.ts';
 import { buildProgram, type PipelineCache } from '../gpu/program.ts';
 import { drawToken } from './ops/sample.ts';
 import { paddedVocabulary, parameterTable } from './parameters.ts';
@@ -30,8 +30,8 @@ export async function write(
   const P = parameterTable(config).length;
   const graph = new Graph();
   const shape = { config, replicas: 1, batch: 1, matmulKernel };
-  const parameters = slice(external('parameters', training.parameters), replica * P, P);
-  const model = new Transformer(graph, shape, { parameters, rotary: external('rotary', training.rotary) });
+  const parameters = slice(training.program.share(training.parameters), replica * P, P);
+  const model = new Transformer(graph, shape, { parameters, rotary: training.program.share(training.rotary) });
   const writing = graph.tensor('writing', 2);
   const text = graph.tensor('text', count);
   const list = graph.list('write');
@@ -50,11 +50,7 @@ export async function write(
       for (let i = written; i < Math.min(count, written + A_SUBMIT); i += 1) program.encode(pass, 'write');
     });
   }
-  const ids = await readTokens(program, text);
+  const ids = new Uint32Array((await program.read(text)).buffer);
   program.destroy();
   return ids;
-}
-
-async function readTokens(program: { read(view: View): Promise<Float32Array> }, text: View): Promise<Uint32Array> {
-  return new Uint32Array((await program.read(text)).buffer);
 }

@@ -1,0 +1,140 @@
+/** Training end to end below the worker: losses fall, repeat bit for bit, stop, pause, diverge alone, and are recorded. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { corpusFromFile } from '../../src/data/own-file.ts';
+import { uploadCorpus } from '../../src/model/training.ts';
+import { modelOfWidth } from '../../src/model/config.ts';
+import type { RunEvent } from '../../src/train/events.ts';
+import { estimateGroups } from '../../src/train/estimate.ts';
+import { SpecError, trainGroup, type Laboratory } from '../../src/train/group.ts';
+import { defaultTraining, type RunSpec } from '../../src/train/spec.ts';
+import { Job } from '../../src/worker/job.ts';
+import { testGpu, withoutGpuErrors } from '../gpu/harness.ts';
+
+/** A text whose next character is nearly certain: a small model must learn it fast. */
+const TEXT = Array.from({ length: 1200 }, (_, i) => `line ${i % 7} of the text, again and again.\n`).join('');
+
+let laboratory: Laboratory;
+
+beforeAll(async () => {
+  const { device, facts, cache } = await testGpu();
+  const corpus = await corpusFromFile('text.txt', new TextEncoder().encode(TEXT));
+  const buffers = uploadCorpus(device, corpus.train, corpus.heldOut);
+  laboratory = { cache, adapter: { ...facts, browser: 'test' }, matmulKernel: 'plain', corpus, buffers };
+});
+
+function specOf(seed: number, { steps = 80, rate = 0.016 } = {}): RunSpec {
+  const { corpus } = laboratory;
+  const training = { ...defaultTraining(16, steps * 8 * 16, 8), warmupSteps: 10 };
+  return {
+    model: modelOfWidth(16, corpus.symbols.length, 16),
+    corpus: { id: corpus.id, hash: corpus.hash },
+    training: { ...training, learningRate: { hidden: rate, embedding: rate } },
+    evaluation: { characters: 1024 },
+    seed,
+  };
+}
+
+async function train(specs: RunSpec[], job = new Job(), onEvent: (event: RunEvent) => void = () => undefined) {
+  const { device } = await testGpu();
+  return withoutGpuErrors(device, () => trainGroup(laboratory, specs, job, onEvent));
+}
+
+describe('trainGroup', () => {
+  it('learns: held-out loss far below that of guessing, a falling curve, text in the alphabet', async () => {
+    const events: RunEvent[] = [];
+    const [record] = await train([specOf(1)], new Job(), (event) => events.push(event));
+    expect(record?.outcome).toEqual({ kind: 'finished' });
+    expect(record?.loss).toBeLessThan(0.4 * Math.log(laboratory.corpus.symbols.length));
+    expect(record?.curve.at(-1)?.loss).toBeLessThan(0.5 * (record?.curve[0]?.loss ?? 0));
+    expect(record).toMatchObject({ steps: 80, tokens: 80 * 128, replicas: 1, kernels: { matmul: 'plain' } });
+    expect([...(record?.sample.text ?? '')].every((symbol) => laboratory.corpus.symbols.includes(symbol))).toBe(true);
+    expect(record?.sample.text.length).toBe(160);
+    const points = events.flatMap((event) => (event.type === 'points' ? event.points : []));
+    expect(points).toEqual(record?.curve);
+    expect(events[0]?.type).toBe('compiling');
+    expect(events.at(-1)?.type).toBe('record');
+  });
+
+  it('repeats bit for bit, alone or among replicas', async () => {
+    const alone = await train([specOf(2)]);
+    const again = await train([specOf(2)]);
+    const among = await train([specOf(1), specOf(2), specOf(3)]);
+    const losses = (record: (typeof alone)[number] | undefined) => record?.curve.map(({ loss }) => loss);
+    expect(losses(again[0])).toEqual(losses(alone[0]));
+    expect(again[0]?.loss).toBe(alone[0]?.loss);
+    expect(losses(among[1])).toEqual(losses(alone[0]));
+    expect(among[1]?.loss).toBe(alone[0]?.loss);
+    expect(among[0]?.loss).not.toBe(among[2]?.loss);
+  });
+
+  it('a replica that diverges is named, and leaves the others alone', async () => {
+    const [good, bad] = await train([specOf(1), specOf(1, { rate: 1e20 })]);
+    expect(good?.outcome).toEqual({ kind: 'finished' });
+    expect(good?.loss).toBeGreaterThan(0);
+    expect(bad?.outcome).toMatchObject({ kind: 'diverged', reason: expect.stringMatching(/training loss (became|rose)/) });
+    expect(bad?.loss).toBeNull();
+  });
+
+  it('ends early when every replica has diverged', async () => {
+    const [record] = await train([specOf(1, { rate: 1e20, steps: 4000 })]);
+    expect(record?.outcome.kind).toBe('diverged');
+    expect(record?.steps).toBeLessThan(4000);
+  });
+
+  it('stops in mid-run and says so', async () => {
+    const job = new Job();
+    const [record] = await train([specOf(1, { steps: 5000 })], job, (event) => {
+      if (event.type === 'progress' && event.step > 20) job.stop();
+    });
+    expect(record?.outcome).toEqual({ kind: 'stopped' });
+    expect(record?.steps).toBeGreaterThan(20);
+    expect(record?.steps).toBeLessThan(5000);
+    expect(record?.loss).toBeNull();
+  });
+
+  it('a pause holds it, and the pause is not counted as training time', async () => {
+    const job = new Job();
+    let atPause = 0;
+    let during = 0;
+    const started = performance.now();
+    const [record] = await train([specOf(1, { steps: 200 })], job, (event) => {
+      if (event.type !== 'progress') return;
+      if (job.paused) during += 1;
+      if (atPause > 0 || event.step < 20) return;
+      atPause = event.step;
+      job.pause();
+      setTimeout(() => job.resume(), 700);
+    });
+    const seconds = (performance.now() - started) / 1000;
+    expect(record?.outcome).toEqual({ kind: 'finished' });
+    expect(record?.steps).toBe(200);
+    expect(during).toBeLessThanOrEqual(3); // what was in flight lands, nothing more
+    expect(record?.seconds).toBeLessThan(seconds - 0.6);
+  });
+
+  it('refuses runs of different shapes, no step, and too short a held-out text, before any work', async () => {
+    const narrow = specOf(1);
+    const wide = { ...narrow, model: modelOfWidth(32, laboratory.corpus.symbols.length, 16) };
+    await expect(train([narrow, wide])).rejects.toThrow(SpecError);
+    await expect(train([specOf(1, { steps: 0 })])).rejects.toThrow(/less than one step/);
+    const large = { ...narrow, training: { ...narrow.training, batch: 4096, tokens: 4096 * 16 } };
+    await expect(train([large])).rejects.toThrow(/held-out text has/);
+  });
+
+  it('a shape beyond the limits of the adapter gives a failed record that says so', async () => {
+    const spec = specOf(1, { steps: 1 });
+    const model = { ...modelOfWidth(512, laboratory.corpus.symbols.length, 16), hidden: 2 ** 20, layers: 1 };
+    const [record] = await train([{ ...spec, model }]);
+    expect(record?.outcome).toMatchObject({ kind: 'failed', reason: expect.stringMatching(/MiB/) });
+  });
+});
+
+describe('estimateGroups', () => {
+  it('gives seconds and bytes that grow with the size', async () => {
+    const wide = { ...specOf(1), model: modelOfWidth(64, laboratory.corpus.symbols.length, 16) };
+    const estimates = await estimateGroups(laboratory, [[specOf(1)], [wide]], new Job());
+    expect(estimates).toHaveLength(2);
+    expect(estimates[1]?.seconds).toBeGreaterThan(estimates[0]?.seconds ?? Infinity);
+    expect(estimates[1]?.bytes).toBeGreaterThan(4 * (estimates[0]?.bytes ?? Infinity) * 0.25);
+  });
+});
