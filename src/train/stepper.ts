@@ -114,7 +114,9 @@ function launch({ program, encode, history, columns }: SteppedWork, first: numbe
   const { buffer, offset } = program.locate(history);
   encoder.copyBufferToBuffer(buffer, offset + first * columns * 4, staging, 0, bytes);
   device.queue.submit([encoder.finish()]);
-  return { first, count, staging, mapped: staging.mapAsync(GPUMapMode.READ) };
+  const mapped = staging.mapAsync(GPUMapMode.READ);
+  mapped.catch(() => undefined); // Awaited in its turn; a lost device rejects all that are in flight at once.
+  return { first, count, staging, mapped };
 }
 
 async function landed({ staging, mapped }: InFlight): Promise<Float32Array> {

@@ -33,12 +33,20 @@ export class LabClient {
   #jobs = 0;
   #current: string | null = null;
 
+  /** Rejects when the worker itself dies. */
+  readonly #died: Promise<never>;
+
   /** `onLost` is called once if the worker itself dies; running calls then reject as well. */
   constructor(onLost: (failure: LabFailure) => void = () => undefined) {
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'lab' });
-    this.#worker.addEventListener('error', (event) => {
-      onLost({ kind: 'internal', message: `The lab's worker stopped: ${event.message}. Reload the page.` });
+    this.#died = new Promise((_, reject) => {
+      this.#worker.addEventListener('error', (event) => {
+        const message = `The lab's worker stopped: ${event.message || 'its code could not be loaded'}. Reload the page.`;
+        reject(new LabError({ kind: 'internal', message }));
+        onLost({ kind: 'internal', message });
+      });
     });
+    this.#died.catch(() => undefined); // Between calls nobody waits for it; onLost tells.
     this.#remote = Comlink.wrap<LabWorker>(this.#worker);
     void this.#remote.connect(new URL(import.meta.env.BASE_URL, location.href).href);
   }
@@ -101,7 +109,7 @@ export class LabClient {
 
   async #call<T>(start: () => Promise<T>): Promise<T> {
     try {
-      return await start();
+      return await Promise.race([start(), this.#died]);
     } catch (error) {
       throw asLabError(error);
     }

@@ -32,7 +32,8 @@ function worded(error: unknown): Error {
 
 /** The browser by the brands it gives, as "Chromium 156". */
 function browserName(): string {
-  const { userAgentData, userAgent } = navigator as WorkerNavigator & {
+  const { userAgentData, userAgent } = navigator as unknown as {
+    userAgent: string;
     userAgentData?: { brands: { brand: string; version: string }[] };
   };
   const brands = (userAgentData?.brands ?? []).filter(({ brand }) => !/not.?a.?brand/i.test(brand));
@@ -76,6 +77,12 @@ async function openMachine(): Promise<Machine> {
     buffers: new Map(),
     lost,
   };
+}
+
+/** A lost device rejects what waits for it just before it is known to be lost: the loss is the reason to give. */
+async function lostOr({ lost }: Machine, error: unknown): Promise<never> {
+  if (error instanceof DOMException) await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, 500))]);
+  throw error;
 }
 
 export class Lab implements LabWorker {
@@ -133,7 +140,7 @@ export class Lab implements LabWorker {
     return this.#guard(async () => {
       const machine = await this.#open();
       const laboratory = await this.#laboratory(machine, specs);
-      return Promise.race([work(laboratory, job), machine.lost]);
+      return Promise.race([work(laboratory, job).catch((error: unknown) => lostOr(machine, error)), machine.lost]);
     }).finally(() => this.#jobs.delete(id));
   }
 

@@ -1,0 +1,121 @@
+/** The lab through its worker, as the page uses it: calls, events, failures worded, a stop, a lost device. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CorpusInfo } from '../../src/data/corpus.ts';
+import { modelOfWidth } from '../../src/model/config.ts';
+import type { RunEvent } from '../../src/train/events.ts';
+import { defaultTraining, runId, type RunSpec } from '../../src/train/spec.ts';
+import { LabClient, LabError } from '../../src/worker/client.ts';
+import { Lab } from '../../src/worker/lab.ts';
+
+let client: LabClient;
+let corpus: CorpusInfo;
+const never = new AbortController().signal;
+
+beforeAll(async () => {
+  client = new LabClient();
+  await client.open();
+  const found = (await client.corpora()).find(({ id }) => id === 'moby-dick');
+  if (!found) throw new Error('the corpus moby-dick is not shipped');
+  corpus = found;
+});
+
+afterAll(() => client.close());
+
+function specOf(steps: number, of: CorpusInfo = corpus): RunSpec {
+  return {
+    model: modelOfWidth(8, of.symbols.length, 16),
+    corpus: { id: of.id, hash: of.hash },
+    training: defaultTraining(8, steps * 8 * 16, 8),
+    evaluation: { characters: 1024 },
+    seed: 1,
+  };
+}
+
+async function labError(work: Promise<unknown>): Promise<LabError> {
+  const error: unknown = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(LabError);
+  return error as LabError;
+}
+
+describe('LabClient', () => {
+  it('opens the adapter and names it', async () => {
+    const adapter = await client.open();
+    expect(adapter.browser).toMatch(/\d/);
+    expect(adapter.maxBufferSize).toBeGreaterThan(0);
+    expect(typeof adapter.software).toBe('boolean');
+  });
+
+  it('trains on a shipped corpus, events first, records last', async () => {
+    const events: RunEvent[] = [];
+    const spec = specOf(30);
+    const [record] = await client.train(never, [spec], (event) => events.push(event));
+    expect(record?.id).toBe(runId(spec));
+    expect(record?.outcome).toEqual({ kind: 'finished' });
+    expect(record?.loss).toBeLessThan(Math.log(53));
+    expect(new Set(events.map(({ type }) => type))).toEqual(
+      new Set(['compiling', 'points', 'progress', 'evaluating', 'record']),
+    );
+  });
+
+  it('an abort resolves the call with stopped records', async () => {
+    const controller = new AbortController();
+    const [record] = await client.train(controller.signal, [specOf(100_000)], (event) => {
+      if (event.type === 'progress') controller.abort();
+    });
+    expect(record?.outcome).toEqual({ kind: 'stopped' });
+    const aborted = await client.train(AbortSignal.abort(), [specOf(100_000)], () => undefined);
+    expect(aborted[0]?.outcome).toEqual({ kind: 'stopped' });
+  });
+
+  it("trains on a visitor's own file, and words what is wrong with one", async () => {
+    const text = Array.from({ length: 400 }, (_, i) => `Sentence ${i} of a text of one's own.\n`).join('');
+    const own = await client.addCorpus(new File([text], 'own.txt'));
+    const [record] = await client.train(never, [specOf(20, own)], () => undefined);
+    expect(record?.outcome).toEqual({ kind: 'finished' });
+    const short = await labError(client.addCorpus(new File(['too short'], 'short.txt')));
+    expect(short.kind).toBe('bad-corpus');
+    expect(short.message).toMatch(/short\.txt/);
+  });
+
+  it('words a corpus that is not there, and one that changed', async () => {
+    const missing = { ...specOf(20), corpus: { id: 'nowhere', hash: corpus.hash } };
+    expect((await labError(client.train(never, [missing], () => undefined))).kind).toBe('bad-corpus');
+    const changed = { ...specOf(20), corpus: { id: corpus.id, hash: '0'.repeat(16) } };
+    expect((await labError(client.train(never, [changed], () => undefined))).message).toMatch(/changed/);
+  });
+
+  it('estimates before a run', async () => {
+    const [estimate] = await client.estimate(never, [[specOf(100)]]);
+    expect(estimate?.seconds).toBeGreaterThan(0);
+    expect(estimate?.bytes).toBeGreaterThan(0);
+  });
+});
+
+describe('a lost device', () => {
+  it('rejects the running job in plain words, and the next job opens a new one', async () => {
+    const original = GPUAdapter.prototype.requestDevice;
+    const devices: GPUDevice[] = [];
+    GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, descriptor) {
+      const device = await original.call(this, descriptor);
+      devices.push(device);
+      return device;
+    };
+    try {
+      const lab = new Lab();
+      lab.connect('/');
+      await lab.corpora();
+      const running = lab.train('lost', [specOf(100_000)], (event) => {
+        if (event.type === 'progress') devices[0]?.destroy();
+      });
+      await expect(running).rejects.toThrow(/lab-failure:.*device-lost.*GPU was lost/);
+      const [record] = await lab.train('again', [specOf(20)], () => undefined);
+      expect(record?.outcome).toEqual({ kind: 'finished' });
+      expect(devices).toHaveLength(2);
+    } finally {
+      GPUAdapter.prototype.requestDevice = original;
+    }
+  });
+});
