@@ -33,9 +33,11 @@ fn draw() {
   var best = 0u;
   var best_score = -1e30;
   for (var v = 0u; v < shape.vocabulary; v++) {
-    // In (0, 1): never 0, so that the logarithms are finite.
-    let u = (f32(pcg4d(vec4u(shape.seed, written, v, 3u)).x >> 8u) + 0.5) / 16777216.0;
-    let score = logits[base + v] / shape.temperature - log(-log(u));
+    // An odd multiple of 2^-24, exact in f32 and so neither 0 nor 1. WGSL's log may be off by 2^-21 near 1 and be 0 or
+    // positive there: the bound keeps the outer logarithm finite, and no token wins by that.
+    let u = (f32(pcg4d(vec4u(shape.seed, written, v, 3u)).x >> 9u) + 0.5) / 8388608.0;
+    let exponential = max(-log(u), 5.9604645e-8);
+    let score = logits[base + v] / shape.temperature - log(exponential);
     if (score > best_score) {
       best_score = score;
       best = v;
