@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { openDevice, type OpenDevice } from '../../src/gpu/device.ts';
 import { Graph, type CommandList, type View } from '../../src/gpu/graph.ts';
 import { buildProgram, PipelineCache } from '../../src/gpu/program.ts';
-import { gaussians } from '../../src/data/sampling.ts';
+import { gaussians, uniform } from '../../src/data/sampling.ts';
 
 export interface TestGpu extends OpenDevice {
   readonly cache: PipelineCache;
@@ -24,42 +24,93 @@ export function testGpu(): Promise<TestGpu> {
 export async function withoutGpuErrors<T>(device: GPUDevice, work: () => Promise<T>): Promise<T> {
   const filters = ['validation', 'out-of-memory', 'internal'] as const;
   for (const filter of filters) device.pushErrorScope(filter);
-  const result = await work();
-  for (const filter of [...filters].reverse()) {
-    const error = await device.popErrorScope();
-    if (error) throw new Error(`${filter} error: ${error.message}`);
-  }
-  return result;
+  const outcome = await Promise.allSettled([work()]);
+  const errors = await Promise.all([...filters].reverse().map(() => device.popErrorScope()));
+  const reported = errors.filter((error) => error !== null);
+  // What the device says comes first: an exception is often only its consequence.
+  if (reported.length > 0) throw new Error(reported.map(({ message }) => `GPU error: ${message}`).join('\n'));
+  if (outcome[0].status === 'rejected') throw outcome[0].reason;
+  return outcome[0].value;
 }
 
 export type Data = Float32Array | Uint32Array;
+type Contents<Name extends string> = Readonly<Record<Name, Data | number>>;
+type Views<Name extends string> = Readonly<Record<Name, View>>;
+
+/** Recorded dispatches over tensors with given contents, to be run as often as wanted. */
+export interface Kernels<Name extends string> {
+  /** Runs all dispatches once. */
+  readonly run: () => void;
+  readonly write: (name: Name, data: Data) => void;
+  readonly read: (name: Name) => Promise<Float32Array>;
+}
 
 /**
- * Runs the dispatches that `record` adds, over tensors that hold the given data, or zeros where only a length is given.
- * Resolves with all tensors as they stand afterwards, as f32.
+ * Records the dispatches that `record` adds, over tensors that hold the given data, or zeros where only a length is
+ * given, and hands them to `work`. Frees everything afterwards.
  */
-export async function runKernels<Name extends string>(
-  tensors: Readonly<Record<Name, Data | number>>,
-  record: (list: CommandList, views: Readonly<Record<Name, View>>) => void,
-): Promise<Record<Name, Float32Array>> {
+export async function withKernels<Name extends string, T>(
+  tensors: Contents<Name>,
+  record: (list: CommandList, views: Views<Name>) => void,
+  work: (kernels: Kernels<Name>) => Promise<T>,
+): Promise<T> {
   const { device, cache } = await testGpu();
   const graph = new Graph();
-  const names = Object.keys(tensors) as Name[];
+  const contents = Object.entries<Data | number>(tensors);
   const lengthOf = (content: Data | number) => (typeof content === 'number' ? content : content.length);
-  const views = Object.fromEntries(names.map((name) => [name, graph.tensor(name, lengthOf(tensors[name]))]));
-  record(graph.list('test'), views as Record<Name, View>);
+  const views = Object.fromEntries(
+    contents.map(([name, content]) => [name, graph.tensor(name, lengthOf(content))]),
+  ) as Record<Name, View>;
+  record(graph.list('test'), views);
   return withoutGpuErrors(device, async () => {
     const program = await buildProgram(cache, graph);
-    for (const name of names) {
-      const content: Data | number = tensors[name];
-      if (typeof content !== 'number') program.write((views as Record<Name, View>)[name], content);
+    const kernels: Kernels<Name> = {
+      run: () => program.submit('test', (pass) => program.encode(pass, 'test')),
+      write: (name, data) => program.write(views[name], data),
+      read: (name) => program.read(views[name]),
+    };
+    for (const [name, content] of contents) {
+      if (typeof content !== 'number') kernels.write(name as Name, content);
     }
-    program.submit('test', (pass) => program.encode(pass, 'test'));
-    const read = async (name: Name) => [name, await program.read((views as Record<Name, View>)[name])] as const;
-    const results = await Promise.all(names.map(read));
-    program.destroy();
+    try {
+      return await work(kernels);
+    } finally {
+      program.destroy();
+    }
+  });
+}
+
+/** Runs the dispatches once and resolves with all tensors as they stand afterwards, as f32. */
+export function runKernels<Name extends string>(
+  tensors: Contents<Name>,
+  record: (list: CommandList, views: Views<Name>) => void,
+): Promise<Record<Name, Float32Array>> {
+  return withKernels(tensors, record, async ({ run, read }) => {
+    run();
+    const names = Object.keys(tensors) as Name[];
+    const results = await Promise.all(names.map(async (name) => [name, await read(name)] as const));
     return Object.fromEntries(results) as Record<Name, Float32Array>;
   });
+}
+
+/** The words of a tensor that holds u32, or of f32 to be compared bit for bit. */
+export function words(data: Float32Array): Uint32Array {
+  return new Uint32Array(data.buffer, data.byteOffset, data.length);
+}
+
+/** Seeded whole numbers below `bound`, for tokens. */
+export function wholeNumbers(count: number, bound: number, stream: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => Math.floor(bound * uniform(7, stream, i)));
+}
+
+/** The r-th of the equal parts of an array that holds one after another for each replica, window or row. */
+export function part<T extends Float32Array | Float64Array | Uint32Array>(data: T, r: number, length: number): T {
+  return data.subarray(r * length, (r + 1) * length) as T;
+}
+
+/** Part after part of arrays, in one. */
+export function joined(parts: readonly ArrayLike<number>[]): Float64Array {
+  return Float64Array.from(parts.flatMap((data) => Array.from(data)));
 }
 
 /** Seeded normal values, exact in f32, as f32 for the kernel and f64 for its twin. */
@@ -68,8 +119,13 @@ export function normal(count: number, stream: number, deviation = 1): { f32: Flo
   return { f32, f64: Float64Array.from(f32) };
 }
 
-/** Unit round-off of f32. */
+/** Unit round-off of f32: an operation is off by at most this share of its result. One ULP is at most two of them. */
 export const EPSILON = 2 ** -24;
+
+/** Greatest absolute value. */
+export function greatest(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
 
 /**
  * Expects every element within `roundings` unit round-offs of `magnitude`, by default the greatest expected value:
@@ -81,13 +137,15 @@ export function expectClose(
   { roundings, magnitude, label = '' }: { roundings: number; magnitude?: number; label?: string },
 ): void {
   expect(actual.length, `${label}: length`).toBe(expected.length);
-  const size = magnitude ?? Array.from(expected).reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 1e-30);
+  const size = magnitude ?? Math.max(greatest(expected), 1e-30);
   let worst = 0;
   let at = 0;
   for (let i = 0; i < expected.length; i += 1) {
-    const error = Math.abs((actual[i] ?? NaN) - (expected[i] ?? NaN)) / size;
-    if (!(error <= worst)) [worst, at] = [error, i];
+    const error = Math.abs(actual[i]! - expected[i]!) / size;
+    if (Number.isNaN(error)) [worst, at] = [Infinity, i];
+    else if (error > worst) [worst, at] = [error, i];
   }
-  const message = `${label}: element ${at} is ${actual[at]}, expected ${expected[at]} (error ${(worst / EPSILON).toFixed(1)} roundings of ${size})`;
+  const error = `error ${(worst / EPSILON).toFixed(1)} roundings of ${size}, allowed ${roundings.toFixed(1)}`;
+  const message = `${label}: element ${at} is ${actual[at]}, expected ${expected[at]} (${error})`;
   expect(worst <= roundings * EPSILON, message).toBe(true);
 }
