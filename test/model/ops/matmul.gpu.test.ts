@@ -14,12 +14,31 @@ const twins = {
 
 type Sizes = readonly [rows: number, cols: number, inner: number];
 
-const anySizes: Sizes[] = [[1, 1, 1], [3, 3, 3], [17, 31, 33], [1, 315, 17], [315, 1, 3], [33, 65, 64], [63, 32, 65]];
-const multiplesOf4: Sizes[] = [[4, 4, 4], [12, 20, 36], [16, 16, 16], [64, 60, 68], [316, 12, 20], [20, 316, 4]];
+const anySizes: Sizes[] = [
+  [1, 1, 1],
+  [3, 3, 3],
+  [17, 31, 33],
+  [1, 315, 17],
+  [315, 1, 3],
+  [33, 65, 64],
+  [63, 32, 65],
+];
+const multiplesOf4: Sizes[] = [
+  [4, 4, 4],
+  [12, 20, 36],
+  [16, 16, 16],
+  [64, 60, 68],
+  [316, 12, 20],
+  [20, 316, 4],
+];
 
 const cases = (['plain', 'quad'] as const).flatMap((kernel) =>
   (Object.keys(twins) as MatmulLayout[]).flatMap((layout) => {
-    const oddRows: Sizes[] = [[1, 4, 8], [17, 24, 12], [315, 20, 16]];
+    const oddRows: Sizes[] = [
+      [1, 4, 8],
+      [17, 24, 12],
+      [315, 20, 16],
+    ];
     const quad = layout === 'transposed_lhs_rhs' ? multiplesOf4 : [...multiplesOf4, ...oddRows];
     return (kernel === 'plain' ? anySizes : quad).map((sizes) => ({ kernel, layout, sizes }));
   }),
@@ -30,7 +49,16 @@ async function products(kernel: MatmulKernel, layout: MatmulLayout, [rows, cols,
   const lhs = normal(replicas * rows * inner, 1);
   const rhs = normal(replicas * cols * inner, 2);
   const before = normal(replicas * rows * cols, 3);
-  const shape = { layout, replicas, rows, cols, inner, lhsReplica: rows * inner, rhsReplica: cols * inner, outReplica: rows * cols };
+  const shape = {
+    layout,
+    replicas,
+    rows,
+    cols,
+    inner,
+    lhsReplica: rows * inner,
+    rhsReplica: cols * inner,
+    outReplica: rows * cols,
+  };
   const used: string[] = [];
   const results = await runKernels(
     { lhs: lhs.f32, rhs: rhs.f32, out: replicas * rows * cols, added: before.f32 },
@@ -57,8 +85,16 @@ describe('matmul', () => {
     const { results, used, before, expected } = await products(kernel, layout, sizes);
     expect(new Set(used)).toEqual(new Set([kernel === 'quad' ? 'matmul-quad.wgsl' : 'matmul.wgsl']));
     const bound = tolerance(sizes[2]);
-    expectClose(results.out, expected.map((value) => 0.5 * value), { ...bound, label: 'scaled' });
-    expectClose(results.added, expected.map((value, i) => value + (before[i] ?? NaN)), { ...bound, label: 'accumulated' });
+    expectClose(
+      results.out,
+      expected.map((value) => 0.5 * value),
+      { ...bound, label: 'scaled' },
+    );
+    expectClose(
+      results.added,
+      expected.map((value, i) => value + (before[i] ?? NaN)),
+      { ...bound, label: 'accumulated' },
+    );
   });
 
   it.each(['plain', 'quad'] as const)('%s: splits of the inner dimension add up to the whole', async (kernel) => {

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { ATTENTION_SCALE, attentionBackward, attentionForward } from '../../../src/model/ops/attention.ts';
+import * as twin from '../../../src/reference/attention.ts';
+import { expectClose, greatest, joined, normal, part, runKernels } from '../../gpu/harness.ts';
+
+const scale = ATTENTION_SCALE;
+const REPLICAS = 2;
+
+interface Shape {
+  readonly replicas: number;
+  readonly batch: number;
+  readonly context: number;
+  readonly heads: number;
+  readonly headDim: number;
+  readonly scale: number;
+}
+
+const cases: Shape[] = [1, 3, 17, 63, 65].flatMap((context) =>
+  [4, 8, 16, 32].flatMap((headDim) =>
+    [1, 3].flatMap((heads) => [1, 3].map((batch) => ({ replicas: REPLICAS, batch, context, heads, headDim, scale }))),
+  ),
+);
+
+/** Rows of q | k | v with every head of q and k at length 1. */
+function unitHeads({ replicas, batch, context, heads, headDim: D }: Shape): { f32: Float32Array; f64: Float64Array } {
+  const { f64 } = normal(replicas * batch * context * 3 * heads * D, 1);
+  for (let from = 0; from < f64.length; from += D) {
+    const isValue = Math.floor(from / (heads * D)) % 3 === 2;
+    const head = f64.subarray(from, from + D);
+    const length = isValue ? 1 : Math.hypot(...head);
+    head.forEach((value, i) => (head[i] = value / length));
+  }
+  const f32 = Float32Array.from(f64);
+  return { f32, f64: Float64Array.from(f32) };
+}
+
+/** Runs both passes: sizes in elements are R·B·T rows of 3C, C and H. */
+function run(shape: Shape, qkv: Float32Array, dOut: Float32Array) {
+  const { replicas, batch, context, heads, headDim } = shape;
+  const rows = replicas * batch * context;
+  const [ofOut, ofSums] = [rows * heads * headDim, rows * heads];
+  return runKernels({ qkv, out: ofOut, sums: ofSums, dOut, delta: ofSums, dQkv: 3 * ofOut }, (list, views) => {
+    attentionForward(list, shape, views);
+    attentionBackward(list, shape, views);
+  });
+}
+
+/** The twin on each replica, joined. */
+function expectedOf(shape: Shape, qkv: Float64Array, dOut: Float64Array) {
+  const { replicas, batch: B, context: T, heads: H, headDim: D } = shape;
+  const sizes = { B, T, H, D, scale };
+  const each = Array.from({ length: replicas }, (_, r) => {
+    const own = part(qkv, r, qkv.length / replicas);
+    const forward = twin.attentionForward({ ...sizes, qkv: own });
+    const ofOut = part(dOut, r, dOut.length / replicas);
+    return { ...forward, ...twin.attentionBackward({ ...sizes, ...forward, qkv: own, dOut: ofOut }) };
+  });
+  return {
+    out: joined(each.map(({ out }) => out)),
+    sums: joined(each.map(({ sum }) => sum)),
+    dQkv: joined(each.map(({ dQkv }) => dQkv)),
+  };
+}
+
+/**
+ * A weight exp(x), x in [−24, 0], is off by the rounding of its score, scale · √D, and by WGSL's 3 + 2|x| ULP of exp: at
+ * most 102 roundings, though weights that count have small |x|. The sum over keys adds √T, the division 2.5 ULP.
+ */
+const roundings = ({ context, headDim }: Shape) => 107 + scale * (2 + Math.sqrt(headDim)) + Math.sqrt(context);
+
+describe('attention', () => {
+  it.each(cases)('T $context, D $headDim, H $heads, B $batch: equals the twin', async (shape) => {
+    const qkv = unitHeads(shape);
+    const dOut = normal(qkv.f32.length / 3, 2);
+    const results = await run(shape, qkv.f32, dOut.f32);
+    const expected = expectedOf(shape, qkv.f64, dOut.f64);
+    const bound = roundings(shape);
+    expectClose(results.out, expected.out, { roundings: bound, label: 'out' });
+    expectClose(results.sums, expected.sums, { roundings: bound, label: 'sums' });
+    // ds is scale · p times a difference of sums dOut·v, of size √D, which may cancel; both kernels add up over tokens.
+    const magnitude = Math.max(greatest(expected.dQkv), scale * Math.sqrt(shape.headDim));
+    expectClose(results.dQkv, expected.dQkv, { roundings: bound, magnitude, label: 'dQkv' });
+  });
+
+  it('stays within range when every key stands against its query: all weights are exp(−24)', async () => {
+    const shape = { replicas: 1, batch: 1, context: 65, heads: 1, headDim: 4, scale };
+    const qkv = new Float32Array(65 * 12);
+    for (let t = 0; t < 65; t += 1) qkv.set([1, 0, 0, 0, -1, 0, 0, 0, t, 1, 0, -t], t * 12);
+    const { f32: dOut, f64 } = normal(65 * 4, 2);
+    const results = await run(shape, qkv, dOut);
+    const expected = expectedOf(shape, Float64Array.from(qkv), f64);
+    // A query attends evenly to itself and all before it.
+    const means = Array.from({ length: 65 }, (_, t) => [t / 2, 1, 0, -t / 2]).flat();
+    expectClose(results.out, means, { roundings: roundings(shape) });
+    expectClose(results.sums, expected.sums, { roundings: roundings(shape), label: 'sums' });
+    expectClose(results.dQkv, expected.dQkv, { roundings: roundings(shape), label: 'dQkv' });
+  });
+
+  it('looks at no later token: changing the last leaves all others bit for bit', async () => {
+    const shape = { replicas: 1, batch: 1, context: 17, heads: 3, headDim: 8, scale };
+    const { f32: qkv } = unitHeads(shape);
+    const dOut = new Float32Array(17 * 24);
+    const before = await run(shape, qkv, dOut);
+    const changed = Float32Array.from(qkv, (value, i) => (i >= 16 * 72 ? -value : value));
+    const after = await run(shape, changed, dOut);
+    expect(after.out.subarray(0, 16 * 24)).toEqual(before.out.subarray(0, 16 * 24));
+    expect(after.out.subarray(16 * 24)).not.toEqual(before.out.subarray(16 * 24));
+  });
+});
