@@ -10,6 +10,31 @@ const SUBMIT_SECONDS = 0.05;
 const IN_FLIGHT = 2;
 const MOST_A_SUBMIT = 1024;
 
+/** The buffers losses are copied out through: one for each submit in flight, used in turn. */
+class StagingRing {
+  readonly #buffers: readonly GPUBuffer[];
+  #next = 0;
+
+  constructor(device: GPUDevice, bytes: number) {
+    const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+    this.#buffers = Array.from({ length: IN_FLIGHT }, (_, i) =>
+      device.createBuffer({ label: `StagingRing.${i}`, size: bytes, usage }),
+    );
+  }
+
+  /** The buffer whose turn it is; its last read has ended, since no more submits than buffers are in flight. */
+  take(): GPUBuffer {
+    const buffer = this.#buffers[this.#next];
+    if (!buffer) throw new Error('the staging ring is empty');
+    this.#next = (this.#next + 1) % this.#buffers.length;
+    return buffer;
+  }
+
+  destroy(): void {
+    for (const buffer of this.#buffers) buffer.destroy();
+  }
+}
+
 /** Stop and pause, as the job's owner sets them. */
 export interface Control {
   readonly stopped: boolean;
@@ -39,6 +64,7 @@ interface InFlight {
   readonly first: number;
   readonly count: number;
   readonly staging: GPUBuffer;
+  readonly bytes: number;
   readonly mapped: Promise<void>;
 }
 
@@ -52,6 +78,8 @@ export async function stepThrough(
   onCompleted: (completed: Completed) => boolean,
 ): Promise<{ done: number; seconds: number }> {
   const flights: InFlight[] = [];
+  const largest = Math.min(work.count, MOST_A_SUBMIT);
+  const ring = new StagingRing(work.program.device, largest * work.columns * 4);
   let submitted = 0;
   let done = 0;
   let perSubmit = 1;
@@ -85,11 +113,12 @@ export async function stepThrough(
       await land();
     } else {
       const count = Math.min(perSubmit, work.count - submitted);
-      flights.push(launch(work, submitted, count));
+      flights.push(launch(work, ring.take(), submitted, count));
       submitted += count;
     }
   }
   await landAll();
+  ring.destroy();
   return { done, seconds };
 }
 
@@ -99,29 +128,24 @@ function adapted(perSubmit: number, count: number, elapsed: number): number {
   return Math.max(1, Math.min(wanted, 2 * perSubmit, MOST_A_SUBMIT));
 }
 
-function launch({ program, encode, history, columns }: SteppedWork, first: number, count: number): InFlight {
-  const { device } = program;
-  const bytes = count * columns * 4;
-  const staging = device.createBuffer({
-    label: 'stepThrough.staging',
-    size: bytes,
-    usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-  });
-  const encoder = device.createCommandEncoder({ label: 'stepThrough' });
+function launch(work: SteppedWork, staging: GPUBuffer, first: number, count: number): InFlight {
+  const { program, encode, history, columns } = work;
+  const encoder = program.device.createCommandEncoder({ label: 'stepThrough' });
   const pass = encoder.beginComputePass({ label: 'stepThrough' });
   for (let i = 0; i < count; i += 1) encode(pass);
   pass.end();
+  const bytes = count * columns * 4;
   const { buffer, offset } = program.locate(history);
   encoder.copyBufferToBuffer(buffer, offset + first * columns * 4, staging, 0, bytes);
-  device.queue.submit([encoder.finish()]);
-  const mapped = staging.mapAsync(GPUMapMode.READ);
+  program.device.queue.submit([encoder.finish()]);
+  const mapped = staging.mapAsync(GPUMapMode.READ, 0, bytes);
   mapped.catch(() => undefined); // Awaited in its turn; a lost device rejects all that are in flight at once.
-  return { first, count, staging, mapped };
+  return { first, count, staging, mapped, bytes };
 }
 
-async function landed({ staging, mapped }: InFlight): Promise<Float32Array> {
+async function landed({ staging, mapped, bytes }: InFlight): Promise<Float32Array> {
   await mapped;
-  const rows = new Float32Array(staging.getMappedRange().slice(0));
-  staging.destroy();
+  const rows = new Float32Array(staging.getMappedRange(0, bytes).slice(0));
+  staging.unmap();
   return rows;
 }
