@@ -1,0 +1,32 @@
+import { css } from 'lit';
+
+export const plotChartStyles = css`
+  :host {
+    display: block;
+    position: relative;
+    min-width: 0;
+    min-height: 0;
+  }
+  .frame {
+    position: absolute;
+    inset: 0;
+  }
+  .tip {
+    position: absolute;
+    z-index: 1;
+    max-width: 20rem;
+    padding: 0.3em 0.6em;
+    border-radius: var(--radius-s);
+    border-left: 3px solid var(--tip-color, var(--accent));
+    background: var(--ink);
+    color: var(--surface);
+    font-size: var(--text-s);
+    font-variant-numeric: tabular-nums;
+    white-space: pre-line;
+    pointer-events: none;
+    transform: translate(-50%, calc(-100% - 0.8em));
+  }
+  .tip[hidden] {
+    display: none;
+  }
+`;

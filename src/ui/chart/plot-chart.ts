@@ -1,0 +1,131 @@
+/** One plot: uPlot in an element. It fills its box, follows the theme, and says in words what it shows. */
+import { LitElement, html, unsafeCSS } from 'lit';
+import uPlot from 'uplot';
+import uPlotCss from 'uplot/dist/uPlot.min.css?inline';
+import type { Plot } from './plot.ts';
+import { plotRanges } from './plot.ts';
+import { drawMarks, hitAt } from './marks.ts';
+import type { ChartSource, ChartTheme } from './uplot-options.ts';
+import { columnsOf, optionsOf, structureOf } from './uplot-options.ts';
+import { plotChartStyles } from './plot-chart.styles.ts';
+
+/** How near the pointer must come to a point to name it, in CSS pixels. */
+const REACH = 28;
+
+/**
+ * @property plot - what to draw; a new object at every change.
+ * @property theme - name of the colour theme and size: a change rebuilds the chart with the new tokens.
+ */
+export class PlotChart extends LitElement {
+  static override styles = [unsafeCSS(uPlotCss), plotChartStyles];
+  static override properties = { plot: { attribute: false }, theme: {} };
+
+  declare plot: Plot | null;
+  declare theme: string;
+  #chart: uPlot | null = null;
+  #source: ChartSource | null = null;
+  #built = '';
+  readonly #resize = new ResizeObserver(() => this.#fit());
+
+  constructor() {
+    super();
+    this.plot = null;
+    this.theme = '';
+  }
+
+  override render() {
+    return html`
+      <div class="frame" role="img" aria-label=${this.plot?.description ?? ''} @pointerleave=${this.#hideTip}></div>
+      <div class="tip" hidden aria-hidden="true"></div>
+    `;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resize.observe(this);
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
+    this.#drop();
+  }
+
+  protected override updated(): void {
+    if (this.plot === null) return this.#drop();
+    this.#source = { plot: this.plot, ranges: plotRanges(this.plot) };
+    const structure = `${structureOf(this.plot)};${this.theme}`;
+    if (this.#chart === null || structure !== this.#built) this.#build(structure);
+    else this.#chart.setData(columnsOf(this.#source));
+  }
+
+  get #frame(): HTMLElement {
+    return this.renderRoot.querySelector('.frame') as HTMLElement;
+  }
+
+  #build(structure: string): void {
+    const { clientWidth: width, clientHeight: height } = this;
+    if (this.#source === null || width === 0 || height === 0) return;
+    this.#drop();
+    const theme = this.#readTheme();
+    const source = () => this.#source as ChartSource;
+    const options = optionsOf(source, theme, { width, height, series: [] });
+    options.hooks = {
+      draw: [(chart) => drawMarks(chart, source().plot.marks, theme.surface, theme.fontSize)],
+      setCursor: [(chart) => this.#showTip(chart)],
+    };
+    this.#chart = new uPlot(options, columnsOf(source()), this.#frame);
+    this.#built = structure;
+  }
+
+  #drop(): void {
+    this.#chart?.destroy();
+    this.#chart = null;
+    this.#built = '';
+  }
+
+  #fit(): void {
+    const { clientWidth: width, clientHeight: height } = this;
+    if (this.#chart === null) this.requestUpdate();
+    else if (width > 0 && height > 0) this.#chart.setSize({ width, height });
+  }
+
+  #readTheme(): ChartTheme {
+    const style = getComputedStyle(this);
+    const token = (name: string) => style.getPropertyValue(name).trim();
+    return {
+      ink: token('--ink-soft'),
+      grid: token('--grid'),
+      line: token('--line-strong'),
+      surface: token('--surface'),
+      fontSize: Number.parseFloat(style.fontSize) * 0.9,
+      fontFamily: style.fontFamily,
+    };
+  }
+
+  #showTip(chart: uPlot): void {
+    const { left = -1, top = -1 } = chart.cursor;
+    const hit = this.plot === null || left < 0 ? null : hitAt(chart, this.plot, left, top, REACH);
+    const tip = this.renderRoot.querySelector<HTMLElement>('.tip');
+    if (tip === null) return;
+    tip.hidden = hit === null;
+    if (hit === null) return;
+    tip.textContent = hit.text;
+    tip.style.setProperty('--tip-color', hit.color);
+    tip.style.left = `${chart.over.offsetLeft + hit.left}px`;
+    tip.style.top = `${chart.over.offsetTop + hit.top}px`;
+  }
+
+  #hideTip(): void {
+    const tip = this.renderRoot.querySelector<HTMLElement>('.tip');
+    if (tip !== null) tip.hidden = true;
+  }
+}
+
+customElements.define('plot-chart', PlotChart);
+declare global {
+  interface HTMLElementTagNameMap {
+    'plot-chart': PlotChart;
+  }
+}

@@ -1,0 +1,74 @@
+/** A plot as data: what the page's panels hand to the chart element. Positions are in the units of the axes. */
+import type { ScaleKind } from './ticks.ts';
+import { paddedRange } from './ticks.ts';
+
+export interface PlotAxis {
+  /** What is measured, with its unit: 'tokens trained on', 'loss (nats a token)'. */
+  readonly label: string;
+  readonly scale: ScaleKind;
+  /** A value in the tooltip. */
+  readonly format: (value: number) => string;
+  /** A round value at a tick. */
+  readonly tick: (value: number) => string;
+  /** Margin on both sides, as a share of the range. */
+  readonly pad: number;
+}
+
+export interface PlotLine {
+  /** Named in the tooltip. */
+  readonly label: string;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly color: string;
+  readonly width: number;
+  readonly dash?: readonly number[];
+  /** False for a line that may leave the picture: it doesn't stretch the axes. */
+  readonly ranged: boolean;
+}
+
+/** The area between two lines over the same x. */
+export interface PlotBand {
+  readonly x: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  readonly color: string;
+}
+
+export interface PlotMark {
+  readonly label: string;
+  readonly x: number;
+  readonly y: number;
+  /** An upright bar: the spread of the seeds or the interval of a prediction. */
+  readonly bar: readonly [low: number, high: number] | null;
+  readonly color: string;
+  /** A dot is measured, a ring predicted. */
+  readonly shape: 'dot' | 'ring';
+}
+
+export interface Plot {
+  readonly x: PlotAxis;
+  readonly y: PlotAxis;
+  readonly bands: readonly PlotBand[];
+  readonly lines: readonly PlotLine[];
+  readonly marks: readonly PlotMark[];
+  /** What the picture shows, in words, for those who can't see it. */
+  readonly description: string;
+}
+
+export type Range = readonly [min: number, max: number];
+
+/** The ranges of both axes: all marks with their bars, and the lines that count. */
+export function plotRanges(plot: Plot): { readonly x: Range; readonly y: Range } {
+  const ranged = plot.lines.filter((line) => line.ranged);
+  const xs = [...ranged.flatMap((line) => line.x), ...plot.marks.map((mark) => mark.x)];
+  const ys = [...ranged.flatMap((line) => line.y), ...plot.marks.flatMap((mark) => [mark.y, ...(mark.bar ?? [])])];
+  return { x: paddedRange(plot.x.scale, xs, plot.x.pad), y: paddedRange(plot.y.scale, ys, plot.y.pad) };
+}
+
+/** Points of a line that its axes can show: finite, and positive on a logarithmic axis. */
+export function drawable(plot: Plot, x: readonly number[], ...ys: (readonly number[])[]): number[][] {
+  const fits = (value: number | undefined, scale: ScaleKind) =>
+    value !== undefined && Number.isFinite(value) && (scale === 'linear' || value > 0);
+  const kept = x.map((_, i) => i).filter((i) => fits(x[i], plot.x.scale) && ys.every((y) => fits(y[i], plot.y.scale)));
+  return [x, ...ys].map((column) => kept.map((i) => column[i] as number));
+}

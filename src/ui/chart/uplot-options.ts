@@ -1,0 +1,107 @@
+/** Translates a plot into uPlot's options and columns. */
+/* eslint-disable @typescript-eslint/no-unsafe-enum-assignment --
+   uPlot declares ambient const enums, which single modules can't read: their numbers stand here instead. */
+import uPlot from 'uplot';
+import type { Plot, PlotAxis, Range } from './plot.ts';
+import { drawable } from './plot.ts';
+import { ticks } from './ticks.ts';
+
+/** Colours and sizes read from the design tokens when the chart is built. */
+export interface ChartTheme {
+  readonly ink: string;
+  readonly grid: string;
+  readonly line: string;
+  readonly surface: string;
+  /** CSS pixels. */
+  readonly fontSize: number;
+  readonly fontFamily: string;
+}
+
+/** What the options read while drawing: the plot of the moment and its ranges. */
+export interface ChartSource {
+  readonly plot: Plot;
+  readonly ranges: { readonly x: Range; readonly y: Range };
+}
+
+/** Two plots of equal structure can share a chart: only their data differ. */
+export function structureOf(plot: Plot): string {
+  const axis = ({ label, scale }: PlotAxis) => `${label}|${scale}`;
+  const dashes = plot.lines.map((line) => line.dash?.join(' ') ?? '-').join();
+  return [axis(plot.x), axis(plot.y), plot.bands.length, plot.lines.length, dashes].join(';');
+}
+
+/** Columns for uPlot: a frame that spans the ranges, then high and low of each band, then the lines. */
+export function columnsOf({ plot, ranges }: ChartSource): uPlot.AlignedData {
+  const frame = [[...ranges.x], [null, null]] as uPlot.AlignedData;
+  const bands = plot.bands.map((band) => drawable(plot, band.x, band.high, band.low));
+  const lines = plot.lines.map((line) => drawable(plot, line.x, line.y));
+  const tables = [frame, ...bands, ...lines] as uPlot.AlignedData[];
+  // Remove: a series has no value at the others' positions, and its line runs on through them.
+  return uPlot.join(
+    tables,
+    tables.map((table) => table.map(() => 0)),
+  );
+}
+
+function seriesOf(source: () => ChartSource): uPlot.Series[] {
+  const { plot } = source();
+  const hidden: uPlot.Series = { points: { show: false }, spanGaps: true, width: 0 };
+  const edges = plot.bands.flatMap(() => [hidden, hidden]);
+  const lines = plot.lines.map((line, i): uPlot.Series => ({
+    points: { show: false },
+    spanGaps: true,
+    pxAlign: 0,
+    stroke: () => source().plot.lines[i]?.color ?? '',
+    width: line.width,
+    ...(line.dash === undefined ? {} : { dash: [...line.dash] }),
+  }));
+  return [{}, hidden, ...edges, ...lines];
+}
+
+function axisOf(axis: PlotAxis, side: 2 | 3, theme: ChartTheme): uPlot.Axis {
+  const { fontSize } = theme;
+  const spacing = side === 2 ? fontSize * 5 : fontSize * 2.6;
+  return {
+    scale: side === 2 ? 'x' : 'y',
+    side,
+    label: axis.label,
+    stroke: theme.ink,
+    font: `${fontSize}px ${theme.fontFamily}`,
+    labelFont: `${fontSize}px ${theme.fontFamily}`,
+    labelSize: fontSize * 1.7,
+    labelGap: 0,
+    gap: fontSize * 0.4,
+    size: side === 2 ? fontSize * 1.9 : fontSize * 3.3,
+    grid: { stroke: theme.grid, width: 1 },
+    ticks: { stroke: theme.line, width: 1, size: fontSize * 0.35 },
+    border: { show: true, stroke: theme.line, width: 1 },
+    splits: (chart, _, min, max) => {
+      const length = (side === 2 ? chart.bbox.width : chart.bbox.height) / uPlot.pxRatio;
+      return ticks(axis.scale, min, max, Math.max(2, Math.floor(length / spacing)));
+    },
+    filter: (_, splits) => splits,
+    values: (_, splits) => splits.map((value) => axis.tick(value)),
+  };
+}
+
+function scaleOf(axis: PlotAxis, range: () => Range): uPlot.Scale {
+  const limits = (): uPlot.Range.MinMax => [...range()];
+  return axis.scale === 'log' ? { time: false, distr: 3, log: 10, range: limits } : { time: false, range: limits };
+}
+
+export function optionsOf(source: () => ChartSource, theme: ChartTheme, size: uPlot.Options): uPlot.Options {
+  const { plot } = source();
+  return {
+    ...size,
+    padding: [theme.fontSize * 0.6, theme.fontSize * 1.2, 0, 0],
+    legend: { show: false },
+    cursor: { x: false, y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
+    scales: { x: scaleOf(plot.x, () => source().ranges.x), y: scaleOf(plot.y, () => source().ranges.y) },
+    axes: [axisOf(plot.x, 2, theme), axisOf(plot.y, 3, theme)],
+    series: seriesOf(source),
+    bands: plot.bands.map((_, i) => ({
+      series: [2 + 2 * i, 3 + 2 * i] as uPlot.Band.Bounds,
+      fill: () => source().plot.bands[i]?.color ?? '',
+    })),
+  };
+}
