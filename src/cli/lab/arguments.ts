@@ -82,10 +82,10 @@ Files and options are described in docs/headless.md.`;
 export function labProgram(act: (args: LadderArguments) => Promise<void>): Command {
   const program = new Command('lab').description('Runs the experiments of the page without one, in headless Chromium.');
   program.exitOverride().configureOutput({ outputError: () => undefined });
-  program.action(() => {
-    throw new UsageError('Say which experiment to run: lab ladder. See lab --help.');
+  program.allowExcessArguments(true).action((_, { args: [name] }: Command) => {
+    const unknown = name === undefined ? 'Say which experiment to run' : `There is no experiment called ${name}`;
+    throw new UsageError(`${unknown}; the one there is: lab ladder. See lab --help.`);
   });
-  program.allowExcessArguments(true);
   const ladder = program
     .command('ladder')
     .description('Trains one size after another, fits the law, predicts each next size.');

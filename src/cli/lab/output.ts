@@ -3,7 +3,7 @@
  * command at once; the files appear in it together at the end, each whole.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from './failure.ts';
 
@@ -27,8 +27,8 @@ export class OutputFolder {
   /** Absolute path. */
   readonly path: string;
   readonly #staging: string;
-  /** The topmost folder that had to be made on the way, removed again if nothing is written. */
-  readonly #made: string | undefined;
+  /** Folders that had to be made on the way, from the top, removed again if nothing is written. */
+  readonly #made: string[] = [];
 
   /** Makes a hidden folder beside `path`, which proves that results can be written there. Throws UsageError. */
   constructor(path: string) {
@@ -36,7 +36,7 @@ export class OutputFolder {
     this.#staging = join(dirname(path), `.${basename(path)}-${randomBytes(4).toString('hex')}`);
     try {
       if (existsSync(path) && !statSync(path).isDirectory()) throw Object.assign(new Error(), { code: 'EEXIST' });
-      this.#made = mkdirSync(this.#staging, { recursive: true });
+      makeFolders(this.#staging, this.#made);
       if (existsSync(path)) this.#probe();
     } catch (error) {
       this.discard();
@@ -70,17 +70,22 @@ export class OutputFolder {
 
   /** Leaves no trace; for the command that ends without results. */
   discard(): void {
-    rmSync(this.#staging, { recursive: true, force: true });
-    const made = this.#made;
-    if (made === undefined || made === this.#staging) return;
-    removeEmpty(dirname(this.#staging), made);
+    if (this.#made.includes(this.#staging)) rmSync(this.#staging, { recursive: true, force: true });
+    for (const folder of this.#made.reverse()) removeEmpty(folder);
   }
 }
 
-/** Removes `folder` and its parents up to `top`, as long as they are empty. */
-function removeEmpty(folder: string, top: string): void {
-  for (let path = folder; path.startsWith(top) && existsSync(path); path = dirname(path)) {
-    if (readdirSync(path).length > 0) return;
-    rmSync(path, { recursive: true });
-  }
+/**
+ * Makes a folder and those above it and notes each in `made`. Node's own recursive mkdir (20.20) never returns where the
+ * system answers ENOENT for a folder whose parent is there, as in /proc.
+ */
+function makeFolders(path: string, made: string[]): void {
+  if (existsSync(path)) return;
+  makeFolders(dirname(path), made);
+  mkdirSync(path);
+  made.push(path);
+}
+
+function removeEmpty(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
