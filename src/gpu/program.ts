@@ -2,7 +2,16 @@
  * A program: recorded command lists with their pipelines, memory and bind groups, all made once. Encoding a list
  * changes nothing on the processor but the command buffer. Knows no machine learning.
  */
-import { external, planMemory, slice, storageOf, type Dispatch, type Graph, type MemoryPlan, type View } from './graph.ts';
+import {
+  external,
+  planMemory,
+  slice,
+  storageOf,
+  type Dispatch,
+  type Graph,
+  type MemoryPlan,
+  type View,
+} from './graph.ts';
 import { packUniform, specialise, type ShaderSource } from './shader.ts';
 
 /** Thrown before anything is allocated when a graph is larger than the adapter's limits. */
@@ -76,7 +85,9 @@ function checkLimits(graph: Graph, plan: MemoryPlan, limits: GPUSupportedLimits)
   }
   for (const { label, workgroups } of Object.values(graph.lists).flat()) {
     if (workgroups.some((count) => (count ?? 1) > limits.maxComputeWorkgroupsPerDimension)) {
-      throw new DoesNotFitError(`${label} needs more workgroups than this adapter runs. Choose a smaller size or batch.`);
+      throw new DoesNotFitError(
+        `${label} needs more workgroups than this adapter runs. Choose a smaller size or batch.`,
+      );
     }
   }
 }
@@ -171,7 +182,12 @@ function locate(view: View, plan: MemoryPlan, arenas: readonly GPUBuffer[]) {
 }
 
 /** Reads bytes of a buffer, after all work submitted so far. */
-export async function readBuffer(device: GPUDevice, source: GPUBuffer, offset: number, size: number): Promise<ArrayBuffer> {
+export async function readBuffer(
+  device: GPUDevice,
+  source: GPUBuffer,
+  offset: number,
+  size: number,
+): Promise<ArrayBuffer> {
   const staging = device.createBuffer({
     label: 'readBuffer.staging',
     size,
@@ -187,7 +203,11 @@ export async function readBuffer(device: GPUDevice, source: GPUBuffer, offset: n
 }
 
 /** A storage buffer that can be read back and written, zero at the start or with `data` in it. */
-export function storageBuffer(device: GPUDevice, label: string, content: number | Float32Array | Uint32Array): GPUBuffer {
+export function storageBuffer(
+  device: GPUDevice,
+  label: string,
+  content: number | Float32Array | Uint32Array,
+): GPUBuffer {
   const size = typeof content === 'number' ? content * 4 : content.byteLength;
   const buffer = device.createBuffer({
     label,
@@ -205,7 +225,8 @@ function uniformBuffer(device: GPUDevice, dispatches: readonly Dispatch[]): GPUB
   const bytes = new Uint8Array(Math.max(1, dispatches.length) * UNIFORM_SLOT);
   dispatches.forEach(({ shader, uniform }, slot) => {
     const packed = packUniform(shader, uniform ?? {});
-    if (packed.byteLength > UNIFORM_SLOT) throw new Error(`${shader.file}: its uniform is larger than ${UNIFORM_SLOT} bytes`);
+    if (packed.byteLength > UNIFORM_SLOT)
+      throw new Error(`${shader.file}: its uniform is larger than ${UNIFORM_SLOT} bytes`);
     bytes.set(new Uint8Array(packed), slot * UNIFORM_SLOT);
   });
   const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
@@ -265,7 +286,9 @@ function bindGroupEntries(
     binding: binding.binding,
     resource: locate(view, plan, arenas),
   }));
-  const uniform = shader.bindings.find(({ access, name }) => access === 'uniform' && shader.entries[entry]?.includes(name));
+  const uniform = shader.bindings.find(
+    ({ access, name }) => access === 'uniform' && shader.entries[entry]?.includes(name),
+  );
   if (uniform && shader.uniform) {
     const resource = { buffer: uniforms, offset: slot * UNIFORM_SLOT, size: shader.uniform.size };
     entries.push({ binding: uniform.binding, resource });

@@ -2,29 +2,17 @@
  * The recorded training step of a shape: everything a step needs stands on the GPU, so that stepping changes nothing on
  * the processor. R replicas of the shape train together, each with its own seed and learning rates.
  */
-import { external, Graph, planMemory, slice, type CommandList, type View } from '../gpu/graph.ts';
+import { external, planMemory, slice, type View } from '../gpu/graph.ts';
 import { buildProgram, bytesOf, storageBuffer, type PipelineCache, type Program } from '../gpu/program.ts';
-import { crossEntropyLoss, crossEntropyWithGradient } from './ops/cross-entropy.ts';
-import { adamW, addSplits, advanceStep, recordHeldOut, squaresPerReplica } from './ops/optimiser.ts';
 import { rotaryTable } from './ops/qk-norm-rotary.ts';
-import { sampleBatch } from './ops/sample.ts';
-import { paddedVocabulary, parameterTable } from './parameters.ts';
-import { Transformer, type TransformerShape } from './transformer.ts';
-
-/** Everything the recorded step depends on. */
-export interface TrainingShape extends TransformerShape {
-  readonly steps: number;
-  readonly warmupSteps: number;
-  /** Step at which the rate begins to fall. */
-  readonly cooldownStart: number;
-  readonly clipNorm: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  readonly weightDecay: number;
-  /** First tokens of the held-out windows of an evaluation, whole batches of them. */
-  readonly heldOutStarts: Uint32Array;
-}
+import {
+  recordTraining,
+  REPLICA_WORDS,
+  STATE_WORDS,
+  type RecordedTraining,
+  type TrainingShape,
+} from './training-graph.ts';
+import type { Transformer } from './transformer.ts';
 
 /** A corpus on the GPU, four token ids a word. Owned by the caller. */
 export interface CorpusBuffers {
@@ -57,102 +45,15 @@ export function uploadCorpus(device: GPUDevice, train: Uint8Array, heldOut: Uint
   };
 }
 
-/** The views a training program is read and written through. */
-interface TrainingViews {
-  readonly parameters: View;
-  readonly rotary: View;
-  readonly replicas: View;
-  readonly state: View;
-  readonly history: View;
-  readonly heldOutHistory: View;
-  readonly heldOutStarts: View;
-  readonly targets: View;
-  readonly gradients: View;
-  readonly first: View;
-  readonly second: View;
-}
-
-/** 32-bit words of the structs in shaders/include/state.wgsl. */
-const REPLICA_WORDS = 4;
-const STATE_WORDS = 8;
-
-interface RecordedTraining {
-  readonly graph: Graph;
-  readonly transformer: Transformer;
-  readonly views: TrainingViews;
-}
-
-/** The corpus a recorded step reads, shared by all programs. */
-interface RecordInputs {
-  readonly train: View;
-  readonly heldOut: View;
-  readonly lengths: Pick<CorpusBuffers, 'trainLength' | 'heldOutLength'>;
-}
-
-/** Records 'sample' and 'learn', which together are a step, and 'evaluate', a batch of held-out windows. */
-function record(shape: TrainingShape, inputs: RecordInputs): RecordedTraining {
-  const graph = new Graph();
-  const { replicas, batch, config } = shape;
-  const P = parameterTable(config).length;
-  const views = {
-    parameters: graph.tensor('parameters', replicas * P),
-    rotary: graph.tensor('rotary', (config.context * config.width) / config.heads),
-    replicas: graph.tensor('replicas', replicas * REPLICA_WORDS),
-    state: graph.tensor('state', replicas * STATE_WORDS),
-    history: graph.tensor('history', shape.steps * replicas),
-    heldOutHistory: graph.tensor('heldOutHistory', (shape.heldOutStarts.length / batch) * replicas),
-    heldOutStarts: graph.tensor('heldOutStarts', shape.heldOutStarts.length),
-    targets: graph.tensor('targets', replicas * batch * config.context),
-    gradients: graph.tensor('gradients', replicas * P),
-    first: graph.tensor('first moments', replicas * P),
-    second: graph.tensor('second moments', replicas * P),
-  };
-  const transformer = new Transformer(graph, shape, views);
-  const rows = transformer.rows;
-  const losses = graph.tensor('losses', replicas * rows);
-  const { state, targets } = views;
-
-  const forward: CommandList = [];
-  transformer.forward(forward);
-  const entropy = { replicas, rows, vocabulary: config.vocabulary, stride: paddedVocabulary(config) };
-  const entropyViews = { logits: transformer.logits, targets, losses };
-  const batchViews = { replicas: views.replicas, state, inputs: transformer.tokens, targets };
-  const window = { replicas, batch, context: config.context };
-  const bookKeeping = { ...shape, rows, squares: squaresPerReplica(P) };
-
-  const trainWindow = { ...window, corpusLength: inputs.lengths.trainLength };
-  sampleBatch(graph.list('sample'), 'training', trainWindow, { ...batchViews, corpus: inputs.train });
-
-  const learn = graph.list('learn');
-  learn.push(...forward);
-  crossEntropyWithGradient(learn, entropy, entropyViews);
-  const splits = transformer.splits.count;
-  const partial = graph.tensor('partial gradients', replicas * splits * P);
-  const squares = graph.tensor('squares', replicas * bookKeeping.squares);
-  transformer.backward(learn, partial);
-  addSplits(learn, { replicas, parameters: P, splits }, { partial, gradients: views.gradients, squares });
-  advanceStep(learn, bookKeeping, { losses, squares, state, history: views.history });
-  const update = { ...shape, parameters: P, embedding: transformer.table.embeddingLength };
-  const { parameters, first, second, gradients } = views;
-  adamW(learn, update, { replicas: views.replicas, state, gradients, parameters, first, second });
-
-  const evaluate = graph.list('evaluate');
-  const heldOutWindow = { ...window, corpusLength: inputs.lengths.heldOutLength };
-  sampleBatch(evaluate, 'held_out', heldOutWindow, { ...batchViews, corpus: inputs.heldOut, starts: views.heldOutStarts });
-  evaluate.push(...forward);
-  crossEntropyLoss(evaluate, entropy, entropyViews);
-  recordHeldOut(evaluate, bookKeeping, { losses, state, history: views.heldOutHistory });
-  return { graph, transformer, views };
-}
-
 /** Bytes of GPU memory a program of this shape takes, the corpus not counted. */
 export function trainingBytes(shape: TrainingShape): number {
-  const placeholder = (label: string) => ({ tensor: { label, length: 2 ** 30, buffer: null }, offset: 0, length: 2 ** 30 });
-  const { graph } = record(shape, {
-    train: placeholder('train'),
-    heldOut: placeholder('held out'),
-    lengths: { trainLength: 2 ** 20, heldOutLength: 2 ** 20 },
+  const placeholder = (label: string) => ({
+    tensor: { label, length: 2 ** 30, buffer: null },
+    offset: 0,
+    length: 2 ** 30,
   });
+  const corpus = { train: placeholder('train'), heldOut: placeholder('held out') };
+  const { graph } = recordTraining(shape, { ...corpus, trainLength: 2 ** 20, heldOutLength: 2 ** 20 });
   return bytesOf(planMemory(graph, Infinity));
 }
 
@@ -160,7 +61,7 @@ export class TrainingProgram {
   readonly shape: TrainingShape;
   readonly transformer: Transformer;
   readonly program: Program;
-  readonly #views: TrainingViews;
+  readonly #views: RecordedTraining['views'];
 
   private constructor(shape: TrainingShape, recorded: RecordedTraining, program: Program) {
     this.shape = shape;
@@ -171,11 +72,8 @@ export class TrainingProgram {
 
   /** Compiles and allocates. Throws DoesNotFitError when the shape exceeds the adapter's limits. */
   static async build(cache: PipelineCache, shape: TrainingShape, corpus: CorpusBuffers): Promise<TrainingProgram> {
-    const recorded = record(shape, {
-      train: external('train', corpus.train),
-      heldOut: external('held out', corpus.heldOut),
-      lengths: corpus,
-    });
+    const views = { train: external('train', corpus.train), heldOut: external('held out', corpus.heldOut) };
+    const recorded = recordTraining(shape, { ...corpus, ...views });
     return new TrainingProgram(shape, recorded, await buildProgram(cache, recorded.graph));
   }
 

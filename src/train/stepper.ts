@@ -77,49 +77,76 @@ export async function stepThrough(
   control: Control,
   onCompleted: (completed: Completed) => boolean,
 ): Promise<{ done: number; seconds: number }> {
-  const flights: InFlight[] = [];
-  const largest = Math.min(work.count, MOST_A_SUBMIT);
-  const ring = new StagingRing(work.program.device, largest * work.columns * 4);
-  let submitted = 0;
-  let done = 0;
-  let perSubmit = 1;
-  let seconds = 0;
-  let since = performance.now();
-  let goOn = true;
+  const stepping = new Stepping(work, onCompleted);
+  try {
+    await stepping.run(control);
+  } finally {
+    stepping.destroy();
+  }
+  return { done: stepping.done, seconds: stepping.seconds };
+}
 
-  const land = async () => {
-    const flight = flights.shift();
+class Stepping {
+  done = 0;
+  seconds = 0;
+  readonly #work: SteppedWork;
+  readonly #onCompleted: (completed: Completed) => boolean;
+  readonly #ring: StagingRing;
+  readonly #flights: InFlight[] = [];
+  #submitted = 0;
+  #perSubmit = 1;
+  #since = performance.now();
+  #wanted = true;
+
+  constructor(work: SteppedWork, onCompleted: (completed: Completed) => boolean) {
+    this.#work = work;
+    this.#onCompleted = onCompleted;
+    const largest = Math.min(work.count, MOST_A_SUBMIT);
+    this.#ring = new StagingRing(work.program.device, largest * work.columns * 4);
+  }
+
+  async run(control: Control): Promise<void> {
+    while (this.#wanted && !control.stopped && this.#submitted < this.#work.count) {
+      if (control.paused) {
+        await this.#landAll();
+        await control.resumed();
+        this.#since = performance.now();
+      } else if (this.#flights.length >= IN_FLIGHT) {
+        await this.#land();
+      } else {
+        this.#submit();
+      }
+    }
+    await this.#landAll();
+  }
+
+  destroy(): void {
+    this.#ring.destroy();
+  }
+
+  #submit(): void {
+    const count = Math.min(this.#perSubmit, this.#work.count - this.#submitted);
+    this.#flights.push(launch(this.#work, this.#ring.take(), this.#submitted, count));
+    this.#submitted += count;
+  }
+
+  /** Waits for the oldest submit in flight and hands its losses on. */
+  async #land(): Promise<void> {
+    const flight = this.#flights.shift();
     if (!flight) return;
     const rows = await landed(flight);
     const now = performance.now();
-    const elapsed = (now - since) / 1000;
-    since = now;
-    seconds += elapsed;
-    done = flight.first + flight.count;
-    perSubmit = adapted(perSubmit, flight.count, elapsed);
-    goOn = onCompleted({ first: flight.first, rows, seconds }) && goOn;
-  };
-
-  const landAll = async () => {
-    while (flights.length > 0) await land();
-  };
-
-  while (goOn && !control.stopped && submitted < work.count) {
-    if (control.paused) {
-      await landAll();
-      await control.resumed();
-      since = performance.now();
-    } else if (flights.length >= IN_FLIGHT) {
-      await land();
-    } else {
-      const count = Math.min(perSubmit, work.count - submitted);
-      flights.push(launch(work, ring.take(), submitted, count));
-      submitted += count;
-    }
+    const elapsed = (now - this.#since) / 1000;
+    this.#since = now;
+    this.seconds += elapsed;
+    this.done = flight.first + flight.count;
+    this.#perSubmit = adapted(this.#perSubmit, flight.count, elapsed);
+    this.#wanted = this.#onCompleted({ first: flight.first, rows, seconds: this.seconds }) && this.#wanted;
   }
-  await landAll();
-  ring.destroy();
-  return { done, seconds };
+
+  async #landAll(): Promise<void> {
+    while (this.#flights.length > 0) await this.#land();
+  }
 }
 
 /** Steps for the next submit: at most twice the last, so that one odd timing does no harm. */

@@ -68,7 +68,12 @@ export class LabClient {
 
   /** Expected seconds and bytes of each group of runs, measured on this adapter in a moment. */
   estimate(signal: AbortSignal, groups: readonly (readonly RunSpec[])[]): Promise<GroupEstimate[]> {
-    return this.#job(signal, (job) => this.#remote.estimate(job, groups.map((group) => [...group])));
+    return this.#job(signal, (job) =>
+      this.#remote.estimate(
+        job,
+        groups.map((group) => [...group]),
+      ),
+    );
   }
 
   /**

@@ -27,7 +27,10 @@ function worded(error: unknown): Error {
   if (error instanceof CorpusError) return failure('bad-corpus', error.message);
   if (error instanceof SpecError) return failure('bad-spec', error.message);
   if (error instanceof Error && error.message.startsWith('lab-failure:')) return error;
-  return failure('internal', `Something went wrong in the lab: ${error instanceof Error ? error.message : String(error)}`);
+  return failure(
+    'internal',
+    `Something went wrong in the lab: ${error instanceof Error ? error.message : String(error)}`,
+  );
 }
 
 /** The browser by the brands it gives, as "Chromium 156". */
@@ -162,7 +165,8 @@ export class Lab implements LabWorker {
     if (own) return own;
     const info = (await this.#shipped()).find((candidate) => candidate.id === id);
     if (!info) throw new CorpusError(`There is no corpus ${id}. Add the file again, or choose a shipped corpus.`);
-    if (info.hash !== hash) throw new CorpusError(`The corpus ${id} has changed since this run was planned. Plan it again.`);
+    if (info.hash !== hash)
+      throw new CorpusError(`The corpus ${id} has changed since this run was planned. Plan it again.`);
     const loading = this.#corpora.get(id) ?? loadCorpus(info, this.#base);
     this.#corpora.set(id, loading);
     loading.catch(() => this.#corpora.delete(id));

@@ -5,7 +5,8 @@ import type { AdapterReport, RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
 
 /** Why the lab can't go on, as a kind the page can word. */
-export type LabFailureKind = 'no-webgpu' | 'no-adapter' | 'device-lost' | 'does-not-fit' | 'bad-corpus' | 'bad-spec' | 'internal';
+export type LabFailureKind =
+  'no-webgpu' | 'no-adapter' | 'device-lost' | 'does-not-fit' | 'bad-corpus' | 'bad-spec' | 'internal';
 
 export interface LabFailure {
   readonly kind: LabFailureKind;

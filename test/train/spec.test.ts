@@ -13,8 +13,9 @@ const spec: RunSpec = {
 
 describe('run specs', () => {
   it('name equal runs equally, whatever the order of their keys', () => {
-    const reordered = JSON.parse(JSON.stringify({ seed: 1, ...Object.fromEntries(Object.entries(spec).reverse()) }));
-    expect(runId(reordered as RunSpec)).toBe(runId(spec));
+    const reordered = { seed: 1, ...Object.fromEntries(Object.entries(spec).reverse()) } as RunSpec;
+    expect(Object.keys(reordered)).not.toEqual(Object.keys(spec));
+    expect(runId(reordered)).toBe(runId(spec));
     expect(runId(spec)).toMatch(/^[0-9a-f]{16}$/);
   });
 

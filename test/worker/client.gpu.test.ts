@@ -1,5 +1,5 @@
 /** The lab through its worker, as the page uses it: calls, events, failures worded, a stop, a lost device. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CorpusInfo } from '../../src/data/corpus.ts';
 import { modelOfWidth } from '../../src/model/config.ts';
 import type { RunEvent } from '../../src/train/events.ts';
@@ -96,26 +96,21 @@ describe('LabClient', () => {
 
 describe('a lost device', () => {
   it('rejects the running job in plain words, and the next job opens a new one', async () => {
-    const original = GPUAdapter.prototype.requestDevice;
-    const devices: GPUDevice[] = [];
-    GPUAdapter.prototype.requestDevice = async function (this: GPUAdapter, descriptor) {
-      const device = await original.call(this, descriptor);
-      devices.push(device);
-      return device;
-    };
+    const spy = vi.spyOn(GPUAdapter.prototype, 'requestDevice');
+    const devices = () => Promise.all(spy.mock.results.map(({ value }) => value as Promise<GPUDevice>));
     try {
       const lab = new Lab();
       lab.connect('/');
       await lab.corpora();
       const running = lab.train('lost', [specOf(100_000)], (event) => {
-        if (event.type === 'progress') devices[0]?.destroy();
+        if (event.type === 'progress') void devices().then(([device]) => device?.destroy());
       });
       await expect(running).rejects.toThrow(/lab-failure:.*device-lost.*GPU was lost/);
       const [record] = await lab.train('again', [specOf(20)], () => undefined);
       expect(record?.outcome).toEqual({ kind: 'finished' });
-      expect(devices).toHaveLength(2);
+      expect(await devices()).toHaveLength(2);
     } finally {
-      GPUAdapter.prototype.requestDevice = original;
+      spy.mockRestore();
     }
   });
 });

@@ -14,8 +14,9 @@ export function reflectWgsl(code: string, file: string): ShaderSource {
   if (reflection.uniforms.length > 1) throw new Error(`${file}: at most one uniform struct is supported`);
   const uniform = reflection.uniforms[0];
   const members = (uniform?.members ?? []).map(({ name, offset, type }) => {
-    if (type.name !== 'u32' && type.name !== 'f32') throw new Error(`${file}: uniform ${name} must be u32 or f32`);
-    return { name, offset, type: type.name as 'u32' | 'f32' };
+    const scalar = type.name;
+    if (scalar !== 'u32' && scalar !== 'f32') throw new Error(`${file}: uniform ${name} must be u32 or f32`);
+    return { name, offset, type: scalar };
   });
   return {
     file: file.replace(/^.*\//, ''),

@@ -25,7 +25,11 @@ const uniformOf = (shape: Shape) => ({
 });
 
 /** table [R, V, C], tokens [R, M] → out [R, M, C]. */
-export function embeddingForward(list: CommandList, shape: Shape, views: { table: View; tokens: View; out: View }): void {
+export function embeddingForward(
+  list: CommandList,
+  shape: Shape,
+  views: { table: View; tokens: View; out: View },
+): void {
   list.push({
     label: 'embedding',
     shader,

@@ -11,7 +11,11 @@ interface Shape {
 }
 
 /** inp [rows, C] → out [rows, C], rstd [rows]. */
-export function rmsNormForward(list: CommandList, { rows, width }: Shape, views: { inp: View; out: View; rstd: View }): void {
+export function rmsNormForward(
+  list: CommandList,
+  { rows, width }: Shape,
+  views: { inp: View; out: View; rstd: View },
+): void {
   list.push({
     label: 'rms-norm',
     shader,

@@ -45,5 +45,12 @@ export function drawToken(
   shape: { context: number; vocabulary: number; stride: number; seed: number; temperature: number },
   views: { logits: View; tokens: View; writing: View; text: View },
 ): void {
-  list.push({ label: 'draw token', shader: tokenShader, entry: 'draw', uniform: shape, bindings: views, workgroups: [1] });
+  list.push({
+    label: 'draw token',
+    shader: tokenShader,
+    entry: 'draw',
+    uniform: shape,
+    bindings: views,
+    workgroups: [1],
+  });
 }

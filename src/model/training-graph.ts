@@ -1,0 +1,132 @@
+/**
+ * The training step of a shape as recorded dispatches: 'sample' and 'learn' together are a step, 'evaluate' is a batch
+ * of held-out windows. Everything a step needs stands in tensors.
+ */
+import { Graph, type CommandList, type View } from '../gpu/graph.ts';
+import { crossEntropyLoss, crossEntropyWithGradient } from './ops/cross-entropy.ts';
+import { adamW, addSplits, advanceStep, recordHeldOut, squaresPerReplica, type StepShape } from './ops/optimiser.ts';
+import { sampleBatch } from './ops/sample.ts';
+import { paddedVocabulary, parameterTable } from './parameters.ts';
+import { Transformer, type TransformerShape } from './transformer.ts';
+
+/** Everything the recorded step depends on. */
+export interface TrainingShape extends TransformerShape {
+  readonly steps: number;
+  readonly warmupSteps: number;
+  /** Step at which the rate begins to fall. */
+  readonly cooldownStart: number;
+  readonly clipNorm: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly weightDecay: number;
+  /** First tokens of the held-out windows of an evaluation, whole batches of them. */
+  readonly heldOutStarts: Uint32Array;
+}
+
+/** 32-bit words of the structs in shaders/include/state.wgsl. */
+export const REPLICA_WORDS = 4;
+export const STATE_WORDS = 8;
+
+/** The corpus a recorded step reads, shared by all programs. */
+export interface CorpusViews {
+  readonly train: View;
+  readonly heldOut: View;
+  /** Token ids. */
+  readonly trainLength: number;
+  readonly heldOutLength: number;
+}
+
+/** The tensors a training program is read and written through, and those its lists share. */
+function trainingTensors(graph: Graph, { replicas, batch, config, steps, heldOutStarts }: TrainingShape) {
+  const P = parameterTable(config).length;
+  const rows = batch * config.context;
+  return {
+    parameters: graph.tensor('parameters', replicas * P),
+    rotary: graph.tensor('rotary', (config.context * config.width) / config.heads),
+    replicas: graph.tensor('replicas', replicas * REPLICA_WORDS),
+    state: graph.tensor('state', replicas * STATE_WORDS),
+    history: graph.tensor('history', steps * replicas),
+    heldOutHistory: graph.tensor('heldOutHistory', (heldOutStarts.length / batch) * replicas),
+    heldOutStarts: graph.tensor('heldOutStarts', heldOutStarts.length),
+    targets: graph.tensor('targets', replicas * rows),
+    losses: graph.tensor('losses', replicas * rows),
+    gradients: graph.tensor('gradients', replicas * P),
+    first: graph.tensor('first moments', replicas * P),
+    second: graph.tensor('second moments', replicas * P),
+  };
+}
+
+export interface RecordedTraining {
+  readonly graph: Graph;
+  readonly transformer: Transformer;
+  readonly views: ReturnType<typeof trainingTensors>;
+}
+
+export function recordTraining(shape: TrainingShape, corpus: CorpusViews): RecordedTraining {
+  const graph = new Graph();
+  const views = trainingTensors(graph, shape);
+  const recorded = { graph, transformer: new Transformer(graph, shape, views), views };
+  const forward: CommandList = [];
+  recorded.transformer.forward(forward);
+  recordSampling(recorded, shape, corpus);
+  recordLearning(recorded, shape, forward);
+  recordEvaluation(recorded, shape, corpus, forward);
+  return recorded;
+}
+
+function recordSampling(
+  { graph, transformer, views }: RecordedTraining,
+  shape: TrainingShape,
+  corpus: CorpusViews,
+): void {
+  const { replicas, state, targets } = views;
+  const window = { ...shape, context: shape.config.context, corpusLength: corpus.trainLength };
+  const bindings = { replicas, state, inputs: transformer.tokens, targets, corpus: corpus.train };
+  sampleBatch(graph.list('sample'), 'training', window, bindings);
+}
+
+function recordLearning(
+  { graph, transformer, views }: RecordedTraining,
+  shape: TrainingShape,
+  forward: CommandList,
+): void {
+  const learn = graph.list('learn');
+  const { length: parameters, embeddingLength: embedding } = transformer.table;
+  const splits = transformer.splits.count;
+  const { replicas, state, targets, losses, gradients, history, first, second } = views;
+  const partial = graph.tensor('partial gradients', shape.replicas * splits * parameters);
+  const squares = graph.tensor('squares', shape.replicas * squaresPerReplica(parameters));
+
+  learn.push(...forward);
+  crossEntropyWithGradient(learn, entropyShape(transformer, shape), { logits: transformer.logits, targets, losses });
+  transformer.backward(learn, partial);
+  addSplits(learn, { replicas: shape.replicas, parameters, splits }, { partial, gradients, squares });
+  advanceStep(learn, bookKeeping(transformer, shape), { losses, squares, state, history });
+  const update = { ...shape, parameters, embedding };
+  adamW(learn, update, { replicas, state, gradients, parameters: views.parameters, first, second });
+}
+
+function recordEvaluation(
+  { graph, transformer, views }: RecordedTraining,
+  shape: TrainingShape,
+  corpus: CorpusViews,
+  forward: CommandList,
+): void {
+  const evaluate = graph.list('evaluate');
+  const { replicas, state, targets, losses, heldOutStarts: starts, heldOutHistory: history } = views;
+  const window = { ...shape, context: shape.config.context, corpusLength: corpus.heldOutLength };
+  const bindings = { replicas, state, inputs: transformer.tokens, targets, corpus: corpus.heldOut, starts };
+  sampleBatch(evaluate, 'held_out', window, bindings);
+  evaluate.push(...forward);
+  crossEntropyLoss(evaluate, entropyShape(transformer, shape), { logits: transformer.logits, targets, losses });
+  recordHeldOut(evaluate, bookKeeping(transformer, shape), { losses, state, history });
+}
+
+function entropyShape({ rows }: Transformer, { replicas, config }: TrainingShape) {
+  return { replicas, rows, vocabulary: config.vocabulary, stride: paddedVocabulary(config) };
+}
+
+function bookKeeping({ rows, table }: Transformer, shape: TrainingShape): StepShape {
+  return { ...shape, rows, squares: squaresPerReplica(table.length) };
+}
