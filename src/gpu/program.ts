@@ -64,7 +64,9 @@ export class PipelineCache {
   }
 }
 
-interface Step {
+/** A dispatch with what was made for it. */
+export interface RecordedDispatch {
+  readonly dispatch: Dispatch;
   readonly pipeline: GPUComputePipeline;
   readonly group: GPUBindGroup;
   readonly workgroups: readonly [number, number, number];
@@ -97,14 +99,14 @@ export class Program {
   readonly #plan: MemoryPlan;
   readonly #arenas: readonly GPUBuffer[];
   readonly #uniforms: GPUBuffer;
-  readonly #lists: Readonly<Record<string, readonly Step[]>>;
+  readonly #lists: Readonly<Record<string, readonly RecordedDispatch[]>>;
 
   constructor(
     device: GPUDevice,
     plan: MemoryPlan,
     arenas: readonly GPUBuffer[],
     uniforms: GPUBuffer,
-    lists: Readonly<Record<string, readonly Step[]>>,
+    lists: Readonly<Record<string, readonly RecordedDispatch[]>>,
   ) {
     this.device = device;
     this.#plan = plan;
@@ -141,6 +143,11 @@ export class Program {
     return this.#list(list).length;
   }
 
+  /** The dispatches of a list in order, for whoever times them one by one. */
+  recorded(list: string): readonly RecordedDispatch[] {
+    return this.#list(list);
+  }
+
   /** The buffer and byte range of a view. */
   locate(view: View): { buffer: GPUBuffer; offset: number; size: number } {
     return locate(view, this.#plan, this.#arenas);
@@ -167,7 +174,7 @@ export class Program {
     for (const buffer of [...this.#arenas, this.#uniforms]) buffer.destroy();
   }
 
-  #list(name: string): readonly Step[] {
+  #list(name: string): readonly RecordedDispatch[] {
     const list = this.#lists[name];
     if (!list) throw new Error(`the program has no list ${name}`);
     return list;
@@ -260,7 +267,7 @@ export async function buildProgram(cache: PipelineCache, graph: Graph): Promise<
         entries: resources,
       });
       const [x, y = 1, z = 1] = dispatch.workgroups;
-      return [dispatch, { pipeline, group, workgroups: [x, y, z] }] as const;
+      return [dispatch, { dispatch, pipeline, group, workgroups: [x, y, z] }] as const;
     }),
   );
   const lists = Object.fromEntries(
