@@ -251,7 +251,8 @@ export async function buildProgram(cache: PipelineCache, graph: Graph): Promise<
   const limit = Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize) / 4;
   const plan = planMemory(graph, limit);
   checkLimits(graph, plan, device.limits);
-  const dispatches = Object.values(graph.lists).flat();
+  // A dispatch may stand in several lists.
+  const dispatches = [...new Set(Object.values(graph.lists).flat())];
   const pipelines = await Promise.all(dispatches.map((dispatch) => cache.get(dispatch)));
   const arenas = plan.arenas.map((length, i) => storageBuffer(device, `Program.arena${i}`, length));
   const uniforms = uniformBuffer(device, dispatches);
