@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matmul, type MatmulKernel, type MatmulLayout } from '../../../src/model/ops/matmul.ts';
 import * as twin from '../../../src/reference/matmul.ts';
-import { expectClose, normal, runKernels } from '../../gpu/harness.ts';
+import { expectClose, normal, part, runKernels } from '../../gpu/harness.ts';
 
 /** A sum of K products of normal values has size √K and rounds about √K times relative to it. */
 const tolerance = (inner: number) => ({ roundings: 4 * Math.sqrt(inner) + 4, magnitude: Math.sqrt(inner) });
@@ -97,19 +97,40 @@ describe('matmul', () => {
     );
   });
 
-  it.each(['plain', 'quad'] as const)('%s: splits of the inner dimension add up to the whole', async (kernel) => {
-    const [rows, cols, inner] = [20, 12, 100];
-    const lhs = normal(rows * inner, 1);
-    const rhs = normal(cols * inner, 2);
-    const splits = { count: 3, inner: 36, out: 256 };
-    const { out } = await runKernels({ lhs: lhs.f32, rhs: rhs.f32, out: 3 * 256 }, (list, views) => {
-      const strides = { lhsReplica: 0, rhsReplica: 0, outReplica: 0 };
-      matmul(list, kernel, { layout: 'transposed_lhs_rhs', replicas: 1, rows, cols, inner, ...strides, splits }, views);
+  // Splits of 36, 36 and 28; of 36, 24 and none.
+  const split = (['plain', 'quad'] as const).flatMap((kernel) => [100, 60].map((inner) => ({ kernel, inner })));
+
+  it.each(split)('$kernel: splits of an inner dimension of $inner, in two replicas', async ({ kernel, inner }) => {
+    const [replicas, rows, cols, count] = [2, 20, 12, 3];
+    const lhs = normal(replicas * rows * inner, 1);
+    const rhs = normal(replicas * cols * inner, 2);
+    const apart = 256;
+    const shape = {
+      ...{ layout: 'transposed_lhs_rhs' as const, replicas, rows, cols, inner },
+      ...{ lhsReplica: rows * inner, rhsReplica: cols * inner, outReplica: count * apart },
+      splits: { count, inner: 36, out: apart },
+    };
+    const before = new Float32Array(replicas * count * apart).fill(7);
+    const { out } = await runKernels({ lhs: lhs.f32, rhs: rhs.f32, out: before }, (list, views) => {
+      matmul(list, kernel, shape, views);
     });
-    const whole = twin.matmulTransposedLhs({ lhs: lhs.f64, rhs: rhs.f64, M: rows, N: cols, K: inner }).out;
-    const sum = whole.map((_, i) => [0, 1, 2].reduce((total, s) => total + (out[s * 256 + i] ?? NaN), 0));
-    expectClose(sum, whole, tolerance(inner));
-    const first = twin.matmulTransposedLhs({ lhs: lhs.f64, rhs: rhs.f64, M: rows, N: cols, K: 36 }).out;
-    expectClose(out.subarray(0, rows * cols), first, { ...tolerance(36), label: 'first split' });
+    for (let r = 0; r < replicas; r += 1) {
+      for (let s = 0; s < count; s += 1) {
+        const [first, end] = [Math.min(inner, 36 * s), Math.min(inner, 36 * (s + 1))];
+        const { out: expected } = twin.matmulTransposedLhs({
+          lhs: part(lhs.f64, r, rows * inner).subarray(first * rows, end * rows),
+          rhs: part(rhs.f64, r, cols * inner).subarray(first * cols, end * cols),
+          ...{ M: rows, N: cols, K: end - first },
+        });
+        const own = part(out, r * count + s, apart);
+        expectClose(own.subarray(0, rows * cols), expected, { ...tolerance(36), label: `replica ${r}, split ${s}` });
+        expect(own.subarray(rows * cols).every((value) => value === 7)).toBe(true);
+      }
+    }
+  });
+
+  it('uses the plain kernel for sizes the quad kernel cannot read four at a time', async () => {
+    const { used } = await products('quad', 'lhs_rhs', [5, 6, 8]);
+    expect(new Set(used)).toEqual(new Set(['matmul.wgsl']));
   });
 });
