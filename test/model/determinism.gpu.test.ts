@@ -1,0 +1,48 @@
+/** The same start gives the same losses and weights bit for bit: there are no atomics, and sums have a fixed order. */
+import { describe, expect, it } from 'vitest';
+import { part, words } from '../gpu/harness.ts';
+import { run, shapeOf, starts, step, table, texts, withTraining } from './trainer.ts';
+
+describe.each(['plain', 'quad'] as const)('the same start with matmul %s', (matmulKernel) => {
+  it.each([1, 3])('gives the same losses and weights bit for bit, R %i', async (replicas) => {
+    const shape = shapeOf(replicas, { matmulKernel, batch: 8 });
+    const once = await run(shape, starts.slice(0, replicas));
+    const again = await run(shape, starts.slice(0, replicas));
+    expect(words(again.losses)).toEqual(words(once.losses));
+    expect(words(again.weights)).toEqual(words(once.weights));
+    expect(new Set(once.losses).size).toBe(20 * replicas);
+  });
+
+  it('gives them however many steps a submit takes', async () => {
+    const shape = shapeOf(2, { matmulKernel });
+    const once = await run(shape, starts.slice(0, 2));
+    for (const perSubmit of [1, 7]) {
+      const other = await run(shape, starts.slice(0, 2), perSubmit);
+      expect(words(other.losses)).toEqual(words(once.losses));
+      expect(words(other.weights)).toEqual(words(once.weights));
+    }
+  });
+
+  it('gives a replica what it has when trained alone, bit for bit', async () => {
+    const together = await run(shapeOf(3, { matmulKernel, batch: 8 }), starts);
+    for (const [r, start] of starts.entries()) {
+      const alone = await run(shapeOf(1, { matmulKernel, batch: 8 }), [start]);
+      expect(words(together.losses.filter((_, i) => i % 3 === r))).toEqual(words(alone.losses));
+      expect(words(part(together.weights, r, table.length))).toEqual(words(alone.weights));
+    }
+  });
+});
+
+describe('a training program', () => {
+  it('starts anew on the same memory as on fresh memory', async () => {
+    const shape = shapeOf(1);
+    const fresh = await run(shape, starts.slice(0, 1));
+    await withTraining(shape, texts, starts.slice(1, 2), async (training) => {
+      step(training, shape.steps);
+      training.start(starts.slice(0, 1));
+      step(training, shape.steps);
+      expect(words(await training.program.read(training.history.training))).toEqual(words(fresh.losses));
+      expect(words(await training.program.read(training.parameters))).toEqual(words(fresh.weights));
+    });
+  });
+});
