@@ -14,22 +14,7 @@ enable subgroups;
 // the analysis can't see that the loop bounds, read from a uniform, are the same for all lanes.
 diagnostic(off, subgroup_uniformity);
 
-struct Shape {
-  rows: u32,
-  cols: u32,
-  inner: u32,
-  lhs_row: u32,      // vec4 from one row of lhs to the next
-  rhs_row: u32,
-  out_row: u32,
-  lhs_replica: u32,  // vec4
-  rhs_replica: u32,
-  out_replica: u32,
-  splits: u32,
-  inner_per_split: u32,
-  out_split: u32,
-  accumulate: u32,   // 1: add to out
-  scale: f32,
-}
+// @include matmul-shape.wgsl
 
 @group(0) @binding(0) var<uniform> shape: Shape;
 @group(0) @binding(1) var<storage, read> lhs: array<vec4f>;
@@ -39,32 +24,21 @@ struct Shape {
 const ROW_QUADS = 4u;  // rows of a tile / 4
 
 struct Place {
-  lhs_from: u32,
-  rhs_from: u32,
-  out_from: u32,
-  first: u32,  // of the inner dimension
-  end: u32,
-  row: u32,    // first row of the tile
-  col: u32,    // column of this lane, in vec4
-  lane: u32,   // 0..3 within the quad
+  b: Bases,
+  row: u32,     // first row of the tile
+  col: u32,     // column of this lane, in vec4
+  lane: u32,    // 0..3 within the quad
   stored: bool, // whether this lane's columns lie in the matrix
 }
 
 fn place(local: u32, lane_id: u32, group: vec3u) -> Place {
   let col_tiles = (shape.cols + 15u) / 16u;
   let tile = group.x * 16u + local / 4u;
-  let replica = group.z / shape.splits;
-  let split = group.z % shape.splits;
-  let lane = lane_id & 3u;
   var p: Place;
-  p.lhs_from = replica * shape.lhs_replica;
-  p.rhs_from = replica * shape.rhs_replica;
-  p.out_from = replica * shape.out_replica + split * shape.out_split;
-  p.first = split * shape.inner_per_split;
-  p.end = min(shape.inner, p.first + shape.inner_per_split);
+  p.b = bases(group.z);
   p.row = (tile / col_tiles) * 16u;
-  p.lane = lane;
-  let col = (tile % col_tiles) * 4u + lane;
+  p.lane = lane_id & 3u;
+  let col = (tile % col_tiles) * 4u + p.lane;
   p.stored = col < shape.cols / 4u && p.row < shape.rows;
   p.col = min(col, shape.cols / 4u - 1u);
   return p;
@@ -72,7 +46,7 @@ fn place(local: u32, lane_id: u32, group: vec3u) -> Place {
 
 fn store(p: Place, row: u32, value: vec4f) {
   if (p.stored && row < shape.rows) {
-    let at = p.out_from + row * shape.out_row + p.col;
+    let at = p.b.out + row * shape.out_row + p.col;
     if (shape.accumulate == 1u) { outp[at] += shape.scale * value; } else { outp[at] = shape.scale * value; }
   }
 }
@@ -88,11 +62,11 @@ fn lhs_rhs(
   var x: array<vec4f, ROW_QUADS>;
   var y: array<vec4f, ROW_QUADS>;
   var d: array<vec4f, ROW_QUADS>;
-  for (var k = p.first / 4u; k < p.end / 4u; k++) {
-    let at = p.rhs_from + 4u * k * shape.rhs_row + p.col;
+  for (var k = p.b.first / 4u; k < p.b.end / 4u; k++) {
+    let at = p.b.rhs + 4u * k * shape.rhs_row + p.col;
     let m = mat4x4f(rhs[at], rhs[at + shape.rhs_row], rhs[at + 2u * shape.rhs_row], rhs[at + 3u * shape.rhs_row]);
     for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
-      let a = lhs[p.lhs_from + min(p.row + 4u * i + p.lane, shape.rows - 1u) * shape.lhs_row + k];
+      let a = lhs[p.b.lhs + min(p.row + 4u * i + p.lane, shape.rows - 1u) * shape.lhs_row + k];
       own[i] += m * a;
       x[i] += m * quadSwapX(a);
       y[i] += m * quadSwapY(a);
@@ -118,11 +92,11 @@ fn lhs_transposed_rhs(
   var x: array<vec4f, ROW_QUADS>;
   var y: array<vec4f, ROW_QUADS>;
   var d: array<vec4f, ROW_QUADS>;
-  for (var k = p.first / 4u; k < p.end / 4u; k++) {
-    let at = p.rhs_from + 4u * p.col * shape.rhs_row + k;
+  for (var k = p.b.first / 4u; k < p.b.end / 4u; k++) {
+    let at = p.b.rhs + 4u * p.col * shape.rhs_row + k;
     let m = mat4x4f(rhs[at], rhs[at + shape.rhs_row], rhs[at + 2u * shape.rhs_row], rhs[at + 3u * shape.rhs_row]);
     for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
-      let a = lhs[p.lhs_from + min(p.row + 4u * i + p.lane, shape.rows - 1u) * shape.lhs_row + k];
+      let a = lhs[p.b.lhs + min(p.row + 4u * i + p.lane, shape.rows - 1u) * shape.lhs_row + k];
       own[i] += a * m;
       x[i] += quadSwapX(a) * m;
       y[i] += quadSwapY(a) * m;
@@ -163,9 +137,9 @@ fn transposed_lhs_rhs(
   var x = mat4x4f();
   var y = mat4x4f();
   var d = mat4x4f();
-  for (var k = p.first; k < p.end; k += 4u) {
-    let l = p.lhs_from + k * shape.lhs_row + lhs_col;
-    let r = p.rhs_from + k * shape.rhs_row + p.col;
+  for (var k = p.b.first; k < p.b.end; k += 4u) {
+    let l = p.b.lhs + k * shape.lhs_row + lhs_col;
+    let r = p.b.rhs + k * shape.rhs_row + p.col;
     let a = transpose(mat4x4f(lhs[l], lhs[l + shape.lhs_row], lhs[l + 2u * shape.lhs_row], lhs[l + 3u * shape.lhs_row]));
     let b = mat4x4f(rhs[r], rhs[r + shape.rhs_row], rhs[r + 2u * shape.rhs_row], rhs[r + 3u * shape.rhs_row]);
     own += b * a;

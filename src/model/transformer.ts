@@ -6,9 +6,10 @@
  */
 import { slice, type CommandList, type Graph, type View } from '../gpu/graph.ts';
 import type { ModelConfig } from './config.ts';
+import type { KernelChoice } from './kernels.ts';
 import { ATTENTION_SCALE, attentionBackward, attentionForward } from './ops/attention.ts';
 import { embeddingBackward, embeddingForward } from './ops/embedding.ts';
-import { matmul, type MatmulKernel, type MatmulLayout } from './ops/matmul.ts';
+import { matmul, type MatmulLayout } from './ops/matmul.ts';
 import { qkNormRotaryBackward, qkNormRotaryForward } from './ops/qk-norm-rotary.ts';
 import { rmsNormBackward, rmsNormForward } from './ops/rms-norm.ts';
 import { swigluBackward, swigluForward } from './ops/swiglu.ts';
@@ -21,7 +22,7 @@ export interface TransformerShape {
   readonly replicas: number;
   /** B. */
   readonly batch: number;
-  readonly matmulKernel: MatmulKernel;
+  readonly kernels: KernelChoice;
 }
 
 /** Buffers the caller owns. */
@@ -163,7 +164,11 @@ export class Transformer {
     this.#linear(list, 'lhs_rhs', 3 * C, C, { lhs: block.attentionInput, rhs: weight('qkv'), out: block.qkv });
     const rotation = { qkv: block.qkv, rotary: this.#inputs.rotary, rnorm: block.rnorm };
     qkNormRotaryForward(list, this.#attentionRows(), rotation);
-    attentionForward(list, this.#attentionShape(), { qkv: block.qkv, out: block.attended, sums: block.sums });
+    attentionForward(list, this.shape.kernels.attention, this.#attentionShape(), {
+      qkv: block.qkv,
+      out: block.attended,
+      sums: block.sums,
+    });
     this.#linear(list, 'lhs_rhs', C, C, { lhs: block.attended, rhs: weight('out'), out: x }, { accumulate: true });
     rmsNormForward(list, this.#allRows(C), { inp: x, out: block.mlpInput, rstd: block.mlpRstd });
     this.#linear(list, 'lhs_rhs', 2 * F, C, { lhs: block.mlpInput, rhs: weight('gate_up'), out: block.gateUp });
@@ -195,7 +200,7 @@ export class Transformer {
     this.#linear(list, 'lhs_transposed_rhs', C, C, { lhs: d.dResidual, rhs: weight('out'), out: d.dAttended });
     const { qkv, sums, rnorm, attended } = block;
     const attention = { dOut: d.dAttended, qkv, out: attended, sums, delta: d.delta, dQkv: d.dQkv };
-    attentionBackward(list, this.#attentionShape(), attention);
+    attentionBackward(list, this.shape.kernels.attention, this.#attentionShape(), attention);
     const rotation = { dQkv: d.dQkv, qkv, rotary: this.#inputs.rotary, rnorm };
     qkNormRotaryBackward(list, this.#attentionRows(), rotation);
     dWeight('qkv', C, 3 * C, block.attentionInput, d.dQkv);
@@ -229,7 +234,7 @@ export class Transformer {
     views: { lhs: View; rhs: View; out: View },
     options: { scale?: number; accumulate?: boolean } = {},
   ): void {
-    const { replicas, matmulKernel } = this.shape;
+    const { replicas, kernels } = this.shape;
     const shape = {
       layout,
       replicas,
@@ -241,7 +246,7 @@ export class Transformer {
       outReplica: this.rows * cols,
       ...options,
     };
-    matmul(list, matmulKernel, shape, views);
+    matmul(list, kernels.matmul, shape, views);
   }
 
   /** Partial gradient of a weight: lhsᵀ·rhs over the rows of each split. `out` is all of partial [R, splits, P]. */
@@ -253,7 +258,7 @@ export class Transformer {
     { lhs, rhs, out }: { lhs: View; rhs: View; out: View },
     scale = 1,
   ): void {
-    const { replicas, matmulKernel } = this.shape;
+    const { replicas, kernels } = this.shape;
     const P = this.table.length;
     const { count, rows: inner } = this.splits;
     const shape = {
@@ -268,7 +273,7 @@ export class Transformer {
       splits: { count, inner, out: P },
       scale,
     };
-    matmul(list, matmulKernel, shape, { lhs, rhs, out: this.#at(out, name) });
+    matmul(list, kernels.matmul, shape, { lhs, rhs, out: this.#at(out, name) });
   }
 
   /** Rows of all replicas with `columns` elements each. */

@@ -26,10 +26,10 @@ export async function write(
   replica: number,
   { prompt, count, seed, temperature }: WritingOptions,
 ): Promise<Uint32Array> {
-  const { config, matmulKernel } = training.shape;
+  const { config, kernels } = training.shape;
   const P = parameterTable(config).length;
   const graph = new Graph();
-  const shape = { config, replicas: 1, batch: 1, matmulKernel };
+  const shape = { config, replicas: 1, batch: 1, kernels };
   const parameters = slice(training.program.share(training.parameters), replica * P, P);
   const model = new Transformer(graph, shape, { parameters, rotary: training.program.share(training.rotary) });
   const writing = graph.tensor('writing', 2);

@@ -4,7 +4,7 @@ import { heldOutStarts, heldOutWindows } from '../data/sampling.ts';
 import { decode } from '../data/symbols.ts';
 import { DoesNotFitError, type PipelineCache } from '../gpu/program.ts';
 import { countParameters, flopsPerToken } from '../model/config.ts';
-import type { MatmulKernel } from '../model/ops/matmul.ts';
+import type { KernelChoice } from '../model/kernels.ts';
 import { TrainingProgram, type CorpusBuffers } from '../model/training.ts';
 import type { TrainingShape } from '../model/training-graph.ts';
 import { write } from '../model/writing.ts';
@@ -19,7 +19,7 @@ import { stepThrough, type Control } from './stepper.ts';
 export interface Laboratory {
   readonly cache: PipelineCache;
   readonly adapter: AdapterReport;
-  readonly matmulKernel: MatmulKernel;
+  readonly kernels: KernelChoice;
   readonly corpus: Corpus;
   readonly buffers: CorpusBuffers;
 }
@@ -46,7 +46,7 @@ function heldOutBatches(spec: RunSpec, corpus: Corpus): number {
 }
 
 /** The program's shape for runs that differ in seed and learning rates only. Throws SpecError. */
-export function trainingShape(specs: readonly RunSpec[], { corpus, matmulKernel }: Laboratory): TrainingShape {
+export function trainingShape(specs: readonly RunSpec[], { corpus, kernels }: Laboratory): TrainingShape {
   const [spec] = specs;
   if (!spec) throw new SpecError('There is no run to train.');
   if (specs.some((other) => shapeKey(other) !== shapeKey(spec))) {
@@ -68,7 +68,7 @@ export function trainingShape(specs: readonly RunSpec[], { corpus, matmulKernel 
     config: model,
     replicas: specs.length,
     batch: training.batch,
-    matmulKernel,
+    kernels,
     steps,
     warmupSteps,
     cooldownStart: Math.floor(steps * (1 - training.cooldownFraction)),
@@ -249,7 +249,7 @@ async function sampleText(
 }
 
 function recordOf(
-  { adapter, matmulKernel }: Laboratory,
+  { adapter, kernels }: Laboratory,
   { id, spec, curve }: Run,
   replicas: number,
   outcome: RunOutcome,
@@ -261,7 +261,7 @@ function recordOf(
     spec,
     outcome,
     adapter,
-    kernels: { matmul: matmulKernel },
+    kernels: { ...kernels },
     parameters: countParameters(spec.model),
     steps,
     tokens,

@@ -5,7 +5,7 @@ import { CorpusError } from '../data/corpus-error.ts';
 import { loadCorpus, loadCorpusIndex } from '../data/load.ts';
 import { DeviceError, openDevice, type OpenDevice } from '../gpu/device.ts';
 import { DoesNotFitError, PipelineCache } from '../gpu/program.ts';
-import type { MatmulKernel } from '../model/ops/matmul.ts';
+import { PLAIN_KERNELS, QUAD_KERNELS, type KernelChoice } from '../model/kernels.ts';
 import { uploadCorpus, type CorpusBuffers } from '../model/training.ts';
 import { estimateGroups } from '../train/estimate.ts';
 import type { RunEvent } from '../train/events.ts';
@@ -50,17 +50,17 @@ interface Machine {
   readonly open: OpenDevice;
   readonly cache: PipelineCache;
   readonly adapter: AdapterReport;
-  readonly matmulKernel: MatmulKernel;
+  readonly kernels: KernelChoice;
   /** Token ids on the device, by corpus hash. */
   readonly buffers: Map<string, CorpusBuffers>;
   /** Rejects when the device is lost. */
   readonly lost: Promise<never>;
 }
 
-/** The quad kernel suits adapters without fast shared memory, whose subgroups are at least a quad. */
-function matmulKernelFor({ facts, device }: OpenDevice): MatmulKernel {
+/** The quad kernels suit adapters without fast shared memory, whose subgroups are at least a quad. */
+function kernelsFor({ facts, device }: OpenDevice): KernelChoice {
   const quads = device.features.has('subgroups') && (facts.subgroupSizes?.[0] ?? 0) >= 4;
-  return facts.software && quads ? 'quad' : 'plain';
+  return facts.software && quads ? QUAD_KERNELS : PLAIN_KERNELS;
 }
 
 async function openMachine(): Promise<Machine> {
@@ -76,7 +76,7 @@ async function openMachine(): Promise<Machine> {
     open,
     cache: new PipelineCache(open.device),
     adapter: { ...open.facts, browser: browserName() },
-    matmulKernel: matmulKernelFor(open),
+    kernels: kernelsFor(open),
     buffers: new Map(),
     lost,
   };
@@ -154,10 +154,10 @@ export class Lab implements LabWorker {
       throw new SpecError('Runs that train together must share a corpus.');
     }
     const corpus = await this.#corpus(spec.corpus);
-    const { cache, adapter, matmulKernel, open, buffers } = machine;
+    const { cache, adapter, kernels, open, buffers } = machine;
     const uploaded = buffers.get(corpus.hash) ?? uploadCorpus(open.device, corpus.train, corpus.heldOut);
     buffers.set(corpus.hash, uploaded);
-    return { cache, adapter, matmulKernel, corpus, buffers: uploaded };
+    return { cache, adapter, kernels, corpus, buffers: uploaded };
   }
 
   async #corpus({ id, hash }: RunSpec['corpus']): Promise<Corpus> {

@@ -1,11 +1,11 @@
 /** The same start gives the same losses and weights bit for bit: there are no atomics, and sums have a fixed order. */
 import { describe, expect, it } from 'vitest';
 import { part, words } from '../gpu/harness.ts';
-import { run, shapeOf, starts, step, table, texts, withTraining } from './trainer.ts';
+import { kernelChoices, run, shapeOf, starts, step, table, texts, withTraining } from './trainer.ts';
 
-describe.each(['plain', 'quad'] as const)('the same start with matmul %s', (matmulKernel) => {
+describe.each(kernelChoices)('the same start with matmul $matmul and attention $attention', (kernels) => {
   it.each([1, 3])('gives the same losses and weights bit for bit, R %i', async (replicas) => {
-    const shape = shapeOf(replicas, { matmulKernel, batch: 8 });
+    const shape = shapeOf(replicas, { kernels, batch: 8 });
     const once = await run(shape, starts.slice(0, replicas));
     const again = await run(shape, starts.slice(0, replicas));
     expect(words(again.losses)).toEqual(words(once.losses));
@@ -14,7 +14,7 @@ describe.each(['plain', 'quad'] as const)('the same start with matmul %s', (matm
   });
 
   it('gives them however many steps a submit takes', async () => {
-    const shape = shapeOf(2, { matmulKernel });
+    const shape = shapeOf(2, { kernels });
     const once = await run(shape, starts.slice(0, 2));
     for (const perSubmit of [1, 7]) {
       const other = await run(shape, starts.slice(0, 2), perSubmit);
@@ -24,9 +24,9 @@ describe.each(['plain', 'quad'] as const)('the same start with matmul %s', (matm
   });
 
   it('gives a replica what it has when trained alone, bit for bit', async () => {
-    const together = await run(shapeOf(3, { matmulKernel, batch: 8 }), starts);
+    const together = await run(shapeOf(3, { kernels, batch: 8 }), starts);
     for (const [r, start] of starts.entries()) {
-      const alone = await run(shapeOf(1, { matmulKernel, batch: 8 }), [start]);
+      const alone = await run(shapeOf(1, { kernels, batch: 8 }), [start]);
       expect(words(together.losses.filter((_, i) => i % 3 === r))).toEqual(words(alone.losses));
       expect(words(part(together.weights, r, table.length))).toEqual(words(alone.weights));
     }

@@ -5,6 +5,7 @@ import { gaussians, heldOutStarts, uniform } from '../../src/data/sampling.ts';
 import type { ModelConfig } from '../../src/model/config.ts';
 import type { PipelineCache } from '../../src/gpu/program.ts';
 import { parameterTable } from '../../src/model/parameters.ts';
+import { PLAIN_KERNELS, QUAD_KERNELS, type KernelChoice } from '../../src/model/kernels.ts';
 import { TrainingProgram, uploadCorpus, type ReplicaStart } from '../../src/model/training.ts';
 import type { TrainingShape } from '../../src/model/training-graph.ts';
 import { initialWeights } from '../../src/train/initialise.ts';
@@ -62,6 +63,9 @@ export const recipe = {
   ...{ beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.05 },
 };
 
+/** Every kernel of every family serves in one of these. */
+export const kernelChoices: KernelChoice[] = [PLAIN_KERNELS, { matmul: 'block', attention: 'plain' }, QUAD_KERNELS];
+
 /** The shape of R replicas; `options` replace what they name. */
 export function shapeOf(replicas: number, options: Partial<TrainingShape> = {}): TrainingShape {
   const { batch = 4, steps = 20 } = options;
@@ -72,7 +76,7 @@ export function shapeOf(replicas: number, options: Partial<TrainingShape> = {}):
     config,
     replicas,
     batch,
-    matmulKernel: 'quad',
+    kernels: QUAD_KERNELS,
     steps,
     cooldownStart,
     heldOutStarts: starts,

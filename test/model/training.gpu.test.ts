@@ -10,7 +10,7 @@ import { crossEntropy } from '../../src/reference/cross-entropy.ts';
 import { modelForward, modelLossAndGradients, trainSteps } from '../../src/reference/model.ts';
 import { expectClose, testGpu, words } from '../gpu/harness.ts';
 import { padding, unpacked } from './layout.ts';
-import { config, recipe, run, shapeOf, starts, step, table, texts, withTraining } from './trainer.ts';
+import { kernelChoices, config, recipe, run, shapeOf, starts, step, table, texts, withTraining } from './trainer.ts';
 
 /** Tokens and targets of windows that start at the given places of a text. */
 function windows(text: Uint8Array, from: readonly number[]) {
@@ -46,9 +46,9 @@ const LOSS_ROUNDINGS = 32;
  */
 const WEIGHTS = { roundings: 256, magnitude: 1 };
 
-describe.each(['plain', 'quad'] as const)('training with matmul %s', (matmulKernel) => {
+describe.each(kernelChoices)('training with matmul $matmul and attention $attention', (kernels) => {
   it('follows the float64 model for twenty steps, warm-up and cooldown included, in two replicas', async () => {
-    const shape = shapeOf(2, { matmulKernel });
+    const shape = shapeOf(2, { kernels });
     const { losses, weights } = await run(shape, starts.slice(0, 2));
     starts.slice(0, 2).forEach((start, r) => {
       const twin = twinOf(start, shape);
@@ -71,7 +71,7 @@ describe.each(['plain', 'quad'] as const)('training with matmul %s', (matmulKern
     { batch: 10, splits: 3 },
     { batch: 20, splits: 5 },
   ])('gives every gradient of $batch windows, whose tokens are added in $splits splits', async ({ batch, splits }) => {
-    const shape = shapeOf(3, { matmulKernel, batch, steps: 1, cooldownStart: 1, warmupSteps: 1 });
+    const shape = shapeOf(3, { kernels, batch, steps: 1, cooldownStart: 1, warmupSteps: 1 });
     const gradients = await withTraining(shape, texts, starts, async (training) => {
       expect(training.transformer.splits.count).toBe(splits);
       step(training, 1);

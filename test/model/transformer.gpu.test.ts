@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { external, Graph } from '../../src/gpu/graph.ts';
 import { buildProgram, storageBuffer } from '../../src/gpu/program.ts';
-import type { MatmulKernel } from '../../src/model/ops/matmul.ts';
+import type { KernelChoice } from '../../src/model/kernels.ts';
 import { rotaryTable } from '../../src/model/ops/qk-norm-rotary.ts';
 import { paddedVocabulary, parameterTable } from '../../src/model/parameters.ts';
 import type { TrainingShape } from '../../src/model/training-graph.ts';
@@ -11,21 +11,21 @@ import { crossEntropy } from '../../src/reference/cross-entropy.ts';
 import { goldens, type Golden } from '../golden/golden.ts';
 import { EPSILON, expectClose, testGpu, withoutGpuErrors } from '../gpu/harness.ts';
 import { packed, padding, unpacked } from './layout.ts';
-import { textsOf, withTraining } from './trainer.ts';
+import { kernelChoices, textsOf, withTraining } from './trainer.ts';
 
 const cases = goldens.flatMap((golden) =>
-  (['plain', 'quad'] as const).map((kernel) => ({ name: golden.name, golden, kernel })),
+  kernelChoices.map((kernels) => ({ name: golden.name, golden, kernels, ...kernels })),
 );
 
 /** Logits [M, V] of the first step's tokens, by a graph of the forward pass alone. */
-async function forward({ config, batch, steps }: Golden, matmulKernel: MatmulKernel, weights: Float32Array) {
+async function forward({ config, batch, steps }: Golden, kernels: KernelChoice, weights: Float32Array) {
   const { device, cache } = await testGpu();
   return withoutGpuErrors(device, async () => {
     const parameters = storageBuffer(device, 'parameters', weights);
     const rotary = storageBuffer(device, 'rotary', rotaryTable(config.context, config.width / config.heads));
     const inputs = { parameters: external('parameters', parameters), rotary: external('rotary', rotary) };
     const graph = new Graph();
-    const model = new Transformer(graph, { config, replicas: 1, batch, matmulKernel }, inputs);
+    const model = new Transformer(graph, { config, replicas: 1, batch, kernels }, inputs);
     model.forward(graph.list('forward'));
     const program = await buildProgram(cache, graph);
     program.write(model.tokens, Uint32Array.from(steps[0]!.tokens));
@@ -36,18 +36,18 @@ async function forward({ config, batch, steps }: Golden, matmulKernel: MatmulKer
   });
 }
 
-function shapeOf({ config, batch, training, steps }: Golden, matmulKernel: MatmulKernel): TrainingShape {
+function shapeOf({ config, batch, training, steps }: Golden, kernels: KernelChoice): TrainingShape {
   const cooldownStart = Math.floor(steps.length * (1 - training.cooldownFraction));
   const heldOutStarts = new Uint32Array(batch);
-  return { ...training, config, replicas: 1, batch, matmulKernel, steps: steps.length, cooldownStart, heldOutStarts };
+  return { ...training, config, replicas: 1, batch, kernels, steps: steps.length, cooldownStart, heldOutStarts };
 }
 
 /** Runs the first `count` golden steps: their losses, the gradients of the last [P] and the weights after it [P]. */
-function learn(golden: Golden, kernel: MatmulKernel, count: number) {
+function learn(golden: Golden, kernels: KernelChoice, count: number) {
   const { config, parameters } = golden;
   const table = parameterTable(config);
   const start = { seed: 1, learningRate: golden.training.learningRate, weights: packed(table, parameters) };
-  const shape = shapeOf(golden, kernel);
+  const shape = shapeOf(golden, kernels);
   return withTraining(shape, textsOf(config.vocabulary), [start], async (training) => {
     const { program, transformer } = training;
     for (const { tokens, targets } of golden.steps.slice(0, count)) {
@@ -77,27 +77,27 @@ function driftOf({ steps }: Golden): number {
   return 4 * Math.max(...drifts) + 8 * EPSILON * steps[0]!.loss;
 }
 
-describe.each(cases)('transformer, golden data $name, matmul $kernel', ({ golden, kernel }) => {
+describe.each(cases)('transformer, golden data $name, matmul $matmul, attention $attention', ({ golden, kernels }) => {
   it('gives the logits of PyTorch', async () => {
-    const logits = await forward(golden, kernel, packed(parameterTable(golden.config), golden.parameters));
+    const logits = await forward(golden, kernels, packed(parameterTable(golden.config), golden.parameters));
     expectClose(logits, golden.logits, { roundings: roundings(golden), label: 'logits' });
   });
 
   it.each(Object.keys(golden.gradients))('gives the gradient of %s', async (name) => {
-    const { table, gradients } = await learn(golden, kernel, 1);
+    const { table, gradients } = await learn(golden, kernels, 1);
     const bound = { roundings: 2 * roundings(golden), label: name };
     expectClose(unpacked(table, gradients, 0)[name]!, golden.gradients[name]!, bound);
     expect(padding(table, gradients, 0).every((value) => value === 0)).toBe(true);
   });
 
   it('gives the losses of ten AdamW steps, and the loss on the first batch after them', async () => {
-    const { losses, weights, table } = await learn(golden, kernel, golden.steps.length);
+    const { losses, weights, table } = await learn(golden, kernels, golden.steps.length);
     const drift = driftOf(golden);
     golden.steps.forEach(({ loss }, step) => {
       expect(Math.abs(losses[step]! - loss), `step ${step}: ${losses[step]}, not ${loss}`).toBeLessThan(drift);
     });
     const { vocabulary: V } = golden.config;
-    const logits = Float64Array.from(await forward(golden, kernel, weights));
+    const logits = Float64Array.from(await forward(golden, kernels, weights));
     const after = crossEntropy({ logits, targets: golden.steps[0]!.targets, V, Vp: V }).losses;
     const mean = after.reduce((sum, loss) => sum + loss, 0) / after.length;
     expect(Math.abs(mean - golden.finalLoss), `${mean}, not ${golden.finalLoss}`).toBeLessThan(drift);

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { corpusFromFile } from '../../src/data/own-file.ts';
 import { uploadCorpus } from '../../src/model/training.ts';
+import { PLAIN_KERNELS } from '../../src/model/kernels.ts';
 import { modelOfWidth } from '../../src/model/config.ts';
 import type { RunEvent } from '../../src/train/events.ts';
 import { estimateGroups } from '../../src/train/estimate.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
   const { device, facts, cache } = await testGpu();
   const corpus = await corpusFromFile('text.txt', new TextEncoder().encode(TEXT));
   const buffers = uploadCorpus(device, corpus.train, corpus.heldOut);
-  laboratory = { cache, adapter: { ...facts, browser: 'test' }, matmulKernel: 'plain', corpus, buffers };
+  laboratory = { cache, adapter: { ...facts, browser: 'test' }, kernels: PLAIN_KERNELS, corpus, buffers };
 });
 
 function specOf(seed: number, { steps = 80, rate = 0.016 } = {}): RunSpec {
@@ -51,7 +52,12 @@ describe('trainGroup', () => {
     expect(record?.outcome).toEqual({ kind: 'finished' });
     expect(record?.loss).toBeLessThan(0.4 * Math.log(laboratory.corpus.symbols.length));
     expect(record?.curve.at(-1)?.loss).toBeLessThan(0.5 * (record?.curve[0]?.loss ?? 0));
-    expect(record).toMatchObject({ steps: 80, tokens: 80 * 128, replicas: 1, kernels: { matmul: 'plain' } });
+    expect(record).toMatchObject({
+      steps: 80,
+      tokens: 80 * 128,
+      replicas: 1,
+      kernels: { matmul: 'plain', attention: 'plain' },
+    });
     expect([...(record?.sample.text ?? '')].every((symbol) => laboratory.corpus.symbols.includes(symbol))).toBe(true);
     expect(record?.sample.text.length).toBe(160);
     const points = events.flatMap((event) => (event.type === 'points' ? event.points : []));

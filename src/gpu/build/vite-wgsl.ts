@@ -6,17 +6,17 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { WgslReflect } from 'wgsl_reflect/wgsl_reflect.module.js';
 import type { Plugin } from 'vite';
-import type { ShaderSource } from '../shader.ts';
+import type { ShaderSource, UniformMember } from '../shader.ts';
 
 /** Reads what the engine needs to know from WGSL. Throws where a shader breaks the conventions of this project. */
 export function reflectWgsl(code: string, file: string): ShaderSource {
   const reflection = new WgslReflect(code);
   if (reflection.uniforms.length > 1) throw new Error(`${file}: at most one uniform struct is supported`);
   const uniform = reflection.uniforms[0];
-  const members = (uniform?.members ?? []).map(({ name, offset, type }) => {
-    const scalar = type.name;
-    if (scalar !== 'u32' && scalar !== 'f32') throw new Error(`${file}: uniform ${name} must be u32 or f32`);
-    return { name, offset, type: scalar };
+  const members = (uniform?.members ?? []).map(({ name, offset, type }): UniformMember => {
+    const scalar: string = type.name;
+    if (scalar === 'u32' || scalar === 'f32') return { name, offset, type: scalar };
+    throw new Error(`${file}: uniform ${name} must be u32 or f32`);
   });
   return {
     file: file.replace(/^.*\//, ''),

@@ -1,8 +1,14 @@
-/** Causal multi-head attention over unit queries and keys. Kernels: shaders/attention-{forward,backward}.wgsl. */
+/**
+ * Causal multi-head attention over unit queries and keys. Kernels: shaders/attention-{forward,backward}.wgsl (plain) and
+ * attention-quad.wgsl (for software adapters).
+ */
 import backwardShader from '../../../shaders/attention-backward.wgsl';
 import forwardShader from '../../../shaders/attention-forward.wgsl';
+import quadShader from '../../../shaders/attention-quad.wgsl';
 import type { CommandList, View } from '../../gpu/graph.ts';
 import { perInvocation } from './grid.ts';
+
+export type AttentionKernel = 'plain' | 'quad';
 
 interface Shape {
   readonly replicas: number;
@@ -17,18 +23,27 @@ interface Shape {
 /** Attention is softmax(12 · cos(q, k)) at every head dim. */
 export const ATTENTION_SCALE = 12;
 
-const common = ({ replicas, batch, context, heads, headDim, scale }: Shape) => ({
-  constants: { HEAD_DIM4: headDim / 4 },
-  uniform: { batch, context, heads, scale },
-  workgroups: perInvocation(batch * heads * context, 1, replicas),
-});
+/** The quad kernel pads each head's row of invocations to whole quads. */
+function common(kernel: AttentionKernel, { replicas, batch, context, heads, headDim, scale }: Shape) {
+  const row = kernel === 'quad' ? Math.ceil(context / 4) * 4 : context;
+  return {
+    constants: { HEAD_DIM4: headDim / 4 },
+    uniform: { batch, context, heads, scale },
+    workgroups: perInvocation(batch * heads * row, 1, replicas),
+  };
+}
 
 /** qkv [R, B, T, 3C] → out [R, B, T, C], sums [R, B, H, T]. */
-export function attentionForward(list: CommandList, shape: Shape, views: { qkv: View; out: View; sums: View }): void {
+export function attentionForward(
+  list: CommandList,
+  kernel: AttentionKernel,
+  shape: Shape,
+  views: { qkv: View; out: View; sums: View },
+): void {
   list.push({
-    ...common(shape),
+    ...common(kernel, shape),
     label: 'attention',
-    shader: forwardShader,
+    shader: kernel === 'quad' ? quadShader : forwardShader,
     entry: 'forward',
     bindings: { qkv: views.qkv, outp: views.out, sums: views.sums },
   });
@@ -37,12 +52,14 @@ export function attentionForward(list: CommandList, shape: Shape, views: { qkv: 
 /** → dQkv [R, B, T, 3C]; delta [R, B, H, T] is scratch between the two kernels. */
 export function attentionBackward(
   list: CommandList,
+  kernel: AttentionKernel,
   shape: Shape,
   views: { dOut: View; qkv: View; out: View; sums: View; delta: View; dQkv: View },
 ): void {
   const { qkv, out, sums, delta } = views;
   const bindings = { qkv, outp: out, sums, delta, d_out: views.dOut, d_qkv: views.dQkv };
+  const shader = kernel === 'quad' ? quadShader : backwardShader;
   for (const entry of ['queries', 'keys_and_values']) {
-    list.push({ ...common(shape), label: `attention backward ${entry}`, shader: backwardShader, entry, bindings });
+    list.push({ ...common(kernel, shape), label: `attention backward ${entry}`, shader, entry, bindings });
   }
 }

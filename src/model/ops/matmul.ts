@@ -1,13 +1,15 @@
 /**
  * Matrix products in the three layouts a linear layer needs. Weights are stored [in, out], so
  * forward is lhs·rhs, the input's gradient lhs·rhsᵀ and the weight's gradient lhsᵀ·rhs.
- * Kernels: shaders/matmul.wgsl (plain, any sizes) and shaders/matmul-quad.wgsl (software adapters, multiples of 4).
+ * Kernels: shaders/matmul.wgsl (plain, any sizes), matmul-block.wgsl (vec4s in registers, for GPUs) and matmul-quad.wgsl
+ * (for software adapters); the last two want multiples of 4.
  */
-import plain from '../../../shaders/matmul.wgsl';
+import block from '../../../shaders/matmul-block.wgsl';
 import quad from '../../../shaders/matmul-quad.wgsl';
+import plain from '../../../shaders/matmul.wgsl';
 import type { CommandList, View } from '../../gpu/graph.ts';
 
-export type MatmulKernel = 'plain' | 'quad';
+export type MatmulKernel = 'plain' | 'block' | 'quad';
 
 /** 'lhs_rhs': [M,K]·[K,N]. 'lhs_transposed_rhs': [M,K]·[N,K]ᵀ. 'transposed_lhs_rhs': [K,M]ᵀ·[K,N]. */
 export type MatmulLayout = 'lhs_rhs' | 'lhs_transposed_rhs' | 'transposed_lhs_rhs';
@@ -39,12 +41,12 @@ export interface MatmulViews {
 }
 
 export function matmul(list: CommandList, kernel: MatmulKernel, shape: MatmulShape, views: MatmulViews): void {
-  const push = kernel === 'quad' && suitsQuad(shape) ? quadMatmul : plainMatmul;
-  push(list, shape, views);
+  if (kernel === 'plain' || !suitsVec4(shape)) plainMatmul(list, shape, views);
+  else vec4Matmul(list, kernel, shape, views);
 }
 
-/** Whether every size the quad kernel reads as vec4 is a multiple of 4. */
-function suitsQuad({ layout, rows, cols, inner, splits }: MatmulShape): boolean {
+/** Whether every size that is read as vec4 is a multiple of 4. */
+function suitsVec4({ layout, rows, cols, inner, splits }: MatmulShape): boolean {
   const rowsFit = layout !== 'transposed_lhs_rhs' || rows % 4 === 0;
   return rowsFit && cols % 4 === 0 && inner % 4 === 0 && (splits?.inner ?? 0) % 4 === 0;
 }
@@ -74,14 +76,22 @@ function plainMatmul(list: CommandList, shape: MatmulShape, { lhs, rhs, out }: M
   });
 }
 
-const QUADS = 16;
+/** Workgroups in the plane of the result: a quad owns 16×16 and a workgroup has 16 quads; a block workgroup owns 32×32. */
+function grid(kernel: 'block' | 'quad', rows: number, cols: number): [x: number, y: number] {
+  if (kernel === 'block') return [Math.ceil(cols / 32), Math.ceil(rows / 32)];
+  return [Math.ceil((Math.ceil(rows / 16) * Math.ceil(cols / 16)) / 16), 1];
+}
 
-function quadMatmul(list: CommandList, shape: MatmulShape, { lhs, rhs, out }: MatmulViews): void {
+function vec4Matmul(
+  list: CommandList,
+  kernel: 'block' | 'quad',
+  shape: MatmulShape,
+  { lhs, rhs, out }: MatmulViews,
+): void {
   const { layout, rows, cols, inner } = shape;
-  const tiles = Math.ceil(rows / 16) * Math.ceil(cols / 16);
   list.push({
     label: `matmul ${layout}`,
-    shader: quad,
+    shader: kernel === 'block' ? block : quad,
     entry: layout,
     uniform: {
       ...common(shape),
@@ -94,7 +104,7 @@ function quadMatmul(list: CommandList, shape: MatmulShape, { lhs, rhs, out }: Ma
       out_split: (shape.splits?.out ?? 0) / 4,
     },
     bindings: { lhs, rhs, outp: out },
-    workgroups: [Math.ceil(tiles / QUADS), 1, shape.replicas * (shape.splits?.count ?? 1)],
+    workgroups: [...grid(kernel, rows, cols), shape.replicas * (shape.splits?.count ?? 1)],
   });
 }
 

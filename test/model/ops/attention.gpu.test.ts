@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ATTENTION_SCALE, attentionBackward, attentionForward } from '../../../src/model/ops/attention.ts';
+import {
+  ATTENTION_SCALE,
+  attentionBackward,
+  attentionForward,
+  type AttentionKernel,
+} from '../../../src/model/ops/attention.ts';
 import * as twin from '../../../src/reference/attention.ts';
 import { expectClose, greatest, joined, normal, part, runKernels } from '../../gpu/harness.ts';
 
@@ -35,13 +40,13 @@ function unitHeads({ replicas, batch, context, heads, headDim: D }: Shape): { f3
 }
 
 /** Runs both passes: sizes in elements are R·B·T rows of 3C, C and H. */
-function run(shape: Shape, qkv: Float32Array, dOut: Float32Array) {
+function run(kernel: AttentionKernel, shape: Shape, qkv: Float32Array, dOut: Float32Array) {
   const { replicas, batch, context, heads, headDim } = shape;
   const rows = replicas * batch * context;
   const [ofOut, ofSums] = [rows * heads * headDim, rows * heads];
   return runKernels({ qkv, out: ofOut, sums: ofSums, dOut, delta: ofSums, dQkv: 3 * ofOut }, (list, views) => {
-    attentionForward(list, shape, views);
-    attentionBackward(list, shape, views);
+    attentionForward(list, kernel, shape, views);
+    attentionBackward(list, kernel, shape, views);
   });
 }
 
@@ -68,11 +73,11 @@ function expectedOf(shape: Shape, qkv: Float64Array, dOut: Float64Array) {
  */
 const roundings = ({ context, headDim }: Shape) => 107 + scale * (2 + Math.sqrt(headDim)) + Math.sqrt(context);
 
-describe('attention', () => {
+describe.each(['plain', 'quad'] as const)('attention %s', (kernel) => {
   it.each(cases)('T $context, D $headDim, H $heads, B $batch: equals the twin', async (shape) => {
     const qkv = unitHeads(shape);
     const dOut = normal(qkv.f32.length / 3, 2);
-    const results = await run(shape, qkv.f32, dOut.f32);
+    const results = await run(kernel, shape, qkv.f32, dOut.f32);
     const expected = expectedOf(shape, qkv.f64, dOut.f64);
     const bound = roundings(shape);
     expectClose(results.out, expected.out, { roundings: bound, label: 'out' });
@@ -87,7 +92,7 @@ describe('attention', () => {
     const qkv = new Float32Array(65 * 12);
     for (let t = 0; t < 65; t += 1) qkv.set([1, 0, 0, 0, -1, 0, 0, 0, t, 1, 0, -t], t * 12);
     const { f32: dOut, f64 } = normal(65 * 4, 2);
-    const results = await run(shape, qkv, dOut);
+    const results = await run(kernel, shape, qkv, dOut);
     const expected = expectedOf(shape, Float64Array.from(qkv), f64);
     // A query attends evenly to itself and all before it.
     const means = Array.from({ length: 65 }, (_, t) => [t / 2, 1, 0, -t / 2]).flat();
@@ -100,9 +105,9 @@ describe('attention', () => {
     const shape = { replicas: 1, batch: 1, context: 17, heads: 3, headDim: 8, scale };
     const { f32: qkv } = unitHeads(shape);
     const dOut = new Float32Array(17 * 24);
-    const before = await run(shape, qkv, dOut);
+    const before = await run(kernel, shape, qkv, dOut);
     const changed = Float32Array.from(qkv, (value, i) => (i >= 16 * 72 ? -value : value));
-    const after = await run(shape, changed, dOut);
+    const after = await run(kernel, shape, changed, dOut);
     expect(after.out.subarray(0, 16 * 24)).toEqual(before.out.subarray(0, 16 * 24));
     expect(after.out.subarray(16 * 24)).not.toEqual(before.out.subarray(16 * 24));
   });

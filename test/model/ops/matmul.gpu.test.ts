@@ -32,7 +32,7 @@ const multiplesOf4: Sizes[] = [
   [20, 316, 4],
 ];
 
-const cases = (['plain', 'quad'] as const).flatMap((kernel) =>
+const cases = (['plain', 'block', 'quad'] as const).flatMap((kernel) =>
   (Object.keys(twins) as MatmulLayout[]).flatMap((layout) => {
     const oddRows: Sizes[] = [
       [1, 4, 8],
@@ -83,7 +83,7 @@ async function products(kernel: MatmulKernel, layout: MatmulLayout, [rows, cols,
 describe('matmul', () => {
   it.each(cases)('$kernel $layout $sizes: two replicas equal the twin', async ({ kernel, layout, sizes }) => {
     const { results, used, before, expected } = await products(kernel, layout, sizes);
-    expect(new Set(used)).toEqual(new Set([kernel === 'quad' ? 'matmul-quad.wgsl' : 'matmul.wgsl']));
+    expect(new Set(used)).toEqual(new Set([kernel === 'plain' ? 'matmul.wgsl' : `matmul-${kernel}.wgsl`]));
     const bound = tolerance(sizes[2]);
     expectClose(
       results.out,
@@ -98,7 +98,9 @@ describe('matmul', () => {
   });
 
   // Splits of 36, 36 and 28; of 36, 24 and none.
-  const split = (['plain', 'quad'] as const).flatMap((kernel) => [100, 60].map((inner) => ({ kernel, inner })));
+  const split = (['plain', 'block', 'quad'] as const).flatMap((kernel) =>
+    [100, 60].map((inner) => ({ kernel, inner })),
+  );
 
   it.each(split)('$kernel: splits of an inner dimension of $inner, in two replicas', async ({ kernel, inner }) => {
     const [replicas, rows, cols, count] = [2, 20, 12, 3];

@@ -1,0 +1,14 @@
+/** Which kernel serves each family of operations. Part of every record: another kernel rounds otherwise. */
+import type { AttentionKernel } from './ops/attention.ts';
+import type { MatmulKernel } from './ops/matmul.ts';
+
+export interface KernelChoice {
+  readonly matmul: MatmulKernel;
+  readonly attention: AttentionKernel;
+}
+
+/** The readable kernels, which run everywhere. */
+export const PLAIN_KERNELS: KernelChoice = { matmul: 'plain', attention: 'plain' };
+
+/** For software adapters whose subgroups hold at least a quad of lanes. */
+export const QUAD_KERNELS: KernelChoice = { matmul: 'quad', attention: 'quad' };
