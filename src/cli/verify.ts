@@ -21,7 +21,7 @@ const checks: readonly Check[] = [
   {
     name: 'imports',
     tool: 'dependency-cruiser depcruise',
-    args: ['--config', '.dependency-cruiser.js', 'src', 'test', 'e2e'],
+    args: ['--config', '.dependency-cruiser.js', 'src', 'test', 'e2e', 'bench'],
   },
   { name: 'dead code', tool: 'knip', args: [] },
 ];
