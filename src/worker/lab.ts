@@ -5,7 +5,7 @@ import { CorpusError } from '../data/corpus-error.ts';
 import { loadCorpus, loadCorpusIndex } from '../data/load.ts';
 import { DeviceError, openDevice, type OpenDevice } from '../gpu/device.ts';
 import { DoesNotFitError, PipelineCache } from '../gpu/program.ts';
-import { PLAIN_KERNELS, QUAD_KERNELS, type KernelChoice } from '../model/kernels.ts';
+import { kernelsFor, type KernelChoice } from '../model/kernels.ts';
 import { uploadCorpus, type CorpusBuffers } from '../model/training.ts';
 import { estimateGroups } from '../train/estimate.ts';
 import type { RunEvent } from '../train/events.ts';
@@ -55,12 +55,6 @@ interface Machine {
   readonly buffers: Map<string, CorpusBuffers>;
   /** Rejects when the device is lost. */
   readonly lost: Promise<never>;
-}
-
-/** The quad kernels suit adapters without fast shared memory, whose subgroups are at least a quad. */
-function kernelsFor({ facts, device }: OpenDevice): KernelChoice {
-  const quads = device.features.has('subgroups') && (facts.subgroupSizes?.[0] ?? 0) >= 4;
-  return facts.software && quads ? QUAD_KERNELS : PLAIN_KERNELS;
 }
 
 async function openMachine(): Promise<Machine> {
