@@ -1,0 +1,131 @@
+/**
+ * The files a ladder leaves behind, as text: the page and the command line write them by these functions, so that their
+ * figures agree. docs/files.md describes every field.
+ */
+import * as v from 'valibot';
+import { compareForms, type FormComparison } from '../scaling/compare.ts';
+import type { LawFit } from '../scaling/types.ts';
+import { tokensPerSecond, type RunRecord } from '../train/record.ts';
+import { runId } from '../train/spec.ts';
+import { planLadder } from './ladder.ts';
+import type { LadderPlan, LadderState, ScoredPrediction } from './ladder-types.ts';
+import { recordsFileSchema } from './record-schema.ts';
+
+/** A file that is no records file of this version. The message is ready to show. */
+export class RecordsError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'RecordsError';
+  }
+}
+
+/** records.json: everything needed to replay the ladder. */
+export function recordsFile({ plan, records }: LadderState): string {
+  const { corpus, options } = plan;
+  const file = { format: 'loglog-records', version: 1, experiment: 'ladder', corpus, options, records };
+  return `${JSON.stringify(file, null, 1)}\n`;
+}
+
+/** The plan and records of a records.json. Throws RecordsError, naming the field that is wrong. */
+export function parseRecordsFile(text: string): { plan: LadderPlan; records: RunRecord[] } {
+  const parsed = v.safeParse(recordsFileSchema, jsonOf(text));
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw new RecordsError(
+      `This is no records file of Loglog: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}.`,
+    );
+  }
+  const { corpus, options, records } = parsed.output;
+  const misnamed = records.find(({ id, spec }) => id !== runId(spec));
+  if (misnamed)
+    throw new RecordsError(`The record ${misnamed.id} is not that of its spec: the file was changed by hand.`);
+  return { plan: planLadder(corpus, options), records };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new RecordsError('This is no records file of Loglog: it is not JSON.', { cause });
+  }
+}
+
+type Cell = string | number | null;
+
+/** RFC 4180: quoted where a comma, a quote or a line break stands in it. */
+function csvCell(cell: Cell): string {
+  const text = cell === null ? '' : String(cell);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function csvRow(record: RunRecord, corpus: string, prediction: ScoredPrediction | undefined): Record<string, Cell> {
+  const { spec, parameters, loss } = record;
+  return {
+    run: record.id,
+    corpus,
+    seed: spec.seed,
+    width: spec.model.width,
+    layers: spec.model.layers,
+    heads: spec.model.heads,
+    hidden: spec.model.hidden,
+    context: spec.model.context,
+    batch: spec.training.batch,
+    parameters: parameters.total,
+    non_embedding_parameters: parameters.nonEmbedding,
+    tokens: record.tokens,
+    flops: record.flops,
+    seconds: record.seconds,
+    tokens_per_second: tokensPerSecond(record),
+    loss_nats_per_token: loss,
+    loss_bits_per_token: loss === null ? null : loss / Math.LN2,
+    outcome: record.outcome.kind,
+    predicted_loss_nats_per_token: prediction?.prediction.loss ?? null,
+    predicted_low: prediction?.prediction.interval[0] ?? null,
+    predicted_high: prediction?.prediction.interval[1] ?? null,
+  };
+}
+
+/** points.csv: one row a run, smallest size first. */
+export function pointsCsv({ plan, records, predictions }: LadderState): string {
+  const rungOf = new Map(plan.rungs.flatMap(({ runs }, rung) => runs.map((spec) => [runId(spec), rung] as const)));
+  const rows = records.map((record) => {
+    const prediction = predictions.find(({ rung }) => rung === rungOf.get(record.id));
+    return csvRow(record, plan.corpus.id, prediction);
+  });
+  const [first] = rows;
+  if (!first) return '';
+  const lines = [Object.keys(first), ...rows.map((row) => Object.values(row))];
+  return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+}
+
+/** The parameters of a law and what is known of their uncertainty; the bootstrap's own laws are left out. */
+function fitEntry(fit: LawFit | null) {
+  if (!fit) return null;
+  const { law, intervals, level, residuals, rms, warnings } = fit;
+  const { floor, scale, exponent } = law;
+  return { floor, scale, exponent, intervals, level, residuals, rms, warnings };
+}
+
+function comparison(points: LadderState['points']): FormComparison | null {
+  return points.length >= 2 ? compareForms(points) : null;
+}
+
+/** fit.json: the laws, their intervals, how they compare, and every prediction with its score. */
+export function fitFile({ plan, points, fits, predictions }: LadderState): string {
+  const file = {
+    format: 'loglog-fit',
+    version: 1,
+    experiment: 'ladder',
+    corpus: plan.corpus.id,
+    law: 'L(N) = floor + scale * N^-exponent, N: parameters of blocks and head, L: nats a token',
+    points,
+    floor: fitEntry(fits.floor),
+    pure: fitEntry(fits.pure),
+    comparison: comparison(points),
+    predictions: predictions.map(({ prediction, measured, error, inside }) => {
+      const { n, loss, interval, level, law, fittedTo } = prediction;
+      return { parameters: n, predicted: loss, interval, level, measured, error, inside, law, fittedTo };
+    }),
+  };
+  return `${JSON.stringify(file, null, 1)}\n`;
+}

@@ -1,0 +1,110 @@
+/** What a records file may hold, field by field: it comes from disk, so nothing of it is taken on trust. */
+import * as v from 'valibot';
+import type { CorpusInfo } from '../data/corpus.ts';
+import type { RunRecord } from '../train/record.ts';
+import type { RunSpec } from '../train/spec.ts';
+import type { LadderOptions } from './ladder-types.ts';
+
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
+const positive = v.pipe(v.number(), v.gtValue(0));
+const amount = v.pipe(v.number(), v.minValue(0));
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'expected 16 hex digits'));
+
+const model = v.object({
+  vocabulary: whole,
+  context: whole,
+  width: whole,
+  layers: whole,
+  heads: whole,
+  hidden: whole,
+});
+
+const training = v.object({
+  tokens: positive,
+  batch: whole,
+  learningRate: v.object({ hidden: amount, embedding: amount }),
+  warmupSteps: whole,
+  cooldownFraction: amount,
+  beta1: amount,
+  beta2: amount,
+  epsilon: amount,
+  weightDecay: amount,
+  clipNorm: amount,
+});
+
+const spec = v.object({
+  model,
+  corpus: v.object({ id: v.string(), hash }),
+  training,
+  evaluation: v.object({ characters: whole }),
+  seed: whole,
+}) satisfies v.GenericSchema<unknown, RunSpec>;
+
+const outcome = v.variant('kind', [
+  v.object({ kind: v.literal('finished') }),
+  v.object({ kind: v.literal('stopped') }),
+  v.object({ kind: v.literal('diverged'), step: whole, reason: v.string() }),
+  v.object({ kind: v.literal('failed'), reason: v.string() }),
+]);
+
+const adapter = v.object({
+  vendor: v.string(),
+  architecture: v.string(),
+  description: v.string(),
+  software: v.boolean(),
+  browser: v.string(),
+  subgroupSizes: v.nullable(v.tuple([whole, whole])),
+  features: v.array(v.string()),
+  maxBufferSize: amount,
+  maxStorageBufferBindingSize: amount,
+});
+
+const point = v.object({ step: whole, tokens: amount, flops: amount, seconds: amount, loss: v.number() });
+
+const record = v.object({
+  id: hash,
+  spec,
+  outcome,
+  adapter,
+  kernels: v.record(v.string(), v.string()),
+  parameters: v.object({ total: whole, nonEmbedding: whole }),
+  steps: whole,
+  tokens: amount,
+  flops: amount,
+  seconds: amount,
+  replicas: whole,
+  endedAt: v.pipe(v.string(), v.isoTimestamp()),
+  curve: v.array(point),
+  loss: v.nullable(positive),
+  sample: v.object({ prompt: v.string(), text: v.string() }),
+}) satisfies v.GenericSchema<unknown, RunRecord>;
+
+const corpus = v.object({
+  id: v.string(),
+  title: v.string(),
+  source: v.string(),
+  symbols: v.array(v.string()),
+  trainCharacters: whole,
+  heldOutCharacters: whole,
+  documents: v.object({ total: whole, heldOut: whole }),
+  hash,
+}) satisfies v.GenericSchema<unknown, CorpusInfo>;
+
+const options = v.object({
+  widths: v.array(whole),
+  tokens: positive,
+  seeds: v.array(whole),
+  context: whole,
+  batch: whole,
+  heldOutCharacters: whole,
+}) satisfies v.GenericSchema<unknown, LadderOptions>;
+
+/** docs/files.md describes it. */
+export const recordsFileSchema = v.object({
+  format: v.literal('loglog-records'),
+  version: v.literal(1),
+  experiment: v.literal('ladder'),
+  corpus,
+  options,
+  records: v.array(record),
+});
