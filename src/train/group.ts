@@ -235,6 +235,13 @@ async function evaluate(
   return done === total ? [...sums].map((sum) => sum / total) : null;
 }
 
+/** The first words of the held-out text, the last one whole. */
+function promptOf({ heldOut, symbols }: Corpus): Uint8Array {
+  const start = heldOut.subarray(0, PROMPT_CHARACTERS);
+  const lastSpace = start.lastIndexOf(symbols.indexOf(' '));
+  return lastSpace > 0 ? start.subarray(0, lastSpace + 1) : start;
+}
+
 /** Goes on from the start of the held-out text. */
 async function sampleText(
   { cache, corpus }: Laboratory,
@@ -242,7 +249,7 @@ async function sampleText(
   replica: number,
   spec: RunSpec,
 ): Promise<RunRecord['sample']> {
-  const prompt = corpus.heldOut.subarray(0, PROMPT_CHARACTERS);
+  const prompt = promptOf(corpus);
   const options = { prompt, count: SAMPLE_CHARACTERS, seed: spec.seed, temperature: TEMPERATURE };
   const ids = await write(cache, program, replica, options);
   return { prompt: decode(prompt, corpus.symbols), text: decode(Uint8Array.from(ids), corpus.symbols) };
