@@ -2,6 +2,8 @@
  * The import table of ARCHITECTURE.md. A folder may import the values it lists here; types may come from anywhere, since
  * they are gone at run time.
  */
+const plainData = ['^src/model/config\\.ts$', '^src/train/(spec|record)\\.ts$'];
+
 const mayImport = {
   gpu: [],
   scaling: [],
@@ -9,11 +11,11 @@ const mayImport = {
   reference: [],
   model: ['^src/gpu/', '^shaders/'],
   train: ['^src/(model|gpu|data)/', '^shaders/'],
-  experiments: ['^src/scaling/', '^src/model/config\\.ts$', '^src/train/spec\\.ts$'],
+  experiments: ['^src/scaling/', ...plainData],
   worker: ['^src/(gpu|model|train|data|reference|scaling|experiments)/', '^shaders/'],
-  headless: ['^src/worker/client\\.ts$', '^src/(experiments|scaling)/'],
-  ui: ['^src/worker/(client|protocol)\\.ts$', '^src/(scaling|experiments)/'],
-  cli: ['^src/(scaling|experiments)/'],
+  headless: ['^src/worker/client\\.ts$', '^src/(experiments|scaling)/', ...plainData],
+  ui: ['^src/worker/(client|protocol)\\.ts$', '^src/(scaling|experiments)/', ...plainData],
+  cli: ['^src/(scaling|experiments)/', ...plainData],
 };
 
 /** Folders whose code runs in Node: the command line and the plugins of the build. */
