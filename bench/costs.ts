@@ -1,0 +1,198 @@
+/**
+ * What a dispatch of a recorded step costs by its shape: the operations it carries out and the bytes it must move. A
+ * formula stands for each entry point of shaders/ and reads the uniform the dispatch was recorded with.
+ *
+ * Operations: multiplications, additions, comparisons, divisions, roots and exponentials count 1 each, as the kernel
+ * carries them out. Bytes: every element a dispatch needs is counted once for reading and once for writing (4 bytes),
+ * however often the kernel loads it: the least traffic with which the work can be done.
+ */
+import type { Dispatch } from '../src/gpu/graph.ts';
+
+export interface Cost {
+  /** Operations carried out, those computed a second time included. */
+  readonly flops: number;
+  /**
+   * The part of them that flopsPerToken counts: products of matrices and of attention, each once. Attention has
+   * (T + 1)/2 keys a query here and T/2 there.
+   */
+  readonly modelFlops: number;
+  readonly bytes: number;
+}
+
+type Uniform = Readonly<Record<string, number>>;
+
+/** A uniform's value. Throws where the shader's uniform has changed its names and a formula has not. */
+function reader({ shader, entry, uniform }: Dispatch): (name: string) => number {
+  const values: Uniform = uniform ?? {};
+  return (name) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`bench/costs.ts: ${shader.file} ${entry} has no uniform ${name}`);
+    return value;
+  };
+}
+
+const WORD = 4;
+
+/** Replicas of a dispatch whose grid has them along z. */
+const replicasOf = ({ workgroups }: Dispatch): number => workgroups[2] ?? 1;
+
+const moved = (flops: number, words: number): Cost => ({ flops, modelFlops: 0, bytes: words * WORD });
+
+/** 2·M·N·K; both operands read, the result written once a split, and read before where it is added to. */
+function product(dispatch: Dispatch): Cost {
+  const u = reader(dispatch);
+  const [rows, cols, inner, splits] = [u('rows'), u('cols'), u('inner'), u('splits')];
+  const replicas = replicasOf(dispatch) / splits;
+  const flops = replicas * 2 * rows * cols * inner;
+  const results = rows * cols * splits * (1 + u('accumulate'));
+  return { flops, modelFlops: flops, bytes: replicas * WORD * (rows * inner + inner * cols + results) };
+}
+
+interface AttentionParts {
+  /** Products of length D a pair of query and key: those computed, and those a backward pass needs at least. */
+  readonly computed: number;
+  readonly needed: number;
+  /** Other operations a pair. */
+  readonly perPair: number;
+  /** Vectors of length D read or written a token and head, and single values. */
+  readonly vectors: number;
+  readonly values: number;
+}
+
+/** Causal attention visits T(T + 1)/2 pairs a head; a product is D multiplications and D additions. */
+const attention =
+  ({ computed, needed, perPair, vectors, values }: AttentionParts) =>
+  (dispatch: Dispatch): Cost => {
+    const u = reader(dispatch);
+    const headDim = 4 * (dispatch.constants?.['HEAD_DIM4'] ?? Number.NaN);
+    const heads = replicasOf(dispatch) * u('batch') * u('heads');
+    const pairs = (heads * u('context') * (u('context') + 1)) / 2;
+    return {
+      flops: pairs * (2 * headDim * computed + perPair),
+      modelFlops: pairs * 2 * headDim * needed,
+      bytes: WORD * heads * u('context') * (vectors * headDim + values),
+    };
+  };
+
+/** Scores and the weighted sum of values; reads q, k, v, writes out and one sum. */
+const attentionForward = attention({ computed: 2, needed: 2, perPair: 4, vectors: 4, values: 1 });
+/** Scores and dp again, then dq. Reads q, k, v, out and dOut, writes dq and delta. */
+const attentionQueries = attention({ computed: 3, needed: 2, perPair: 6, vectors: 6, values: 2 });
+/** Scores and dp again, then dk and dv. Reads q, k, v and dOut, writes dk and dv. */
+const attentionKeysAndValues = attention({ computed: 4, needed: 2, perPair: 6, vectors: 6, values: 2 });
+
+/** A formula for rows of `width4` vec4s: operations and words an element, and words a row. */
+const perRow =
+  (flops: number, words: number, wordsPerRow: number) =>
+  (dispatch: Dispatch): Cost => {
+    const u = reader(dispatch);
+    const elements = u('rows') * u('width4') * 4;
+    return moved(elements * flops, elements * words + u('rows') * wordsPerRow);
+  };
+
+const rmsForward = perRow(3, 2, 1);
+
+/** Adds to the gradient of a residual stream or writes it. */
+function rmsBackward(dispatch: Dispatch): Cost {
+  const accumulate = reader(dispatch)('accumulate');
+  return perRow(5 + accumulate, 3 + accumulate, 1)(dispatch);
+}
+
+/** The table is read where tokens stand in it, the rows written; a token is a word. */
+function embeddingForward(dispatch: Dispatch): Cost {
+  const u = reader(dispatch);
+  const rows = replicasOf(dispatch) * u('rows');
+  const width = 4 * u('width4');
+  return moved(rows * width * 3, rows * (2 * width + 1));
+}
+
+/** Every token's gradient is normalised and added to its row of the split's table, which is read and written. */
+function embeddingBackward(dispatch: Dispatch): Cost {
+  const u = reader(dispatch);
+  const replicas = replicasOf(dispatch);
+  const width = 4 * u('width4');
+  const table = u('vocabulary') * width;
+  return moved(
+    replicas * u('rows') * width * 7,
+    replicas * (u('rows') * (width + 1) + table + 2 * u('splits') * table),
+  );
+}
+
+/** Unit length and rotation of q and k in place: 2C of the 3C elements of a row. */
+const rotation =
+  (flops: number, passes: number) =>
+  (dispatch: Dispatch): Cost => {
+    const u = reader(dispatch);
+    const elements = u('rows') * 2 * u('heads') * u('head_dim');
+    return moved(elements * flops, elements * passes + u('rows') * 2 * u('heads') + u('context') * u('head_dim'));
+  };
+
+const swiglu =
+  (flops: number, words: number) =>
+  (dispatch: Dispatch): Cost => {
+    const u = reader(dispatch);
+    const elements = u('rows') * 4 * u('hidden4');
+    return moved(elements * flops, elements * words);
+  };
+
+const crossEntropy =
+  (flops: number, passes: number) =>
+  (dispatch: Dispatch): Cost => {
+    const u = reader(dispatch);
+    return moved(u('rows') * u('vocabulary') * flops, u('rows') * (u('stride') * passes + 2));
+  };
+
+function addSplits(dispatch: Dispatch): Cost {
+  const u = reader(dispatch);
+  const elements = replicasOf(dispatch) * 4 * u('parameters4');
+  return moved(elements * (u('splits') + 2), elements * (u('splits') + 1) + replicasOf(dispatch) * u('invocations'));
+}
+
+/** Reads gradient, weight and both moments, writes the last three. */
+function adamW(dispatch: Dispatch): Cost {
+  const elements = replicasOf(dispatch) * 4 * reader(dispatch)('parameters4');
+  return moved(elements * 15, elements * 7);
+}
+
+function advanceStep(dispatch: Dispatch): Cost {
+  const u = reader(dispatch);
+  const items = u('replicas') * (u('rows') + u('invocations'));
+  return moved(items, items);
+}
+
+/** Two ids of a byte are read a token, two words written. */
+function sampleBatch(dispatch: Dispatch): Cost {
+  const u = reader(dispatch);
+  return moved(0, replicasOf(dispatch) * u('batch') * u('context') * 2.5);
+}
+
+/** By shader file and entry point. */
+const formulas: Readonly<Record<string, (dispatch: Dispatch) => Cost>> = {
+  'matmul.wgsl product': product,
+  'matmul-quad.wgsl lhs_rhs': product,
+  'matmul-quad.wgsl lhs_transposed_rhs': product,
+  'matmul-quad.wgsl transposed_lhs_rhs': product,
+  'attention-forward.wgsl forward': attentionForward,
+  'attention-backward.wgsl queries': attentionQueries,
+  'attention-backward.wgsl keys_and_values': attentionKeysAndValues,
+  'rms-norm.wgsl forward': rmsForward,
+  'rms-norm.wgsl backward': rmsBackward,
+  'embedding.wgsl forward': embeddingForward,
+  'embedding.wgsl backward': embeddingBackward,
+  'qk-norm-rotary.wgsl forward': rotation(5, 2),
+  'qk-norm-rotary.wgsl backward': rotation(8, 3),
+  'swiglu.wgsl forward': swiglu(5, 3),
+  'swiglu.wgsl backward': swiglu(11, 5),
+  'cross-entropy.wgsl loss_and_gradient': crossEntropy(7, 2),
+  'cross-entropy.wgsl loss': crossEntropy(3, 1),
+  'gradient-norm.wgsl add_splits': addSplits,
+  'adamw.wgsl update': adamW,
+  'step.wgsl training': advanceStep,
+  'sample-batch.wgsl training': sampleBatch,
+};
+
+/** Null where no formula is written for the kernel: its time is still measured. */
+export function costOf(dispatch: Dispatch): Cost | null {
+  const formula = formulas[`${dispatch.shader.file} ${dispatch.entry}`];
+  return formula ? formula(dispatch) : null;
+}
