@@ -42,9 +42,22 @@ export interface ServedApp {
   close(): Promise<void>;
 }
 
+/** Vite's servers end the process on SIGTERM and when stdin ends; the command ends itself, after its files are written. */
+async function withoutListeners<T>(start: () => Promise<T>): Promise<T> {
+  const signals = process.listeners('SIGTERM');
+  const ends = process.stdin.listeners('end');
+  const started = await start();
+  for (const added of process.listeners('SIGTERM')) if (!signals.includes(added)) process.off('SIGTERM', added);
+  for (const added of process.stdin.listeners('end')) {
+    if (!ends.includes(added)) process.stdin.off('end', added as () => void);
+  }
+  return started;
+}
+
 /** Serves dist/ to this machine only, on a port the system chooses. */
 export async function serveApp(root: string): Promise<ServedApp> {
-  const server = await preview({ root, logLevel: 'silent', preview: { host: '127.0.0.1', port: 0, open: false } });
+  const where = { host: '127.0.0.1', port: 0, open: false };
+  const server = await withoutListeners(() => preview({ root, logLevel: 'silent', preview: where }));
   const base = server.resolvedUrls?.local[0];
   if (base === undefined) throw new UsageError('The built app could not be served: no port is free on 127.0.0.1.');
   return { url: new URL('headless.html', base).href, close: () => server.close() };

@@ -1,4 +1,5 @@
 /** Failures of the lab command that end it with one line on stderr and an exit code. */
+import { stripVTControlCharacters } from 'node:util';
 
 /** Exit codes of `lab`, documented in docs/headless.md. */
 export const exitCode = {
@@ -27,9 +28,9 @@ export class LostPageError extends Error {
 /** Text of an error on one line, without the `error: ` that libraries put before it. */
 export function oneLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text
+  const lines = stripVTControlCharacters(text)
     .replace(/^error: /i, '')
     .trim()
-    .split(/\s*\n\s*/)
-    .join(' ');
+    .split(/\s*\n\s*/);
+  return lines.join(' ');
 }

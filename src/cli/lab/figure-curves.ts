@@ -8,6 +8,9 @@ import { drawOnLogPaper, frameHeight } from './log-plot.ts';
 /** Pixels between the labels at the ends of the curves. */
 const LABEL_GAP = 14;
 
+/** Points of a smoothed curve while the tokens grow by a factor e. */
+const BINS_PER_E = 24;
+
 /** Colour of size `index` of `count`, from teal (small) to magenta (large), legible on light and dark. */
 export function sizeColour(index: number, count: number): string {
   const share = count > 1 ? index / (count - 1) : 0;
@@ -21,13 +24,25 @@ interface CurveMark {
   readonly loss: number;
 }
 
-/** Curve points from the first that lies under `ceiling`: the fall from ln V says nothing about size. */
+/** Means of the losses in equal steps of ln tokens: the loss of one batch is too noisy to compare sizes by. */
+function smoothed({ id, spec, curve }: RunRecord): CurveMark[] {
+  const bins = new Map<number, { tokens: number; loss: number; count: number }>();
+  for (const { tokens, loss } of curve) {
+    const key = Math.floor(Math.log(tokens) * BINS_PER_E);
+    const { loss: sum, count } = bins.get(key) ?? { loss: 0, count: 0 };
+    if (tokens > 0 && Number.isFinite(loss)) bins.set(key, { tokens, loss: sum + loss, count: count + 1 });
+  }
+  return [...bins.values()].map(({ tokens, loss, count }) => ({
+    run: id,
+    width: spec.model.width,
+    tokens,
+    loss: loss / count,
+  }));
+}
+
+/** Smoothed curves from where they lie under `ceiling`: the fall from ln V says nothing about size. */
 function curveMarks(records: readonly RunRecord[], ceiling: number): CurveMark[] {
-  return records.flatMap(({ id, spec, curve }) =>
-    curve
-      .filter(({ loss, tokens }) => tokens > 0 && Number.isFinite(loss) && loss > 0 && loss <= ceiling)
-      .map(({ tokens, loss }) => ({ run: id, width: spec.model.width, tokens, loss })),
-  );
+  return records.flatMap(smoothed).filter(({ loss }) => loss > 0 && loss <= ceiling);
 }
 
 /** Ends of the curves, pushed apart so that their labels don't cover each other; `gap` is a ratio of losses. */

@@ -47,8 +47,12 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-export const interval = ([low, high]: Interval, digits = 3): string =>
-  `${low.toFixed(digits)} to ${high.toFixed(digits)}`;
+/** 'low to high', each as `write` writes it. */
+export const interval = ([low, high]: Interval, write: (value: number) => string = nats): string =>
+  `${write(low)} to ${write(high)}`;
+
+/** Time that is left: whole seconds, since it is an estimate. */
+export const timeLeft = (seconds: number): string => (seconds < 60 ? `${Math.ceil(seconds)} s` : duration(seconds));
 
 /** '1.663 ± 0.031' where the interval is about even, else '1.663 (1.632 to 1.701)'. */
 export function predicted({ loss, interval: [low, high] }: Prediction): string {

@@ -26,8 +26,8 @@ function subtitle({ state }: LadderResult): string {
   const { corpus, options } = state.plan;
   const fit = mainFit(state);
   const seeds = options.seeds.length === 1 ? '1 seed' : `${options.seeds.length} seeds`;
-  const runs = `${corpus.title}, ${state.points.length} sizes, ${short(options.tokens)} tokens a run, ${seeds}`;
-  return fit === null ? runs : `${runs}: ${lawText(fit)}`;
+  const runs = `${corpus.title}: ${state.points.length} sizes, ${short(options.tokens)} tokens a run, ${seeds}`;
+  return fit === null ? runs : `${runs}; ${lawText(fit)}`;
 }
 
 /** The text of law.svg. */

@@ -4,7 +4,7 @@ import type { SingleBar } from 'cli-progress';
 import type { LadderPlan, LadderState, ScoredPrediction } from '../../experiments/ladder-types.ts';
 import type { RunEvent } from '../../train/events.ts';
 import type { AdapterReport, RunRecord } from '../../train/record.ts';
-import { adapterName, duration, integer, nats, rungName, short } from './format.ts';
+import { adapterName, integer, nats, rungName, short, timeLeft } from './format.ts';
 import { LadderMeter } from './meter.ts';
 import type { MeterReading } from './meter.ts';
 import type { LadderProgress } from './progress.ts';
@@ -18,13 +18,13 @@ function sizeText({ stage, step, steps, tokensPerSecond, loss, secondsLeft }: Me
     `step ${integer(step)}/${integer(steps)}`,
     tokensPerSecond > 0 ? `${short(tokensPerSecond)} tokens/s` : '',
     loss === null ? '' : `loss ${nats(loss)}`,
-    secondsLeft === null ? '' : `${duration(secondsLeft)} left`,
+    secondsLeft === null ? '' : `${timeLeft(secondsLeft)} left`,
   ];
   return parts.filter((part) => part !== '').join('  ');
 }
 
 function ladderText({ rung, ladderSecondsLeft }: MeterReading, sizes: number): string {
-  const left = ladderSecondsLeft === null ? '' : `  ${duration(ladderSecondsLeft)} left`;
+  const left = ladderSecondsLeft === null ? '' : `  ${timeLeft(ladderSecondsLeft)} left`;
   return `size ${rung + 1}/${sizes}${left}`;
 }
 
@@ -66,6 +66,7 @@ export class BarProgress implements LadderProgress {
       format: '{label} {bar} {text}',
       hideCursor: true,
       gracefulExit: false,
+      clearOnComplete: true,
       fps: 8,
       barsize: 28,
     };
@@ -98,9 +99,8 @@ export class BarProgress implements LadderProgress {
     ladder.update(reading.share, { label: 'ladder'.padEnd(LABEL), text: ladderText(reading, plan.rungs.length) });
   }
 
-  sizeEnds(rung: number, records: readonly RunRecord[], score: ScoredPrediction | null): void {
-    if (this.#bars === null) return;
-    for (const line of sizeLines(this.#bars.plan, rung, records)) this.#line(`  ${line}`);
+  sizeEnds(_: number, records: readonly RunRecord[], score: ScoredPrediction | null): void {
+    for (const line of sizeLines(records)) this.#line(`  ${line}`);
     if (score !== null && score.measured !== null) this.#line(`  ${scoreSentence(score)}`);
   }
 
@@ -114,6 +114,8 @@ export class BarProgress implements LadderProgress {
   }
 
   close(): void {
+    // Lines given to log() wait for the next drawing.
+    this.#bars?.all.update();
     this.#bars?.all.stop();
     this.#bars = null;
   }

@@ -2,7 +2,7 @@
 import type { LadderPlan, LadderState, ScoredPrediction } from '../../experiments/ladder-types.ts';
 import type { RunEvent } from '../../train/events.ts';
 import type { AdapterReport, RunRecord } from '../../train/record.ts';
-import { adapterName, duration, integer, nats, rungName, short } from './format.ts';
+import { adapterName, integer, nats, rungName, short, timeLeft } from './format.ts';
 import { LadderMeter } from './meter.ts';
 import type { MeterReading } from './meter.ts';
 import type { LadderProgress, Terminal } from './progress.ts';
@@ -24,8 +24,8 @@ function readingText({
     stage === 'training' ? `step ${integer(step)} of ${integer(steps)}` : stage,
     tokensPerSecond > 0 ? `${short(tokensPerSecond)} tokens/s` : '',
     loss === null ? '' : `loss ${nats(loss)}`,
-    secondsLeft === null ? '' : `${duration(secondsLeft)} left`,
-    ladderSecondsLeft === null ? '' : `ladder ${duration(ladderSecondsLeft)} left`,
+    secondsLeft === null ? '' : `${timeLeft(secondsLeft)} left`,
+    ladderSecondsLeft === null ? '' : `ladder ${timeLeft(ladderSecondsLeft)} left`,
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
@@ -74,9 +74,8 @@ export class LineProgress implements LadderProgress {
       this.#line(`  ${readingText(this.#meter.read())}`);
   }
 
-  sizeEnds(rung: number, records: readonly RunRecord[], score: ScoredPrediction | null): void {
-    if (this.#plan === null) return;
-    for (const line of sizeLines(this.#plan, rung, records)) this.#line(`  ${line}`);
+  sizeEnds(_: number, records: readonly RunRecord[], score: ScoredPrediction | null): void {
+    for (const line of sizeLines(records)) this.#line(`  ${line}`);
     if (score !== null && score.measured !== null) this.#line(`  ${scoreSentence(score)}`);
   }
 

@@ -3,7 +3,7 @@ import { pagePalette } from './drawing.ts';
 import { drawCurves } from './figure-curves.ts';
 import { drawLaw } from './figure-law.ts';
 import { legendSymbol } from './figure-page.ts';
-import { adapterName, duration, figure, integer, interval, level, nats, short } from './format.ts';
+import { adapterName, duration, figure, integer, interval, lawText, level, nats, short } from './format.ts';
 import { html, raw } from './html.ts';
 import type { Html } from './html.ts';
 import { lawLegend } from './law-picture.ts';
@@ -23,7 +23,7 @@ import {
   trainingSeconds,
 } from './result.ts';
 import type { LadderResult } from './result.ts';
-import type { LawFit } from '../../scaling/types.ts';
+import type { Interval, LawFit } from '../../scaling/types.ts';
 
 const wide = { width: 936, height: 500 } as const;
 const narrow = { width: 354, height: 400 } as const;
@@ -65,12 +65,12 @@ function fact(name: string, value: string, more: string): Html {
 
 function facts({ state }: LadderResult): Html {
   const fit = mainFit(state);
-  const range = (each: readonly [number, number] | null, digits: number): string =>
-    fit === null || each === null ? '' : `${level(fit.level)}: ${interval(each, digits)}`;
+  const range = (each: Interval | null | undefined): string =>
+    fit === null || !each ? '' : `${level(fit.level)}: ${interval(each)}`;
   const done = scored(state);
   return html`<dl class="facts">
-    ${fact('exponent α', fit === null ? '–' : fit.law.exponent.toFixed(3), fit === null ? 'too few sizes' : range(fit.intervals.exponent, 3))}
-    ${fact('floor E, nats', state.fits.floor === null ? '–' : nats(state.fits.floor.law.floor), range(state.fits.floor?.intervals.floor ?? null, 3))}
+    ${fact('exponent α', fit === null ? '–' : fit.law.exponent.toFixed(3), fit === null ? 'too few sizes' : range(fit.intervals.exponent))}
+    ${fact('floor E, nats', state.fits.floor === null ? '–' : nats(state.fits.floor.law.floor), range(state.fits.floor?.intervals.floor))}
     ${fact('predictions inside', done.length === 0 ? '–' : `${done.filter((each) => each.inside).length} of ${done.length}`, 'frozen before training')}
     ${fact('training', duration(trainingSeconds(state)), `${short(state.plan.flops)} FLOPs planned`)}
   </dl>`;
@@ -93,13 +93,13 @@ function lawFigure(result: LadderResult): Html | null {
 
 function fitSection(fit: LawFit): Html {
   const { law, intervals } = fit;
-  const row = (name: string, value: string, range: readonly [number, number] | null, digits: number): Html =>
+  const row = (name: string, value: number, range: Interval | null, write: (value: number) => string): Html =>
     html`<tr>
       <td>${name}</td>
-      <td>${value}</td>
-      <td>${range === null ? '–' : interval(range, digits)}</td>
+      <td>${write(value)}</td>
+      <td>${range === null ? '–' : interval(range, write)}</td>
     </tr>`;
-  const equation = `L(N) = ${law.form === 'floor' ? `${law.floor.toFixed(3)} + ` : ''}${figure(law.scale)}·N^−${law.exponent.toFixed(3)}`;
+  const equation = lawText(fit);
   return html`<div>
     <h3>${law.form === 'floor' ? 'With a floor' : 'Without a floor'}</h3>
     <p class="law">${powers(equation)}</p>
@@ -112,10 +112,10 @@ function fitSection(fit: LawFit): Html {
         </tr>
       </thead>
       <tbody>
-        ${law.form === 'floor' ? row('floor E, nats', nats(law.floor), intervals.floor, 3) : null}
-        ${row('scale A', figure(law.scale), intervals.scale, 2)}
-        ${row('exponent α', law.exponent.toFixed(3), intervals.exponent, 3)}
-        ${row('rms of ln L residuals', `${(fit.rms * 100).toFixed(2)} %`, null, 3)}
+        ${law.form === 'floor' ? row('floor E, nats', law.floor, intervals.floor, nats) : null}
+        ${row('scale A', law.scale, intervals.scale, figure)}
+        ${row('exponent α', law.exponent, intervals.exponent, nats)}
+        ${row('rms of ln L residuals', fit.rms, null, (rms) => `${(rms * 100).toFixed(2)} %`)}
       </tbody>
     </table>
     ${
@@ -174,7 +174,7 @@ export function reportHtml(result: LadderResult): string {
       </head>
       <body>
         <main>
-          <p class="kicker">Scaling ladder on ${state.plan.corpus.title}, ${date}</p>
+          <p class="kicker">Scaling ladder · ${state.plan.corpus.title} · ${date}</p>
           <h1>${powers(title)}</h1>
           <p class="lead">${scoreSummary(state)}</p>
           ${notices(result)} ${facts(result)} ${lawFigure(result)} ${predictionSection(result)} ${lawSection(result)}

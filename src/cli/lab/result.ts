@@ -1,8 +1,10 @@
 /** A ladder that has ended, with all that its picture and its report say. */
 import type { LadderState, ScoredPrediction } from '../../experiments/ladder-types.ts';
+import { compareForms } from '../../scaling/compare.ts';
 import type { LawFit } from '../../scaling/types.ts';
 import type { AdapterReport } from '../../train/record.ts';
 import type { LawMarks } from './figure-law.ts';
+import { lawMarks } from './law-marks.ts';
 import { integer, level, nats } from './format.ts';
 
 export interface LadderResult {
@@ -15,6 +17,17 @@ export interface LadderResult {
   readonly command: string;
   /** Name and version of the program. */
   readonly program: string;
+}
+
+/** Gathers what the picture and the report say of a ladder. */
+export function ladderResult(
+  state: LadderState,
+  adapter: AdapterReport,
+  command: string,
+  program: string,
+): LadderResult {
+  const comparison = state.points.length > 1 ? compareForms(state.points).sentence : '';
+  return { state, adapter, law: lawMarks(state), comparison, command, program };
 }
 
 export const plannedRuns = ({ plan }: LadderState): number =>

@@ -13,8 +13,8 @@ import { LostPageError, oneLine, UsageError } from './failure.ts';
 
 export interface SessionOptions {
   readonly url: string;
-  /** Start the browser so that it may use a GPU. */
-  readonly gpu: boolean;
+  /** Train on the processor even where there is a GPU. */
+  readonly software: boolean;
   readonly headed: boolean;
   /** Hears what the page writes to its console as an error. */
   readonly onConsoleError: (text: string) => void;
@@ -35,14 +35,21 @@ function unwrap<T>(reply: Reply<T>): T {
   throw new PageFailure(reply.failure);
 }
 
-async function launch({ gpu, headed }: SessionOptions): Promise<Browser> {
-  const { path } = await findBrowser().catch((error: unknown) => {
+/**
+ * Flags of the browser as it was found, which take a GPU where that works. The software adapter must be asked for by
+ * name, since a desktop's browser offers its GPU all the same.
+ */
+const flags = (found: readonly string[], software: boolean): string[] =>
+  software ? [...chromiumArgs({ gpu: false }), '--use-webgpu-adapter=swiftshader'] : [...found];
+
+async function launch({ software, headed }: SessionOptions): Promise<Browser> {
+  const { path, args } = await findBrowser().catch((error: unknown) => {
     throw new UsageError(oneLine(error));
   });
   try {
     // The command answers Ctrl-C itself: it lets the page end its run first.
     const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-    return await chromium.launch({ executablePath: path, args: chromiumArgs({ gpu }), headless: !headed, ...signals });
+    return await chromium.launch({ executablePath: path, args: flags(args, software), headless: !headed, ...signals });
   } catch (error) {
     throw new UsageError(`The browser ${path} did not start: ${oneLine(error)}`);
   }

@@ -1,6 +1,6 @@
 /** Sentences of the ladder that the terminal prints and the report shares. */
 import type { LadderPlan, LadderState, ScoredPrediction } from '../../experiments/ladder-types.ts';
-import type { LawFit } from '../../scaling/types.ts';
+import type { Interval, LawFit } from '../../scaling/types.ts';
 import type { RunRecord } from '../../train/record.ts';
 import {
   bits,
@@ -14,7 +14,6 @@ import {
   outcomeText,
   percent,
   predicted,
-  rungName,
   short,
   table,
 } from './format.ts';
@@ -26,16 +25,17 @@ export function planSentence(plan: LadderPlan, seconds: readonly number[] | null
   const { rungs, options } = plan;
   const first = rungs[0]?.parameters.total ?? 0;
   const last = rungs.at(-1)?.parameters.total ?? 0;
-  const time = seconds === null ? '' : `, about ${duration(seconds.reduce((sum, each) => sum + each, 0))} of training`;
+  const time = seconds === null ? '' : `, about ${duration(seconds.reduce((sum, each) => sum + each, 0))}`;
   return (
     `${plan.corpus.title}: ${plural(rungs.length, 'size')} of ${integer(first)} to ${integer(last)} parameters, ` +
     `${plural(options.seeds.length, 'seed')}, ${short(options.tokens)} tokens a run, ${short(plan.flops)} FLOPs in all${time}`
   );
 }
 
+/** 'predicted 1.663 ± 0.031 nats, 80 % interval, from 4 sizes'. */
 export function predictionSentence({ prediction }: ScoredPrediction): string {
   const sizes = plural(prediction.fittedTo.length, 'size');
-  return `predicted ${predicted(prediction)} nats (${level(prediction.level)} interval, from ${sizes})`;
+  return `predicted ${predicted(prediction)} nats, ${level(prediction.level)} interval, from ${sizes}`;
 }
 
 /** 'predicted 1.663 ± 0.031, measured 1.664: inside, error −0.06 %'; empty before the measurement. */
@@ -49,12 +49,12 @@ export function scoreSentence({ prediction, measured, error, inside }: ScoredPre
 const speed = ({ tokens, seconds }: RunRecord): string => (seconds > 0 ? short(tokens / seconds) : '–');
 
 /** What became of one size: a line for every seed. */
-export function sizeLines(plan: LadderPlan, rung: number, records: readonly RunRecord[]): string[] {
+export function sizeLines(records: readonly RunRecord[]): string[] {
   return records.map((record) => {
-    const seed = records.length > 1 ? `, seed ${record.spec.seed}` : '';
-    const result =
-      record.loss === null ? outcomeText(record.outcome) : `${nats(record.loss)} nats (${bits(record.loss)} bits)`;
-    return `${rungName(plan, rung)}${seed}: ${result} in ${duration(record.seconds)}, ${speed(record)} tokens/s`;
+    const { spec, loss, outcome, seconds } = record;
+    const seed = records.length > 1 ? `seed ${spec.seed}: ` : '';
+    const result = loss === null ? outcomeText(outcome) : `${nats(loss)} nats (${bits(loss)} bits)`;
+    return `${seed}${result}, ${duration(seconds)}, ${speed(record)} tokens/s`;
   });
 }
 
@@ -78,15 +78,13 @@ export function runTable(records: readonly RunRecord[]): string {
 /** A law with the intervals of its parameters, one line each, then what the points can't tell. */
 export function fitLines(fit: LawFit): string[] {
   const { law, intervals } = fit;
-  const parameter = (name: string, value: string, range: readonly [number, number] | null, digits: number): string[] =>
-    range === null
-      ? [`  ${name} = ${value}`]
-      : [`  ${name} = ${value} (${level(fit.level)}: ${interval(range, digits)})`];
+  const parameter = (name: string, value: number, range: Interval | null, write: (value: number) => string): string =>
+    `  ${name} = ${write(value)}${range === null ? '' : ` (${level(fit.level)}: ${interval(range, write)})`}`;
   return [
     `${law.form === 'floor' ? 'With floor' : 'Without floor'}: ${lawText(fit)}, rms ${(fit.rms * 100).toFixed(2)} %`,
-    ...(law.form === 'floor' ? parameter('floor E', `${nats(law.floor)} nats`, intervals.floor, 3) : []),
-    ...parameter('scale A', figure(law.scale), intervals.scale, 2),
-    ...parameter('exponent α', law.exponent.toFixed(3), intervals.exponent, 3),
+    ...(law.form === 'floor' ? [parameter('floor E, nats', law.floor, intervals.floor, nats)] : []),
+    parameter('scale A', law.scale, intervals.scale, figure),
+    parameter('exponent α', law.exponent, intervals.exponent, nats),
     ...fit.warnings.map((warning) => `  note: ${warning}`),
   ];
 }

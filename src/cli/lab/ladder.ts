@@ -1,0 +1,139 @@
+/** The ladder command: prepares, climbs, writes the files, and says how it ended by its exit code. */
+import { climbLadder, PlanError } from '../../experiments/ladder.ts';
+import type { LadderState } from '../../experiments/ladder-types.ts';
+import type { LadderArguments } from './arguments.ts';
+import { exitCode, LostPageError, oneLine, UsageError } from './failure.ts';
+import { ladderFiles } from './files.ts';
+import { Interrupt } from './interrupt.ts';
+import { OutputFolder } from './output.ts';
+import { prepare } from './prepare.ts';
+import type { Prepared, Workplace } from './prepare.ts';
+import { ladderProgress } from './progress.ts';
+import type { LadderProgress } from './progress.ts';
+import { everyRunFinished } from './result.ts';
+import { PageFailure } from './session.ts';
+import { LadderWatch } from './watch.ts';
+
+interface Climbed {
+  readonly state: LadderState;
+  /** Why the ladder ended before its last size, null where it did not or was interrupted. */
+  readonly failure: string | null;
+}
+
+/** Climbs as far as it goes; what a lost page or device leaves behind is kept. */
+async function climb({ plan, session }: Prepared, { progress, signal }: Workplace): Promise<Climbed> {
+  const watch = new LadderWatch(plan, progress);
+  try {
+    const state = await climbLadder(signal, plan, watch.watched(session.train), watch.onState);
+    return { state, failure: null };
+  } catch (error) {
+    if (signal.aborted) return { state: watch.state, failure: null };
+    if (error instanceof PageFailure || error instanceof LostPageError)
+      return { state: watch.state, failure: error.message };
+    throw error;
+  }
+}
+
+/** Paths of what was written: nothing where no run got that far, null where the file system refused. */
+function publish(
+  args: LadderArguments,
+  { adapter }: Prepared,
+  state: LadderState,
+  folder: OutputFolder,
+): string[] | null {
+  if (state.records.length === 0) {
+    folder.discard();
+    return [];
+  }
+  const files = ladderFiles(state, args.corpus, adapter);
+  try {
+    return folder.publish(files);
+  } catch (error) {
+    complain(`the results could not be written to ${folder.path}: ${oneLine(error)}`);
+    folder.discard();
+    return null;
+  }
+}
+
+/** What happens before the first step is the caller's to mend: one line, exit code 2. */
+async function prepareOrExplain(args: LadderArguments, workplace: Workplace): Promise<Prepared> {
+  try {
+    return await prepare(args, workplace);
+  } catch (error) {
+    const known = error instanceof PlanError || error instanceof PageFailure || error instanceof LostPageError;
+    throw known ? new UsageError(error.message) : error;
+  }
+}
+
+function complain(text: string): void {
+  process.stderr.write(`lab: ${text}\n`);
+}
+
+/** Errors of the page's console: what they spoil is unknown, so they are told and the exit code is not 0. */
+class ConsoleErrors {
+  readonly #progress: LadderProgress;
+  readonly #texts = new Set<string>();
+
+  constructor(progress: LadderProgress) {
+    this.#progress = progress;
+  }
+
+  readonly hear = (text: string): void => {
+    if (!this.#texts.has(text)) this.#progress.warn(`The page reported an error: ${text}`);
+    this.#texts.add(text);
+  };
+
+  /** Says on stderr what was heard; returns whether there was anything. */
+  complain(): boolean {
+    const [first] = this.#texts;
+    if (first === undefined) return false;
+    const more = this.#texts.size > 1 ? ` (and ${this.#texts.size - 1} more)` : '';
+    complain(`the page reported an error: ${first}${more}`);
+    return true;
+  }
+}
+
+async function work(args: LadderArguments, workplace: Workplace, folder: OutputFolder): Promise<boolean> {
+  const prepared = await prepareOrExplain(args, workplace);
+  const { state, failure } = await climb(prepared, workplace);
+  const files = publish(args, prepared, state, folder);
+  workplace.progress.finish(state, files ?? []);
+  if (failure !== null) complain(failure);
+  return files !== null && everyRunFinished(state);
+}
+
+async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const close of [...closers].reverse()) {
+    await close().catch((error: unknown) => complain(`on closing: ${oneLine(error)}`));
+  }
+}
+
+/** Runs the command and returns its exit code. Throws UsageError where it can't begin. */
+export async function runLadder(args: LadderArguments): Promise<number> {
+  const folder = new OutputFolder(args.out);
+  const progress = ladderProgress(args.progress, process.stdout);
+  const interrupt = new Interrupt({
+    first: () => progress.warn('Stopping; what is finished is kept. Once more ends at once and keeps nothing.'),
+    again: () => {
+      progress.close();
+      folder.discard();
+    },
+  });
+  const errors = new ConsoleErrors(progress);
+  const closers: (() => Promise<void>)[] = [];
+  const onClose = (close: () => Promise<void>): void => void closers.push(close);
+  try {
+    const workplace = { progress, signal: interrupt.signal, onConsoleError: errors.hear, onClose };
+    const complete = await work(args, workplace, folder);
+    const clean = !errors.complain();
+    return interrupt.code ?? (complete && clean ? exitCode.finished : exitCode.unfinished);
+  } catch (error) {
+    folder.discard();
+    if (interrupt.code !== null) return interrupt.code;
+    throw error;
+  } finally {
+    progress.close();
+    await closeAll(closers);
+    interrupt.dispose();
+  }
+}
