@@ -28,10 +28,14 @@ export type Interval = readonly [low: number, high: number];
 export interface LawFit {
   readonly law: PowerLaw;
   /** Bootstrap intervals at `level`; null where the points can't give one. */
-  readonly intervals: { readonly floor: Interval | null; readonly scale: Interval | null; readonly exponent: Interval | null };
+  readonly intervals: {
+    readonly floor: Interval | null;
+    readonly scale: Interval | null;
+    readonly exponent: Interval | null;
+  };
   /** Coverage of the intervals, 0.8 by default. */
   readonly level: number;
-  /** ln(measured) − ln(fitted), one a point. */
+  /** ln(measured) − ln(fitted), one a point, in order of size. */
   readonly residuals: readonly number[];
   /** Root mean square of the residuals. */
   readonly rms: number;
