@@ -4,8 +4,8 @@ export type ScaleKind = 'linear' | 'log';
 
 /** Mantissas marked in every decade, from coarse to fine. */
 const MANTISSAS = [[1], [1, 3], [1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]] as const;
-/** A log axis with fewer marks than this is read off worse than one with evenly spaced values. */
-const FEWEST = 4;
+/** Below this ratio of its ends a log axis shows too few round mantissas, and even steps are spread well enough. */
+const NARROW = 6;
 
 /** The smallest of 1, 2, 2.5, 5 × 10^k that makes at most `count` steps. */
 function niceStep(span: number, count: number): number {
@@ -47,7 +47,7 @@ export function logTicks(min: number, max: number, count: number): number[] {
   if (finest === undefined) {
     return decadeTicks(min, max, [1], Math.ceil(Math.log10(max / min) / Math.max(1, count)));
   }
-  return finest.length >= FEWEST ? finest : linearTicks(min, max, count);
+  return max / min < NARROW ? linearTicks(min, max, count) : finest;
 }
 
 export function ticks(kind: ScaleKind, min: number, max: number, count: number): number[] {

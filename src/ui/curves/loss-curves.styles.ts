@@ -1,0 +1,36 @@
+import { css } from 'lit';
+
+export const lossCurvesStyles = css`
+  :host {
+    height: 100%;
+  }
+  plot-chart {
+    flex: 1;
+    min-height: 11rem;
+    margin: 0 var(--gap-s) var(--gap-s);
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--gap);
+    margin: 0;
+    padding: 0 var(--gap) var(--gap-s);
+    list-style: none;
+    color: var(--ink-soft);
+    font-size: var(--text-s);
+    font-variant-numeric: tabular-nums;
+  }
+  .legend li {
+    display: flex;
+    align-items: center;
+    gap: 0.35em;
+  }
+  .legend li[data-waiting] {
+    opacity: 0.55;
+  }
+  .swatch {
+    width: 0.85em;
+    height: 0.25em;
+    border-radius: 1em;
+  }
+`;

@@ -1,0 +1,77 @@
+/** The head of the page: what it is, which adapter it found, theme and projector. */
+import { LitElement, html, svg } from 'lit';
+import { emit } from '../emit.ts';
+import type { Theme } from '../format/palette.ts';
+import { buttonStyles, hostStyles } from '../shared.styles.ts';
+import type { AdapterLine } from '../state/words.ts';
+import { labHeaderStyles } from './lab-header.styles.ts';
+
+const MARK = svg`<path d="M3 3v18h18" stroke="currentColor" stroke-width="1.8" fill="none" stroke-linecap="round" />
+  <path d="M6 6.5 18.5 16" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" />
+  <circle cx="7.4" cy="7.6" r="2" fill="currentColor" /><circle cx="12.2" cy="11.2" r="2" fill="currentColor" />
+  <circle cx="18" cy="15.6" r="2.2" fill="var(--paper)" stroke="currentColor" stroke-width="1.6" />`;
+const SUN = svg`<circle cx="12" cy="12" r="4.2" fill="currentColor" />
+  <path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7M17 17l1.4 1.4M18.4 5.6 17 7M7 17l-1.4 1.4" stroke="currentColor"
+    stroke-width="1.8" stroke-linecap="round" />`;
+const MOON = svg`<path d="M20 14.5A8.5 8.5 0 1 1 9.5 4 6.8 6.8 0 0 0 20 14.5Z" fill="currentColor" />`;
+const SCREEN = svg`<path d="M2.5 4.5h19M4 4.5v11h16v-11M12 15.5V19M8.5 20.5 12 17.5l3.5 3" stroke="currentColor"
+    stroke-width="1.7" fill="none" stroke-linecap="round" stroke-linejoin="round" />`;
+
+const icon = (shape: unknown, name: string) =>
+  html`<svg class=${name} viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
+
+/**
+ * @fires theme-change - the visitor asks for the other theme (detail: Theme).
+ * @fires projector-change - the visitor turns the large type on or off (detail: boolean).
+ */
+export class LabHeader extends LitElement {
+  static override styles = [hostStyles, buttonStyles, labHeaderStyles];
+  static override properties = { adapter: { attribute: false }, theme: {}, projector: { type: Boolean } };
+
+  declare adapter: AdapterLine;
+  declare theme: Theme;
+  declare projector: boolean;
+
+  constructor() {
+    super();
+    this.adapter = { text: '', tone: 'plain', title: '' };
+    this.theme = 'light';
+    this.projector = false;
+  }
+
+  override render() {
+    const other: Theme = this.theme === 'dark' ? 'light' : 'dark';
+    return html`
+      <header>
+        <h1>${icon(MARK, 'mark')}Loglog</h1>
+        <p>Train small language models in this page, and predict the next larger one before it is trained.</p>
+        <span class="adapter" title=${this.adapter.title}>
+          <span class="dot" data-tone=${this.adapter.tone}></span><span>${this.adapter.text}</span>
+        </span>
+        <button
+          class="projector"
+          aria-pressed=${this.projector}
+          aria-label="Large type for a projector"
+          title="Large type for a projector"
+          @click=${() => emit(this, 'projector-change', !this.projector)}
+        >
+          ${icon(SCREEN, '')}
+        </button>
+        <button
+          aria-label=${`Use the ${other} theme`}
+          title=${`Use the ${other} theme`}
+          @click=${() => emit(this, 'theme-change', other)}
+        >
+          ${icon(this.theme === 'dark' ? SUN : MOON, '')}
+        </button>
+      </header>
+    `;
+  }
+}
+
+customElements.define('lab-header', LabHeader);
+declare global {
+  interface HTMLElementTagNameMap {
+    'lab-header': LabHeader;
+  }
+}

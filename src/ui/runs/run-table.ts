@@ -1,0 +1,139 @@
+/** The runs, one a row: what each cost, what came of it, and what was predicted for its size. */
+import { LitElement, html, nothing } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
+import type { ScoredPrediction } from '../../experiments/ladder-types.ts';
+import {
+  bitsPerCharacter,
+  formatCount,
+  formatExact,
+  formatFlops,
+  formatLoss,
+  formatPlusMinus,
+} from '../format/numbers.ts';
+import type { Theme } from '../format/palette.ts';
+import { sizeColor } from '../format/palette.ts';
+import { hostStyles, panelStyles } from '../shared.styles.ts';
+import type { RunView } from '../state/run-view.ts';
+import { progressText } from '../state/run-view.ts';
+import { runTableStyles } from './run-table.styles.ts';
+
+const NONE = '–';
+
+/**
+ * @property runs - in the order of the plan.
+ * @property predictions - the frozen prediction of each size that has one.
+ */
+export class RunTable extends LitElement {
+  static override styles = [hostStyles, panelStyles, runTableStyles];
+  static override properties = {
+    runs: { attribute: false },
+    predictions: { attribute: false },
+    sizes: { type: Number },
+    theme: {},
+  };
+
+  declare runs: readonly RunView[];
+  declare predictions: readonly ScoredPrediction[];
+  declare sizes: number;
+  declare theme: Theme;
+
+  constructor() {
+    super();
+    this.runs = [];
+    this.predictions = [];
+    this.sizes = 0;
+    this.theme = 'light';
+  }
+
+  get #seeded(): boolean {
+    return this.runs.length > this.sizes;
+  }
+
+  override render() {
+    return html`
+      <section class="panel" aria-label="Runs">
+        <header><h2>Runs</h2></header>
+        ${
+          this.runs.length === 0
+            ? html`<p class="empty">No runs yet: the sizes chosen on the left will be listed here.</p>`
+            : html`<div class="scroll" tabindex="0" role="region" aria-label="Table of runs">
+                <table>
+                  ${this.#head()}
+                  <tbody>
+                    ${this.runs.map((run, i) => this.#row(run, this.runs[i - 1]?.rung !== run.rung))}
+                  </tbody>
+                </table>
+              </div>`
+        }
+      </section>
+    `;
+  }
+
+  #head() {
+    return html`
+      <thead>
+        <tr>
+          <th scope="col">parameters</th>
+          ${this.#seeded ? html`<th scope="col">seed</th>` : nothing}
+          <th scope="col" class="optional">tokens</th>
+          <th scope="col" class="optional">FLOPs</th>
+          <th scope="col">tokens<small>a second</small></th>
+          <th scope="col">predicted<small>nats a token</small></th>
+          <th scope="col">held-out loss<small>nats a token</small></th>
+          <th scope="col" class="optional">the same<small>bits a char.</small></th>
+          <th scope="col" class="state">state</th>
+        </tr>
+      </thead>
+    `;
+  }
+
+  #row(run: RunView, first: boolean) {
+    const { record, tokensPerSecond } = run;
+    const loss = record?.loss ?? null;
+    const color = sizeColor(this.theme, run.rung, this.sizes);
+    return html`
+      <tr data-kind=${run.progress.kind} data-run=${run.id}>
+        <th scope="row" title=${`${formatExact(run.parameters)} parameters, width ${run.width}`}>
+          <span class="swatch" style=${styleMap({ background: color })}></span>${formatCount(run.parameters)}
+        </th>
+        ${this.#seeded ? html`<td>${run.seed}</td>` : nothing}
+        <td class="optional" title=${formatExact(run.tokens)}>${formatCount(run.tokens)}</td>
+        <td class="optional">${formatFlops(run.flops)}</td>
+        <td>${tokensPerSecond === null ? NONE : formatCount(tokensPerSecond)}</td>
+        <td>${first ? this.#predicted(run.rung) : nothing}</td>
+        <td data-loss title=${loss === null ? '' : `${loss} nats a token`}>${this.#loss(run)}</td>
+        <td class="optional">${loss === null ? NONE : formatLoss(bitsPerCharacter(loss))}</td>
+        <td class="state">${this.#state(run)}</td>
+      </tr>
+    `;
+  }
+
+  #loss(run: RunView) {
+    const loss = run.record?.loss ?? null;
+    return loss === null ? NONE : html`<strong>${formatLoss(loss)}</strong>`;
+  }
+
+  #predicted(rung: number) {
+    const scored = this.predictions.find((prediction) => prediction.rung === rung);
+    if (scored === undefined) return NONE;
+    const { prediction, inside } = scored;
+    const words = inside === null ? '' : inside ? 'inside the interval' : 'outside the interval';
+    return html`<span class=${inside === null ? '' : inside ? 'inside' : 'outside'} title=${words}
+      >${formatPlusMinus(prediction.loss, prediction.interval)}<span class="unseen"> ${words}</span></span
+    >`;
+  }
+
+  #state({ progress }: RunView) {
+    const bad = progress.kind === 'diverged' || progress.kind === 'failed';
+    const text = html`<span class=${bad ? 'bad' : ''}>${progressText(progress)}</span>`;
+    if (progress.kind !== 'training') return text;
+    return html`${text}<progress max=${progress.steps} .value=${progress.step} aria-label="Steps done"></progress>`;
+  }
+}
+
+customElements.define('run-table', RunTable);
+declare global {
+  interface HTMLElementTagNameMap {
+    'run-table': RunTable;
+  }
+}
