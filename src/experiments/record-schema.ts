@@ -38,6 +38,9 @@ const spec = v.object({
   training,
   evaluation: v.object({ characters: whole }),
   seed: whole,
+  kernels: v.exactOptional(
+    v.object({ matmul: v.picklist(['plain', 'block', 'quad']), attention: v.picklist(['plain', 'quad']) }),
+  ),
 }) satisfies v.GenericSchema<unknown, RunSpec>;
 
 const outcome = v.variant('kind', [

@@ -86,7 +86,7 @@ export class TrainingProgram {
     this.program.write(this.#views.first, new Float32Array(replicas.length * P));
     this.program.write(this.#views.second, new Float32Array(replicas.length * P));
     this.program.write(this.#views.replicas, replicaWords(replicas));
-    this.program.write(this.#views.state, stateWords(replicas.length));
+    this.restart();
     this.program.write(this.#views.heldOutStarts, this.shape.heldOutStarts);
   }
 
@@ -94,6 +94,11 @@ export class TrainingProgram {
   encodeStep(pass: GPUComputePassEncoder): void {
     this.program.encode(pass, 'sample');
     this.program.encode(pass, 'learn');
+  }
+
+  /** Sets the counters back to the first step; weights and moments stay. */
+  restart(): void {
+    this.program.write(this.#views.state, stateWords(this.shape.replicas));
   }
 
   /** Batches of held-out windows in an evaluation. */

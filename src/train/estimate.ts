@@ -1,7 +1,7 @@
 /** Expected time of groups of runs, from a short measurement on this adapter. */
 import { flopsPerToken } from '../model/config.ts';
 import { trainingBytes } from '../model/training.ts';
-import { startProgram, trainingShape, type Laboratory } from './group.ts';
+import { asItIs, startProgram, trainingShape, type Laboratory, type WithKernels } from './group.ts';
 import type { RunSpec } from './spec.ts';
 import { stepThrough, type Control } from './stepper.ts';
 
@@ -67,14 +67,15 @@ export async function estimateGroups(
   laboratory: Laboratory,
   groups: readonly (readonly RunSpec[])[],
   control: Control,
+  withKernels: WithKernels = asItIs,
 ): Promise<{ seconds: number; bytes: number }[]> {
   const shapes = groups.map((specs) => trainingShape(specs, laboratory));
   const sorted = [...groups].sort((a, b) => flopsPerStep(a) - flopsPerStep(b));
   const smallest = sorted[0];
   const largest = sorted.at(-1);
   if (!smallest || !largest) return [];
-  const low = await measure(laboratory, smallest, control);
-  const high = largest === smallest ? low : await measure(laboratory, largest, control);
+  const low = await measure(await withKernels(laboratory, smallest), smallest, control);
+  const high = largest === smallest ? low : await measure(await withKernels(laboratory, largest), largest, control);
   const [from, to] = [flopsPerStep(smallest), flopsPerStep(largest)];
   return shapes.map((shape, i) => {
     const flops = flopsPerStep(groups[i] ?? []);

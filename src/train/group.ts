@@ -24,6 +24,11 @@ export interface Laboratory {
   readonly buffers: CorpusBuffers;
 }
 
+/** The laboratory with the kernels that are to serve these runs. */
+export type WithKernels = (laboratory: Laboratory, specs: readonly RunSpec[]) => Promise<Laboratory>;
+
+export const asItIs: WithKernels = (laboratory) => Promise.resolve(laboratory);
+
 /** A spec that can't be run. The message is ready to show. */
 export class SpecError extends Error {
   constructor(message: string) {
@@ -108,13 +113,15 @@ interface Run {
  * leaves the others alone, and a shape that doesn't fit the adapter gives 'failed' records.
  */
 export async function trainGroup(
-  laboratory: Laboratory,
+  bare: Laboratory,
   specs: readonly RunSpec[],
   control: Control,
   onEvent: (event: RunEvent) => void,
+  withKernels: WithKernels = asItIs,
 ): Promise<RunRecord[]> {
   const runs: Run[] = specs.map((spec) => ({ id: runId(spec), spec, curve: new Curve(spec), diverged: null }));
   onEvent({ type: 'compiling', runs: runs.map(({ id }) => id) });
+  const laboratory = await withKernels(bare, specs);
   try {
     const program = await startProgram(laboratory, specs);
     try {

@@ -1,5 +1,6 @@
 /** A run spec: plain JSON, complete enough to repeat a run. */
 import type { ModelConfig } from '../model/config.ts';
+import type { KernelChoice } from '../model/kernels.ts';
 
 /** How a run is trained. Learning rates are peaks, reached after the warm-up. */
 export interface TrainingSpec {
@@ -28,6 +29,8 @@ export interface RunSpec {
   readonly evaluation: { readonly characters: number };
   /** Seed of the initial weights and of the order of the data. */
   readonly seed: number;
+  /** Kernels to repeat a run bit for bit with; left out, the adapter's fastest serve. */
+  readonly kernels?: KernelChoice;
 }
 
 /** Peak rate of the hidden matrices: 0.016·√(32/C), measured to transfer over widths 16 to 64. */
@@ -83,5 +86,6 @@ export function runId(spec: RunSpec): string {
 /** Runs of equal shape (all but seed and learning rates) can train together as replicas of one program. */
 export function shapeKey(spec: RunSpec): string {
   const { learningRate: _, ...training } = spec.training;
-  return canonical({ model: spec.model, corpus: spec.corpus, training, evaluation: spec.evaluation });
+  const { model, corpus, evaluation, kernels = null } = spec;
+  return canonical({ model, corpus, training, evaluation, kernels });
 }

@@ -5,14 +5,15 @@ import { CorpusError } from '../data/corpus-error.ts';
 import { loadCorpus, loadCorpusIndex } from '../data/load.ts';
 import { DeviceError, openDevice, type OpenDevice } from '../gpu/device.ts';
 import { DoesNotFitError, PipelineCache } from '../gpu/program.ts';
-import { kernelsFor, type KernelChoice } from '../model/kernels.ts';
+import { PLAIN_KERNELS } from '../model/kernels.ts';
 import { uploadCorpus, type CorpusBuffers } from '../model/training.ts';
 import { estimateGroups } from '../train/estimate.ts';
 import type { RunEvent } from '../train/events.ts';
-import { SpecError, trainGroup, type Laboratory } from '../train/group.ts';
+import { SpecError, trainGroup, type Laboratory, type WithKernels } from '../train/group.ts';
 import type { AdapterReport, RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
 import { Job } from './job.ts';
+import { KernelStore } from './kernel-store.ts';
 import type { GroupEstimate, LabFailure, LabWorker } from './protocol.ts';
 
 /** Crosses to the page as JSON in the message: classes don't survive the crossing. LabClient reads it back. */
@@ -50,7 +51,7 @@ interface Machine {
   readonly open: OpenDevice;
   readonly cache: PipelineCache;
   readonly adapter: AdapterReport;
-  readonly kernels: KernelChoice;
+  readonly kernels: KernelStore;
   /** Token ids on the device, by corpus hash. */
   readonly buffers: Map<string, CorpusBuffers>;
   /** Rejects when the device is lost. */
@@ -70,7 +71,7 @@ async function openMachine(): Promise<Machine> {
     open,
     cache: new PipelineCache(open.device),
     adapter: { ...open.facts, browser: browserName() },
-    kernels: kernelsFor(open),
+    kernels: new KernelStore(),
     buffers: new Map(),
     lost,
   };
@@ -111,11 +112,15 @@ export class Lab implements LabWorker {
   }
 
   estimate(id: string, groups: RunSpec[][]): Promise<GroupEstimate[]> {
-    return this.#run(id, groups.flat(), (laboratory, job) => estimateGroups(laboratory, groups, job));
+    return this.#run(id, groups.flat(), (laboratory, { job, withKernels }) =>
+      estimateGroups(laboratory, groups, job, withKernels),
+    );
   }
 
   train(id: string, specs: RunSpec[], onEvent: (event: RunEvent) => void): Promise<RunRecord[]> {
-    return this.#run(id, specs, (laboratory, job) => trainGroup(laboratory, specs, job, onEvent));
+    return this.#run(id, specs, (laboratory, { job, withKernels }) =>
+      trainGroup(laboratory, specs, job, onEvent, withKernels),
+    );
   }
 
   pause(id: string): void {
@@ -131,13 +136,19 @@ export class Lab implements LabWorker {
   }
 
   /** Runs a job on the laboratory of its corpus; a lost device rejects it and is opened anew by the next. */
-  #run<T>(id: string, specs: readonly RunSpec[], work: (laboratory: Laboratory, job: Job) => Promise<T>): Promise<T> {
+  #run<T>(
+    id: string,
+    specs: readonly RunSpec[],
+    work: (laboratory: Laboratory, run: { job: Job; withKernels: WithKernels }) => Promise<T>,
+  ): Promise<T> {
     const job = new Job();
     this.#jobs.set(id, job);
     return this.#guard(async () => {
       const machine = await this.#open();
       const laboratory = await this.#laboratory(machine, specs);
-      return Promise.race([work(laboratory, job).catch((error: unknown) => lostOr(machine, error)), machine.lost]);
+      const withKernels: WithKernels = (bare, group) => machine.kernels.equip(bare, group);
+      const working = work(laboratory, { job, withKernels });
+      return Promise.race([working.catch((error: unknown) => lostOr(machine, error)), machine.lost]);
     }).finally(() => this.#jobs.delete(id));
   }
 
@@ -148,10 +159,10 @@ export class Lab implements LabWorker {
       throw new SpecError('Runs that train together must share a corpus.');
     }
     const corpus = await this.#corpus(spec.corpus);
-    const { cache, adapter, kernels, open, buffers } = machine;
+    const { cache, adapter, open, buffers } = machine;
     const uploaded = buffers.get(corpus.hash) ?? uploadCorpus(open.device, corpus.train, corpus.heldOut);
     buffers.set(corpus.hash, uploaded);
-    return { cache, adapter, kernels, corpus, buffers: uploaded };
+    return { cache, adapter, kernels: PLAIN_KERNELS, corpus, buffers: uploaded };
   }
 
   async #corpus({ id, hash }: RunSpec['corpus']): Promise<Corpus> {

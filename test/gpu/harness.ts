@@ -4,8 +4,9 @@
  */
 import { expect } from 'vitest';
 import { openDevice, type OpenDevice } from '../../src/gpu/device.ts';
-import { Graph, type CommandList, type View } from '../../src/gpu/graph.ts';
-import { buildProgram, PipelineCache } from '../../src/gpu/program.ts';
+import type { CommandList } from '../../src/gpu/graph.ts';
+import { PipelineCache } from '../../src/gpu/program.ts';
+import { runOnce, withTensors, type Contents, type Kernels, type Views } from '../../src/gpu/run-once.ts';
 import { gaussians, uniform } from '../../src/data/sampling.ts';
 
 export interface TestGpu extends OpenDevice {
@@ -33,64 +34,23 @@ export async function withoutGpuErrors<T>(device: GPUDevice, work: () => Promise
   return outcome[0].value;
 }
 
-export type Data = Float32Array | Uint32Array;
-type Contents<Name extends string> = Readonly<Record<Name, Data | number>>;
-type Views<Name extends string> = Readonly<Record<Name, View>>;
-
-/** Recorded dispatches over tensors with given contents, to be run as often as wanted. */
-export interface Kernels<Name extends string> {
-  /** Runs all dispatches once. */
-  readonly run: () => void;
-  readonly write: (name: Name, data: Data) => void;
-  readonly read: (name: Name) => Promise<Float32Array>;
-}
-
-/**
- * Records the dispatches that `record` adds, over tensors that hold the given data, or zeros where only a length is
- * given, and hands them to `work`. Frees everything afterwards.
- */
+/** `withTensors` on the test's device, with the device's errors as failures. */
 export async function withKernels<Name extends string, T>(
   tensors: Contents<Name>,
   record: (list: CommandList, views: Views<Name>) => void,
   work: (kernels: Kernels<Name>) => Promise<T>,
 ): Promise<T> {
   const { device, cache } = await testGpu();
-  const graph = new Graph();
-  const contents = Object.entries<Data | number>(tensors);
-  const lengthOf = (content: Data | number) => (typeof content === 'number' ? content : content.length);
-  const views = Object.fromEntries(
-    contents.map(([name, content]) => [name, graph.tensor(name, lengthOf(content))]),
-  ) as Record<Name, View>;
-  record(graph.list('test'), views);
-  return withoutGpuErrors(device, async () => {
-    const program = await buildProgram(cache, graph);
-    const kernels: Kernels<Name> = {
-      run: () => program.submit('test', (pass) => program.encode(pass, 'test')),
-      write: (name, data) => program.write(views[name], data),
-      read: (name) => program.read(views[name]),
-    };
-    for (const [name, content] of contents) {
-      if (typeof content !== 'number') kernels.write(name as Name, content);
-    }
-    try {
-      return await work(kernels);
-    } finally {
-      program.destroy();
-    }
-  });
+  return withoutGpuErrors(device, () => withTensors(cache, tensors, record, work));
 }
 
-/** Runs the dispatches once and resolves with all tensors as they stand afterwards, as f32. */
-export function runKernels<Name extends string>(
+/** `runOnce` on the test's device, with the device's errors as failures. */
+export async function runKernels<Name extends string>(
   tensors: Contents<Name>,
   record: (list: CommandList, views: Views<Name>) => void,
 ): Promise<Record<Name, Float32Array>> {
-  return withKernels(tensors, record, async ({ run, read }) => {
-    run();
-    const names = Object.keys(tensors) as Name[];
-    const results = await Promise.all(names.map(async (name) => [name, await read(name)] as const));
-    return Object.fromEntries(results) as Record<Name, Float32Array>;
-  });
+  const { device, cache } = await testGpu();
+  return withoutGpuErrors(device, () => runOnce(cache, tensors, record));
 }
 
 /** The words of a tensor that holds u32, or of f32 to be compared bit for bit. */

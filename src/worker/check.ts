@@ -1,0 +1,109 @@
+/**
+ * Checks kernels against their float64 twins on this very adapter: drivers miscompile, and a wrong kernel that is fast
+ * must not serve. The twins are loaded only when a check is made.
+ */
+import { gaussians } from '../data/sampling.ts';
+import type { PipelineCache } from '../gpu/program.ts';
+import { runOnce } from '../gpu/run-once.ts';
+import type { KernelChoice } from '../model/kernels.ts';
+import { ATTENTION_SCALE, attentionBackward, attentionForward, type AttentionKernel } from '../model/ops/attention.ts';
+import { matmul, type MatmulKernel, type MatmulLayout } from '../model/ops/matmul.ts';
+
+/** One comparison with a twin. */
+export interface CheckResult {
+  readonly operation: string;
+  readonly kernel: string;
+  /** Greatest difference, as a share of the greatest value. */
+  readonly error: number;
+  /** Largest error that rounding in f32 explains. */
+  readonly bound: number;
+  readonly passed: boolean;
+}
+
+/** Unit round-off of f32. */
+const EPSILON = 2 ** -24;
+
+/** Roundings of f32 allowed: sums of a few dozen terms, exp with its 3 + 2|x| ULP at |x| ≤ 24, and a factor of two. */
+const ROUNDINGS = { matmul: 64, attention: 512 };
+
+function compare(
+  operation: string,
+  kernel: string,
+  roundings: number,
+  actual: ArrayLike<number>,
+  expected: Float64Array,
+): CheckResult {
+  const size = expected.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), Number.MIN_VALUE);
+  let error = 0;
+  expected.forEach((value, i) => {
+    const difference = Math.abs((actual[i] ?? NaN) - value) / size;
+    // Written so that NaN counts as the greatest error.
+    if (!(difference <= error)) error = Number.isNaN(difference) ? Infinity : difference;
+  });
+  const bound = roundings * EPSILON;
+  return { operation, kernel, error, bound, passed: error <= bound };
+}
+
+/** Sizes that fill no tile, and are multiples of 4 so that every kernel takes them. */
+const PRODUCT = { rows: 36, cols: 20, inner: 44 };
+
+async function checkProduct(cache: PipelineCache, kernel: MatmulKernel, layout: MatmulLayout): Promise<CheckResult> {
+  const twin = await import('../reference/matmul.ts');
+  const { rows, cols, inner } = PRODUCT;
+  const twins = {
+    lhs_rhs: twin.matmul,
+    lhs_transposed_rhs: twin.matmulTransposedRhs,
+    transposed_lhs_rhs: twin.matmulTransposedLhs,
+  };
+  const lhs = gaussians(1, 1, rows * inner);
+  const rhs = gaussians(1, 2, cols * inner);
+  const { out } = await runOnce(cache, { lhs, rhs, out: rows * cols }, (list, views) => {
+    matmul(list, kernel, { layout, replicas: 1, ...PRODUCT, lhsReplica: 0, rhsReplica: 0, outReplica: 0 }, views);
+  });
+  const sizes = { M: rows, N: cols, K: inner };
+  const expected = twins[layout]({ lhs: Float64Array.from(lhs), rhs: Float64Array.from(rhs), ...sizes }).out;
+  return compare(`matmul ${layout}`, kernel, ROUNDINGS.matmul, out, expected);
+}
+
+/** A length that fills no quad. */
+const WINDOW = { B: 2, T: 19, H: 3, D: 8 };
+
+/** Rows of q | k | v; q and k are brought to unit length a head, as attention expects them. */
+function unitHeads(values: Float32Array, D: number, C: number): Float32Array {
+  const unit = values.slice();
+  for (let at = 0; at < unit.length; at += D) {
+    if (at % (3 * C) >= 2 * C) continue;
+    const head = unit.subarray(at, at + D);
+    const length = Math.hypot(...head);
+    head.forEach((value, i) => (head[i] = value / length));
+  }
+  return unit;
+}
+
+async function checkAttention(cache: PipelineCache, kernel: AttentionKernel): Promise<CheckResult[]> {
+  const twin = await import('../reference/attention.ts');
+  const { B, T, H, D } = WINDOW;
+  const [rows, C] = [B * T, H * D];
+  const qkv = unitHeads(gaussians(1, 3, rows * 3 * C), D, C);
+  const dOut = gaussians(1, 4, rows * C);
+  const shape = { replicas: 1, batch: B, context: T, heads: H, headDim: D, scale: ATTENTION_SCALE };
+  const tensors = { qkv, dOut, out: rows * C, sums: rows * H, delta: rows * H, dQkv: rows * 3 * C };
+  const result = await runOnce(cache, tensors, (list, views) => {
+    attentionForward(list, kernel, shape, views);
+    attentionBackward(list, kernel, shape, views);
+  });
+  const sizes = { ...WINDOW, scale: ATTENTION_SCALE, qkv: Float64Array.from(qkv) };
+  const forward = twin.attentionForward(sizes);
+  const { dQkv } = twin.attentionBackward({ ...sizes, ...forward, dOut: Float64Array.from(dOut) });
+  return [
+    compare('attention', kernel, ROUNDINGS.attention, result.out, forward.out),
+    compare('attention backward', kernel, ROUNDINGS.attention, result.dQkv, dQkv),
+  ];
+}
+
+/** Every comparison of the kernels of a choice. */
+export async function checkKernels(cache: PipelineCache, kernels: KernelChoice): Promise<CheckResult[]> {
+  const layouts = ['lhs_rhs', 'lhs_transposed_rhs', 'transposed_lhs_rhs'] as const;
+  const products = await Promise.all(layouts.map((layout) => checkProduct(cache, kernels.matmul, layout)));
+  return [...products, ...(await checkAttention(cache, kernels.attention))];
+}
