@@ -136,8 +136,8 @@ function leastSquares(rows: readonly Row[]): { floor: number; height: number } {
 }
 
 /**
- * The better of floor = 0 and height = 0, each a location problem in ln L, and the descent from there where leaving the
- * edge pays. That descent starts below the objective of both edges, so it can't be caught by one.
+ * The solution at floor = 0 or height = 0, each a location problem in ln L, or the descent from the better edge where
+ * leaving both pays. That descent starts below the objective of either, so it can't be caught by one.
  */
 function solveFromEdges(rows: readonly Row[], alpha: number, delta: number): FloorAndHeight {
   const height = Math.exp(
@@ -146,29 +146,23 @@ function solveFromEdges(rows: readonly Row[], alpha: number, delta: number): Flo
       delta,
     ),
   );
+  const noFloor = { floor: 0, height, local: localModel(rows, 0, height, delta, true) };
+  const raise = { dE: -noFloor.local.gE / noFloor.local.hEE, dA: 0, gain: 0 };
+  if (raise.dE <= 0) return { floor: 0, height, objective: noFloor.local.objective };
   const floor = Math.exp(
     huberLocation(
       rows.map((row) => row.y),
       delta,
     ),
   );
-  const noFloor = localModel(rows, 0, height, delta, true);
-  const noHeight = localModel(rows, floor, 0, delta, true);
-  if (noFloor.objective <= noHeight.objective) {
-    const edge = { floor: 0, height, objective: noFloor.objective };
-    if (noFloor.gE >= 0) return edge;
-    const inside = tryStep(rows, { ...edge, local: noFloor }, { dE: -noFloor.gE / noFloor.hEE, dA: 0, gain: 0 }, delta);
-    return inside === null ? edge : descend(rows, inside, delta);
-  }
-  const edge = { floor, height: 0, objective: noHeight.objective };
-  if (noHeight.gA >= 0) return edge;
-  const inside = tryStep(
-    rows,
-    { ...edge, local: noHeight },
-    { dE: 0, dA: -noHeight.gA / noHeight.hAA, gain: 0 },
-    delta,
-  );
-  return inside === null ? edge : descend(rows, inside, delta);
+  const noHeight = { floor, height: 0, local: localModel(rows, floor, 0, delta, true) };
+  const lift = { dE: 0, dA: -noHeight.local.gA / noHeight.local.hAA, gain: 0 };
+  if (lift.dA <= 0) return { floor, height: 0, objective: noHeight.local.objective };
+  const fromFloor = noHeight.local.objective < noFloor.local.objective;
+  const inside = fromFloor ? tryStep(rows, noHeight, lift, delta) : tryStep(rows, noFloor, raise, delta);
+  if (inside !== null) return descend(rows, inside, delta);
+  const edge = fromFloor ? noHeight : noFloor;
+  return { floor: edge.floor, height: edge.height, objective: edge.local.objective };
 }
 
 /** Solves for floor ≥ 0 and height ≥ 0 at one exponent, writing each row's x. */

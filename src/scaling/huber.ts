@@ -10,9 +10,20 @@ export function huberScore(residual: number, delta: number): number {
   return residual > delta ? delta : residual < -delta ? -delta : residual;
 }
 
+/** The nearest place, towards `direction`, at which a value comes within δ: where the score begins to change. */
+function nextKink(values: readonly number[], centre: number, direction: number, delta: number): number {
+  let distance = Infinity;
+  for (const value of values) {
+    const ahead = (value - centre) * direction;
+    if (ahead > 0) distance = Math.min(distance, ahead);
+  }
+  return centre + direction * (distance - delta);
+}
+
 /**
- * The value u of least Σ Huber(values − u). The score is piecewise linear, so Newton's steps end after a few; a bracket
- * guards them. Where a whole stretch is optimal, as between two values far apart, the result is a point of it.
+ * The value u of least Σ Huber(values − u). The score is piecewise linear, so that Newton's steps, or steps to the next
+ * kink where the score is level, end after a few; a bracket guards them. Where a whole stretch is optimal, as between two
+ * values far apart, the result is a point of it.
  */
 export function huberLocation(values: readonly number[], delta: number): number {
   let [low, high, centre] = [Infinity, -Infinity, 0];
@@ -32,8 +43,8 @@ export function huberLocation(values: readonly number[], delta: number): number 
     if (score === 0) return centre;
     if (score > 0) low = centre;
     else high = centre;
-    const newton = centre + score / near;
-    const next = newton > low && newton < high ? newton : 0.5 * (low + high);
+    const goal = near > 0 ? centre + score / near : nextKink(values, centre, Math.sign(score), 0.999 * delta);
+    const next = goal > low && goal < high ? goal : 0.5 * (low + high);
     if (Math.abs(next - centre) <= 1e-15 * Math.max(1, Math.abs(centre))) return next;
     centre = next;
   }

@@ -2,11 +2,11 @@
 
 export interface RandomSource {
   /** Uniform in (0, 1). */
-  uniform(): number;
+  readonly uniform: () => number;
   /** Standard normal. */
-  normal(): number;
+  readonly normal: () => number;
   /** χ² of a whole number of degrees of freedom, at least 1. */
-  chiSquared(degrees: number): number;
+  readonly chiSquared: (degrees: number) => number;
 }
 
 /** SplitMix32: a counter through a mixing function; period 2³², ample for a bootstrap. */

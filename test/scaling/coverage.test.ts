@@ -29,11 +29,11 @@ function coverage(truth: PowerLaw, noise: number, sizes: readonly number[], seed
   for (let seed = 1; seed <= LADDERS; seed += 1) {
     const all = measure(truth, [...sizes, NEXT], noise, seed, seeds);
     const points = all.slice(0, -1);
-    const { intervals } = fitPowerLaw(points, { form: 'floor', replicates: 100 });
+    const { intervals } = fitPowerLaw(points, { form: 'floor', replicates: 80 });
     for (const part of ['floor', 'scale', 'exponent'] as const) {
       share[part] += holds(intervals[part], truth[part]) / LADDERS;
     }
-    const { interval } = predict(points, NEXT, { replicates: 100, newSeeds: seeds });
+    const { interval } = predict(points, NEXT, { replicates: 80, newSeeds: seeds });
     share.next += holds(interval, all.at(-1)!.loss) / LADDERS;
   }
   return share;
@@ -44,7 +44,6 @@ describe('intervals of level 0.8', () => {
     ['seven sizes, twice the noise', lawOf(1.2, 0.34), 0.01, SIZES, 1],
     ['seven sizes, three seeds that differ much', lawOf(1.2, 0.34), 0.015, SIZES, 3],
     ['five sizes', lawOf(1.2, 0.34), 0.005, SIZES.slice(2), 1],
-    ['a steeper law than published', lawOf(1.2, 0.6), 0.005, SIZES.slice(1), 1],
     ['a law almost without floor', lawOf(0.4, 0.13), 0.005, SIZES, 1],
   ])('hold the truth about that often: %s', { timeout: 120_000 }, (_, truth, noise, sizes, seeds) => {
     const share = coverage(truth, noise, sizes, seeds);
