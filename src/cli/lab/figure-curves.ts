@@ -9,7 +9,7 @@ import { drawOnLogPaper, frameHeight } from './log-plot.ts';
 const LABEL_GAP = 14;
 
 /** Points of a smoothed curve while the tokens grow by a factor e. */
-const BINS_PER_E = 24;
+const BINS_PER_E = 16;
 
 /** Colour of size `index` of `count`, from teal (small) to magenta (large), legible on light and dark. */
 export function sizeColour(index: number, count: number): string {
@@ -24,11 +24,12 @@ interface CurveMark {
   readonly loss: number;
 }
 
-/** Means of the losses in equal steps of ln tokens: the loss of one batch is too noisy to compare sizes by. */
+/** Means of the losses in equal steps of ln tokens, counted from the end: one batch is too noisy to compare sizes by. */
 function smoothed({ id, spec, curve }: RunRecord): CurveMark[] {
+  const end = curve.at(-1)?.tokens ?? 1;
   const bins = new Map<number, { tokens: number; loss: number; count: number }>();
   for (const { tokens, loss } of curve) {
-    const key = Math.floor(Math.log(tokens) * BINS_PER_E);
+    const key = Math.floor(Math.log(end / tokens) * BINS_PER_E);
     const { loss: sum, count } = bins.get(key) ?? { loss: 0, count: 0 };
     if (tokens > 0 && Number.isFinite(loss)) bins.set(key, { tokens, loss: sum + loss, count: count + 1 });
   }

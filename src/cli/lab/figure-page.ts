@@ -3,7 +3,7 @@ import { drawingDocument, FONT_FAMILY, svg } from './drawing.ts';
 import type { Palette } from './drawing.ts';
 
 export interface LegendEntry {
-  readonly symbol: 'dot' | 'ring' | 'line' | 'dashes';
+  readonly symbol: 'dot' | 'dot-and-range' | 'ring' | 'line' | 'dashes';
   readonly text: string;
 }
 
@@ -29,6 +29,8 @@ export const plotSize = { width: WIDTH - 2 * MARGIN, height: PLOT_HEIGHT } as co
 function symbolOf({ symbol }: LegendEntry, palette: Palette): SVGElement[] {
   switch (symbol) {
     case 'dot':
+      return [svg('circle', { r: 4, fill: palette.ink })];
+    case 'dot-and-range':
       return [
         svg('line', { x1: 0, x2: 0, y1: -8, y2: 8, stroke: palette.ink, 'stroke-width': 1.5 }),
         svg('circle', { r: 4, fill: palette.ink }),

@@ -14,7 +14,9 @@ export function lawLegend({ state, law }: Pick<LadderResult, 'state' | 'law'>): 
   const share = level(mainFit(state)?.level ?? 0.8);
   const predicted = level(state.predictions[0]?.prediction.level ?? 0.8);
   const entries: (LegendEntry | false)[] = [
-    { symbol: 'dot', text: seeds > 1 ? `measured: mean and range of ${seeds} seeds` : 'measured' },
+    seeds > 1
+      ? { symbol: 'dot-and-range', text: `measured: mean and range of ${seeds} seeds` }
+      : { symbol: 'dot', text: 'measured' },
     law.predicted.length > 0 && { symbol: 'ring', text: `predicted before training, ${predicted} interval` },
     law.floor.length > 0 && { symbol: 'line', text: band ? `law with floor, ${share} band` : 'law with floor' },
     law.pure.length > 0 && { symbol: 'dashes', text: 'law without floor' },

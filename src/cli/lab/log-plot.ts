@@ -42,7 +42,7 @@ function labels({ xLabel, yLabel, palette }: LogPlot): Plot.Markish[] {
   const text = { fontSize: 12.5, fill: palette.ink };
   return [
     Plot.text([xLabel], { ...text, frameAnchor: 'bottom', dy: 40 }),
-    Plot.text([yLabel], { ...text, frameAnchor: 'top-left', textAnchor: 'start', dx: -44, dy: -22 }),
+    Plot.text([yLabel], { ...text, frameAnchor: 'top-left', textAnchor: 'start', dx: -margins.marginLeft, dy: -22 }),
   ];
 }
 

@@ -28,9 +28,9 @@ import type { Interval, LawFit } from '../../scaling/types.ts';
 const wide = { width: 936, height: 500 } as const;
 const narrow = { width: 354, height: 400 } as const;
 
-/** Text with N^−0.34 set as a power. */
-function powers(text: string): Html {
-  const parts = text.split(/\^(−?[\d.]*\d)/);
+/** Text with N^−0.34 set as a power and numbers kept with their unit. */
+function prose(text: string): Html {
+  const parts = text.replace(/(?<=\d) (?=%|nats)/g, '\u00a0').split(/\^(−?[\d.]*\d)/);
   return html`${parts.map((part, i) => (i % 2 === 1 ? html`<sup>${part}</sup>` : part))}`;
 }
 
@@ -102,7 +102,7 @@ function fitSection(fit: LawFit): Html {
   const equation = lawText(fit);
   return html`<div>
     <h3>${law.form === 'floor' ? 'With a floor' : 'Without a floor'}</h3>
-    <p class="law">${powers(equation)}</p>
+    <p class="law">${prose(equation)}</p>
     <table>
       <thead>
         <tr>
@@ -121,7 +121,7 @@ function fitSection(fit: LawFit): Html {
     ${
       fit.warnings.length > 0
         ? html`<ul>
-            ${fit.warnings.map((warning) => html`<li>${warning}</li>`)}
+            ${fit.warnings.map((warning) => html`<li>${prose(warning)}</li>`)}
           </ul>`
         : null
     }
@@ -132,7 +132,7 @@ function lawSection({ state, comparison }: LadderResult): Html | null {
   const fits = [state.fits.floor, state.fits.pure].filter((fit) => fit !== null);
   if (fits.length === 0) return null;
   return html`<h2>The law</h2>
-    ${comparison === '' ? null : html`<p>${comparison}</p>`}
+    ${comparison === '' ? null : html`<p>${prose(comparison)}</p>`}
     <div class="fits">${fits.map(fitSection)}</div>`;
 }
 
@@ -144,14 +144,15 @@ function predictionSection({ state }: LadderResult): Html | null {
 }
 
 function curvesSection({ state }: LadderResult): Html | null {
-  const figure = responsive((size) => drawCurves(state.records, size, pagePalette));
-  if (figure === null) return null;
+  const drawing = responsive((size) => drawCurves(state.records, size, pagePalette));
+  if (drawing === null) return null;
+  const cooldown = level(state.plan.rungs[0]?.runs[0]?.training.cooldownFraction ?? 0);
   return html`<h2>Training</h2>
     <figure>
-      ${figure}
+      ${drawing}
       <figcaption>
-        Mean training loss between two points of a curve; the last quarter of every run lets the learning rate fall to
-        zero.
+        Training loss, averaged over stretches of equal length on the axis. Over the last ${cooldown} of a run the
+        learning rate falls to zero.
       </figcaption>
     </figure>`;
 }
@@ -175,8 +176,8 @@ export function reportHtml(result: LadderResult): string {
       <body>
         <main>
           <p class="kicker">Scaling ladder · ${state.plan.corpus.title} · ${date}</p>
-          <h1>${powers(title)}</h1>
-          <p class="lead">${scoreSummary(state)}</p>
+          <h1>${prose(title)}</h1>
+          <p class="lead">${prose(scoreSummary(state))}</p>
           ${notices(result)} ${facts(result)} ${lawFigure(result)} ${predictionSection(result)} ${lawSection(result)}
           ${curvesSection(result)}
           <h2>Runs</h2>
