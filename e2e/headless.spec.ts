@@ -1,0 +1,160 @@
+/** `npm run lab` as a person or a CI job runs it: the files it writes, its exit codes, and that the page agrees with it. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { csvRows, exported, openLab, writtenLaw } from './page.ts';
+
+const SMALL_LADDER = ['--sizes', '8,12,16,20', '--tokens', '16384', '--seeds', '1', '--held-out', '16384'];
+
+interface Law {
+  readonly floor: number;
+  readonly scale: number;
+  readonly exponent: number;
+}
+
+interface RecordsFile {
+  readonly records: readonly {
+    readonly id: string;
+    readonly outcome: { readonly kind: string };
+    readonly parameters: { readonly total: number };
+    readonly tokens: number;
+    readonly loss: number | null;
+    readonly sample: { readonly text: string };
+  }[];
+}
+
+interface FitFile {
+  readonly points: readonly { readonly n: number; readonly loss: number }[];
+  readonly floor: Law | null;
+  readonly pure: Law;
+  readonly predictions: readonly {
+    readonly parameters: number;
+    readonly predicted: number;
+    readonly measured: number;
+  }[];
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let folder = '';
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lab-e2e-'));
+});
+test.afterAll(() => rm(folder, { recursive: true }));
+
+/** Starts the command; `heard` sees its standard output as it grows. */
+function lab(
+  words: readonly string[],
+  heard: (stdout: string, child: ChildProcess) => void = () => undefined,
+): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/lab.ts', ...words]);
+  const text = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => {
+    text.stdout += chunk.toString();
+    heard(text.stdout, child);
+  });
+  child.stderr.on('data', (chunk: Buffer) => (text.stderr += chunk.toString()));
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...text })));
+}
+
+async function json<T>(path: string): Promise<T> {
+  return JSON.parse(await readFile(path, 'utf8')) as T;
+}
+
+/** Every number to six digits: Node and the browser compute pow and exp differently in the last two of sixteen. */
+function rounded(value: unknown): unknown {
+  if (typeof value === 'number') return value.toPrecision(6);
+  if (typeof value === 'string') return /^-?\d+\.\d+$/.test(value) ? Number(value).toPrecision(6) : value;
+  if (Array.isArray(value)) return value.map(rounded);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rounded(item)]));
+}
+
+const FILES = ['fit.json', 'law.svg', 'points.csv', 'records.json', 'report.html'];
+
+test('a ladder writes files that agree with each other and with the page', async ({ page }) => {
+  const out = join(folder, 'ladder');
+  const { code, stdout, stderr } = await lab(['ladder', ...SMALL_LADDER, '--out', out]);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  expect((await readdir(out)).sort()).toEqual(FILES);
+  expect(await readdir(folder), 'nothing is left beside it').toEqual(['ladder']);
+
+  const { records } = await json<RecordsFile>(join(out, 'records.json'));
+  expect(records.map(({ outcome }) => outcome.kind)).toEqual(Array(4).fill('finished'));
+  const losses = records.map(({ loss }) => loss ?? Number.NaN);
+  expect(losses, 'losses fall with size').toEqual([...losses].sort((a, b) => b - a));
+  expect(losses[0], 'below that of guessing').toBeLessThan(Math.log(53));
+  for (const { sample } of records) expect(sample.text.length).toBeGreaterThan(20);
+
+  const pointsText = await readFile(join(out, 'points.csv'), 'utf8');
+  const rows = csvRows(pointsText);
+  expect(rows.map(({ run }) => run)).toEqual(records.map(({ id }) => id));
+  expect(rows.map((row) => Number(row['loss_nats_per_token']))).toEqual(losses);
+  expect(rows.map((row) => Number(row['tokens']))).toEqual(Array(4).fill(16384));
+
+  const fit = await json<FitFile>(join(out, 'fit.json'));
+  expect(fit.points.map(({ loss }) => loss)).toEqual(losses);
+  expect(fit.points.map(({ n }) => n)).toEqual(records.map(({ parameters }) => parameters.total));
+  expect(fit.pure.exponent).toBeGreaterThan(0);
+  expect(fit.predictions.map(({ measured }) => measured)).toEqual(losses.slice(2));
+  expect(rows.slice(2).map((row) => Number(row['predicted_loss_nats_per_token']))).toEqual(
+    fit.predictions.map(({ predicted }) => predicted),
+  );
+  for (const [i, loss] of losses.entries()) expect(stdout, `size ${i + 1}`).toContain(`${loss.toFixed(3)} nats`);
+
+  await page.goto(`file://${join(out, 'report.html')}`);
+  const runs = page.locator('table').last().locator('tbody tr');
+  await expect(runs).toHaveCount(4);
+  for (const [i, loss] of losses.entries()) await expect(runs.nth(i)).toContainText(loss.toFixed(3));
+  await page.goto(`file://${join(out, 'law.svg')}`);
+  await expect(page.locator('.law-plot [aria-label="dot"]').last().locator('circle')).toHaveCount(4);
+
+  await openLab(page, '');
+  await page.locator('input[aria-label="Records file"]').setInputFiles(join(out, 'records.json'));
+  await expect(async () => {
+    const { exponent } = await writtenLaw(page);
+    expect(exponent.toFixed(2)).toBe((fit.floor ?? fit.pure).exponent.toFixed(2));
+  }).toPass({ timeout: 15_000 });
+  expect(rounded(csvRows(await exported(page, 'points.csv')))).toEqual(rounded(rows));
+  expect(rounded(JSON.parse(await exported(page, 'fit.json')))).toEqual(rounded(fit));
+});
+
+test('Ctrl-C keeps what is finished and ends with code 130', async () => {
+  const out = join(folder, 'stopped');
+  let asked = false;
+  const { code, stderr } = await lab(
+    ['ladder', '--sizes', '8,32,48', '--tokens', '65536', '--held-out', '16384', '--out', out, '--json'],
+    (stdout, child) => {
+      const training = stdout.includes('"event":"progress","rung":1,');
+      if (training && !asked) asked = child.kill('SIGINT');
+    },
+  );
+  expect(stderr).toBe('');
+  expect(code).toBe(130);
+  expect((await readdir(out)).sort()).toEqual(FILES);
+  const { records } = await json<RecordsFile>(join(out, 'records.json'));
+  expect(records.map(({ outcome }) => outcome.kind)).toEqual(['finished', 'stopped']);
+});
+
+for (const [what, words, message] of [
+  ['an unknown corpus', ['--corpus', 'iliad'], /no corpus called iliad\. Shipped are sotu/],
+  ['a width that makes no model', ['--sizes', '8,13'], /13/],
+  ['a run shorter than one step', ['--batch', '1024', '--context', '1024'], /less than one step/],
+] as const) {
+  test(`${what} ends the command with one line, code 2 and nothing written`, async () => {
+    const place = await mkdtemp(join(folder, 'none-'));
+    const { code, stderr } = await lab(['ladder', ...words, '--out', join(place, 'results')]);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^lab: [^\n]+\n$/);
+    expect(code).toBe(2);
+    expect(await readdir(place)).toEqual([]);
+  });
+}
