@@ -83,8 +83,8 @@ test('a ladder can be paused, resumed, stopped in mid-run, and gone on with', as
 });
 
 test('a text of one’s own is checked and trained on', async ({ page }) => {
-  await openLab(page, 'sizes=8,12&tokens=4096&seeds=1&heldout=2048');
-  const file = page.locator('lab-controls input[type=file]');
+  await openLab(page, 'sizes=8,12&tokens=4096&seeds=1');
+  const file = page.locator('lab-controls #file');
   await file.setInputFiles({ name: 'short.txt', mimeType: 'text/plain', buffer: Buffer.from('Too short.') });
   await expect(page.locator('lab-controls .field .problem')).toContainText(/short\.txt|characters/);
 

@@ -96,7 +96,7 @@ export const labAppStyles = css`
   /* Projector: button, prediction and the two plots fill the first screen; runs and texts follow below. */
   :host([projector]) main {
     grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-    grid-template-rows: auto auto max(20rem, calc(100vh - 16rem)) auto auto;
+    grid-template-rows: auto auto max(20rem, calc(100vh - 14.9rem)) auto auto;
     grid-template-areas: 'status status' 'controls controls' 'curves law' 'runs runs' 'samples samples';
   }
 `;

@@ -86,7 +86,9 @@ export class LabApp extends LitElement {
         @projector-change=${this.#changeProjector}
       ></lab-header>
       <div class="notices" @notice-action=${this.#act}>
-        ${notices(view).map((notice) => html`<lab-notice .notice=${notice}></lab-notice>`)}
+        ${notices(view)
+          .filter(({ tone }) => !(this.projector && tone === 'warn'))
+          .map((notice) => html`<lab-notice .notice=${notice}></lab-notice>`)}
       </div>
       <main>
         <lab-controls

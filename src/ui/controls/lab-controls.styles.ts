@@ -96,6 +96,14 @@ export const labControlsStyles = css`
   :host([compact]) .all {
     flex: 1 0 100%;
   }
+  @media (min-width: 801px) {
+    :host([compact]) .panel {
+      padding-block: var(--gap-s);
+    }
+    :host([compact]) .actions > * {
+      min-height: 2.6rem;
+    }
+  }
   @media (max-width: 800px) {
     :host([compact]) .unfold {
       flex: 1 0 100%;

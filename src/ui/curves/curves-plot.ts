@@ -1,7 +1,6 @@
 /** The training curves as a plot: one line a run, one colour a size, and the held-out loss as a dot at its end. */
 import type { CurvePoint } from '../../train/record.ts';
 import type { Plot, PlotAxis, PlotLine, PlotMark } from '../chart/plot.ts';
-import type { ScaleKind } from '../chart/ticks.ts';
 import {
   formatCount,
   formatCountTick,
@@ -13,14 +12,9 @@ import {
 import type { Theme } from '../format/palette.ts';
 import { faded, sizeColor } from '../format/palette.ts';
 import type { RunView } from '../state/run-view.ts';
-
-export type CurveX = 'tokens' | 'flops' | 'seconds';
-
-export interface CurveAxes {
-  readonly x: CurveX;
-  /** Of both axes. */
-  readonly scale: ScaleKind;
-}
+import type { Cells } from './smooth.ts';
+import type { CurveAxes, CurveX } from './thin-curve.ts';
+import { sharedCells, thinCurve } from './thin-curve.ts';
 
 const formatSeconds = (seconds: number) => `${Number(seconds.toPrecision(3))} s`;
 
@@ -39,16 +33,19 @@ function yAxis(axes: CurveAxes): PlotAxis {
   return { label, format: formatLoss, tick: formatLossTick, scale: axes.scale, pad: 0.06 };
 }
 
-function lineOf(run: RunView, x: CurveX, color: string, first: boolean): PlotLine {
-  const { curve } = run;
-  return {
+/** The smoothed curve, and behind it, for the first seed of a size, what was measured. */
+function linesOf({ run, color, first }: Drawn, axes: CurveAxes, cells: Cells): PlotLine[] {
+  const { x, smooth, measured } = thinCurve(run.curve, axes, cells);
+  const line: PlotLine = {
     label: `${formatCount(run.parameters)} parameters${first ? '' : `, seed ${run.seed}`}`,
-    x: curve.map((point) => point[x]),
-    y: curve.map((point) => point.loss),
-    color: first ? color : faded(color, 0.55),
-    width: first ? 1.8 : 1.2,
+    x,
+    y: smooth,
+    color: first ? color : faded(color, 0.5),
+    width: first ? 2 : 1,
     ranged: true,
   };
+  if (!first) return [line];
+  return [{ ...line, label: '', y: measured, color: faded(color, 0.22), width: 1, ranged: false }, line];
 }
 
 function markOf(run: RunView, x: CurveX, color: string): PlotMark[] {
@@ -67,18 +64,28 @@ function markOf(run: RunView, x: CurveX, color: string): PlotMark[] {
   ];
 }
 
+interface Drawn {
+  readonly run: RunView;
+  /** Whether it is the first seed of its size. */
+  readonly first: boolean;
+  readonly color: string;
+}
+
 export function curvesPlot(runs: readonly RunView[], sizes: number, axes: CurveAxes, theme: Theme): Plot {
-  const seen = new Set<number>();
-  const drawn = runs.map((run) => {
-    const first = !seen.has(run.rung);
-    seen.add(run.rung);
-    return { run, first, color: sizeColor(theme, run.rung, sizes) };
-  });
+  const drawn = runs.map((run, i): Drawn => ({
+    run,
+    first: runs[i - 1]?.rung !== run.rung,
+    color: sizeColor(theme, run.rung, sizes),
+  }));
+  const cells = sharedCells(
+    runs.map((run) => run.curve),
+    axes,
+  );
   return {
     x: xAxis(axes),
     y: yAxis(axes),
     bands: [],
-    lines: drawn.map(({ run, color, first }) => lineOf(run, axes.x, color, first)),
+    lines: cells === null ? [] : drawn.flatMap((each) => linesOf(each, axes, cells)),
     marks: drawn.flatMap(({ run, color }) => markOf(run, axes.x, color)),
     description: describe(runs),
   };

@@ -8,7 +8,7 @@ import { sizeColor } from '../format/palette.ts';
 import { segmented } from '../segmented.ts';
 import { hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
 import type { RunView } from '../state/run-view.ts';
-import type { CurveAxes } from './curves-plot.ts';
+import type { CurveAxes } from './thin-curve.ts';
 import { curvesPlot } from './curves-plot.ts';
 import { lossCurvesStyles } from './loss-curves.styles.ts';
 

@@ -25,10 +25,14 @@ function choicesOf(corpus: CorpusInfo, { widths, context }: LadderOptions): Size
   });
 }
 
-/** The plan, or why there is none. */
+/**
+ * The plan, or why there is none. A short text is evaluated on all it holds out: the page has no control for that
+ * amount, so it must not be a reason to refuse the text.
+ */
 function tryPlan(corpus: CorpusInfo, options: LadderOptions): LadderPlan | string {
+  const heldOutCharacters = Math.min(options.heldOutCharacters, corpus.heldOutCharacters);
   try {
-    return planLadder(corpus, options);
+    return planLadder(corpus, { ...options, heldOutCharacters });
   } catch (error) {
     if (error instanceof PlanError) return error.message;
     throw error;

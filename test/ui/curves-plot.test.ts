@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { columnsOf } from '../../src/ui/chart/uplot-options.ts';
+import { plotRanges } from '../../src/ui/chart/plot.ts';
+import { curvesPlot } from '../../src/ui/curves/curves-plot.ts';
+import type { RunView } from '../../src/ui/state/run-view.ts';
+import { viewsOf } from '../../src/ui/state/run-view.ts';
+import { planOf, recordOf } from './fixtures.ts';
+
+/** Runs of several sizes and seeds with long curves. */
+function longRuns(sizes: number, seeds: number, points: number): RunView[] {
+  const widths = Array.from({ length: sizes }, (_, i) => 8 + 4 * i);
+  const plan = planOf(
+    widths,
+    Array.from({ length: seeds }, (_, i) => i + 1),
+  );
+  const records = plan.rungs.flatMap(({ runs }) => runs.map((spec) => recordOf(spec)));
+  return [...viewsOf(plan, records).values()].map((view) => ({
+    ...view,
+    curve: Array.from({ length: points }, (_, i) => ({
+      step: i,
+      tokens: 512 * i,
+      flops: 512e3 * i * (1 + view.rung),
+      seconds: 0.01 * i,
+      loss: 2 + 2 / (1 + i / 50) + 0.1 * ((i % 7) - 3),
+    })),
+  }));
+}
+
+describe('the plot of the training curves', () => {
+  const runs = longRuns(2, 2, 800);
+
+  it.each(['tokens', 'flops', 'seconds'] as const)(
+    'against %s has a smooth line a run, and the raw one of the first seeds',
+    (x) => {
+      const plot = curvesPlot(runs, 2, { x, scale: 'log' }, 'light');
+      expect(plot.lines.map(({ label }) => label)).toEqual([
+        '',
+        '2.09 K parameters',
+        '2.09 K parameters, seed 2',
+        '',
+        '4.09 K parameters',
+        '4.09 K parameters, seed 2',
+      ]);
+      expect(plot.marks).toHaveLength(4);
+      // Position 0 has no place on a logarithmic axis.
+      for (const line of plot.lines) expect(Math.min(...line.x)).toBeGreaterThan(0);
+    },
+  );
+
+  it('ends where the curve ends', () => {
+    const [, line] = curvesPlot(runs, 2, { x: 'tokens', scale: 'linear' }, 'light').lines;
+    expect(line!.x.at(-1)).toBeCloseTo(512 * 799, -3);
+  });
+
+  it('is empty without runs, and with runs that have not begun', () => {
+    expect(curvesPlot([], 0, { x: 'tokens', scale: 'log' }, 'light').lines).toEqual([]);
+    const waiting = runs.map((run) => ({ ...run, curve: [], record: null }));
+    expect(curvesPlot(waiting, 2, { x: 'tokens', scale: 'log' }, 'light')).toMatchObject({ lines: [], marks: [] });
+  });
+
+  it('of thirty long runs becomes a short table', () => {
+    const plot = curvesPlot(longRuns(10, 3, 4000), 10, { x: 'flops', scale: 'log' }, 'dark');
+    const columns = columnsOf({ plot, ranges: plotRanges(plot) });
+    expect(columns).toHaveLength(1 + 1 + 40);
+    expect(columns[0].length).toBeLessThan(700);
+  });
+});
