@@ -4,11 +4,11 @@
  */
 import * as v from 'valibot';
 import { compareForms, type FormComparison } from '../scaling/compare.ts';
-import type { LawFit } from '../scaling/types.ts';
+import type { LawFit, Prediction } from '../scaling/types.ts';
 import { tokensPerSecond, type RunRecord } from '../train/record.ts';
 import { runId } from '../train/spec.ts';
 import { planLadder } from './ladder.ts';
-import type { LadderPlan, LadderState, ScoredPrediction } from './ladder-types.ts';
+import type { LadderPlan, LadderState } from './ladder-types.ts';
 import { recordsFileSchema } from './record-schema.ts';
 
 /** A file that is no records file of this version. The message is ready to show. */
@@ -58,43 +58,45 @@ function csvCell(cell: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function csvRow(record: RunRecord, corpus: string, prediction: ScoredPrediction | undefined): Record<string, Cell> {
-  const { spec, parameters, loss } = record;
-  return {
-    run: record.id,
-    corpus,
-    seed: spec.seed,
-    width: spec.model.width,
-    layers: spec.model.layers,
-    heads: spec.model.heads,
-    hidden: spec.model.hidden,
-    context: spec.model.context,
-    batch: spec.training.batch,
-    parameters: parameters.total,
-    non_embedding_parameters: parameters.nonEmbedding,
-    tokens: record.tokens,
-    flops: record.flops,
-    seconds: record.seconds,
-    tokens_per_second: tokensPerSecond(record),
-    loss_nats_per_token: loss,
-    loss_bits_per_token: loss === null ? null : loss / Math.LN2,
-    outcome: record.outcome.kind,
-    predicted_loss_nats_per_token: prediction?.prediction.loss ?? null,
-    predicted_low: prediction?.prediction.interval[0] ?? null,
-    predicted_high: prediction?.prediction.interval[1] ?? null,
-  };
+/** A run, and what was predicted of its size before it was trained. */
+interface CsvSource {
+  readonly record: RunRecord;
+  readonly corpus: string;
+  readonly prediction: Prediction | undefined;
 }
 
-/** points.csv: one row a run, smallest size first. */
+const CSV_COLUMNS: readonly (readonly [name: string, cell: (source: CsvSource) => Cell])[] = [
+  ['run', ({ record }) => record.id],
+  ['corpus', ({ corpus }) => corpus],
+  ['seed', ({ record }) => record.spec.seed],
+  ['width', ({ record }) => record.spec.model.width],
+  ['layers', ({ record }) => record.spec.model.layers],
+  ['heads', ({ record }) => record.spec.model.heads],
+  ['hidden', ({ record }) => record.spec.model.hidden],
+  ['context', ({ record }) => record.spec.model.context],
+  ['batch', ({ record }) => record.spec.training.batch],
+  ['parameters', ({ record }) => record.parameters.total],
+  ['non_embedding_parameters', ({ record }) => record.parameters.nonEmbedding],
+  ['tokens', ({ record }) => record.tokens],
+  ['flops', ({ record }) => record.flops],
+  ['seconds', ({ record }) => record.seconds],
+  ['tokens_per_second', ({ record }) => tokensPerSecond(record)],
+  ['loss_nats_per_token', ({ record }) => record.loss],
+  ['loss_bits_per_token', ({ record: { loss } }) => (loss === null ? null : loss / Math.LN2)],
+  ['outcome', ({ record }) => record.outcome.kind],
+  ['predicted_loss_nats_per_token', ({ prediction }) => prediction?.loss ?? null],
+  ['predicted_low', ({ prediction }) => prediction?.interval[0] ?? null],
+  ['predicted_high', ({ prediction }) => prediction?.interval[1] ?? null],
+];
+
+/** points.csv: a line of column names, then one row a run, smallest size first. */
 export function pointsCsv({ plan, records, predictions }: LadderState): string {
   const rungOf = new Map(plan.rungs.flatMap(({ runs }, rung) => runs.map((spec) => [runId(spec), rung] as const)));
   const rows = records.map((record) => {
-    const prediction = predictions.find(({ rung }) => rung === rungOf.get(record.id));
-    return csvRow(record, plan.corpus.id, prediction);
+    const prediction = predictions.find(({ rung }) => rung === rungOf.get(record.id))?.prediction;
+    return CSV_COLUMNS.map(([, cell]) => cell({ record, corpus: plan.corpus.id, prediction }));
   });
-  const [first] = rows;
-  if (!first) return '';
-  const lines = [Object.keys(first), ...rows.map((row) => Object.values(row))];
+  const lines = [CSV_COLUMNS.map(([name]) => name), ...rows];
   return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 

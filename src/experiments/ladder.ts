@@ -9,6 +9,7 @@ import type { RunRecord } from '../train/record.ts';
 import { defaultTraining, runId, type RunSpec } from '../train/spec.ts';
 import type { LadderOptions, LadderPlan, LadderState, Rung, ScoredPrediction, TrainGroup } from './ladder-types.ts';
 import type { RunEvent } from '../train/events.ts';
+import { remembered } from './remembered.ts';
 
 /** Options that make no ladder. The message is ready to show. */
 export class PlanError extends Error {
@@ -126,8 +127,15 @@ function pointOf(rung: Rung, records: ReadonlyMap<string, RunRecord>): LawPoint 
 /** Sizes a prediction is read off at least: two give a line and nothing to check it by. */
 const FEWEST_TO_PREDICT = 2;
 
+/** A bootstrap takes tenths of a second on a slow machine; each is needed once, though the state is made anew often. */
+const fitOnce = remembered((points: readonly LawPoint[], form: LawForm) => fitPowerLaw(points, { form }), 16);
+const predictOnce = remembered(
+  (points: readonly LawPoint[], n: number, newSeeds: number) => predict(points, n, { newSeeds }),
+  64,
+);
+
 function fitOf(points: readonly LawPoint[], form: LawForm): LawFit | null {
-  return points.length < FEWEST_POINTS[form] ? null : fitPowerLaw(points, { form });
+  return points.length < FEWEST_POINTS[form] ? null : fitOnce(points, form);
 }
 
 /**
@@ -157,7 +165,7 @@ export function analyseLadder(plan: LadderPlan, records: readonly RunRecord[]): 
 }
 
 function scored(index: number, rung: Rung, below: readonly LawPoint[], point: LawPoint | null): ScoredPrediction {
-  const prediction = predict(below, rung.parameters.total, { newSeeds: rung.runs.length });
+  const prediction = predictOnce(below, rung.parameters.total, rung.runs.length);
   if (!point) return { rung: index, prediction, measured: null, error: null, inside: null };
   const [low, high] = prediction.interval;
   return {
