@@ -105,8 +105,9 @@ describe('sample-token', () => {
       const { text } = await draw({ context: 1, vocabulary: 5, seed, temperature: 1, logits, tokens: [0], draws: 1 });
       return text[0];
     };
-    expect(await drawn(-100)).not.toBe(0);
-    expect(await drawn(100)).toBe(0);
+    // An infinite gain is 88 on an adapter that takes log(0) for that of the least number.
+    expect(await drawn(-50)).not.toBe(0);
+    expect(await drawn(50)).toBe(0);
   });
 
   it('always draws the one symbol that stands far above the others', async () => {
