@@ -20,7 +20,7 @@ interface Shape {
   readonly scale: number;
 }
 
-const cases: Shape[] = [1, 3, 17, 63, 65].flatMap((context) =>
+const cases: Shape[] = [1, 3, 17, 63, 64, 65].flatMap((context) =>
   [4, 8, 16, 32].flatMap((headDim) =>
     [1, 3].flatMap((heads) => [1, 3].map((batch) => ({ replicas: REPLICAS, batch, context, heads, headDim, scale }))),
   ),
