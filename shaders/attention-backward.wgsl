@@ -4,6 +4,7 @@
 // ds(t, j) = scale · p(t, j) · (dp(t, j) − delta[t])
 // queries:         dq[t] = Σ_{j≤t} ds(t, j) k[j]; also writes delta
 // keys_and_values: dk[j] = Σ_{t≥j} ds(t, j) q[t],  dv[j] = Σ_{t≥j} p(t, j) dOut[t]
+// dq and dk then go back through the rotation and the norm, so that d_qkv is the gradient of the product q | k | v.
 // One invocation a query, or a key, of a head; grid (B·H·T / 64, 1, R).
 
 struct Shape {
@@ -20,8 +21,13 @@ struct Shape {
 @group(0) @binding(4) var<storage, read> d_out: array<vec4f>;          // [R, B, T, C]
 @group(0) @binding(5) var<storage, read_write> delta: array<f32>;      // [R, B, H, T]; only read by keys_and_values
 @group(0) @binding(6) var<storage, read_write> d_qkv: array<vec4f>;    // [R, B, T, 3C]
+@group(0) @binding(7) var<storage, read> rotary: array<vec2f>;         // [T, D/2] cosine and sine
+@group(0) @binding(8) var<storage, read> rnorm: array<f32>;            // [R, B, T, 2H]
 
 const HEAD_DIM4 = 2u;  // D / 4
+const HALF_DIM = 4u;   // D / 2
+
+// @include head-gradient.wgsl
 
 @compute @workgroup_size(64)
 fn queries(@builtin(global_invocation_id) id: vec3u) {
@@ -60,8 +66,10 @@ fn queries(@builtin(global_invocation_id) id: vec3u) {
       d_q[i] += d_score * k[i];
     }
   }
+  let inverse_norm = shape.scale * rnorm[(first + t) * 2u * shape.heads + head];
+  let d_raw = head_gradient(d_q, q, inverse_norm, t);
   for (var i = 0u; i < HEAD_DIM4; i++) { // @unroll
-    d_qkv[query + i] = shape.scale * d_q[i];
+    d_qkv[query + i] = d_raw[i];
   }
   delta[statistic] = along;
 }
@@ -105,8 +113,10 @@ fn keys_and_values(@builtin(global_invocation_id) id: vec3u) {
       d_v[i] += p * d_o[i];
     }
   }
+  let inverse_norm = shape.scale * rnorm[(first + j) * 2u * shape.heads + shape.heads + head];
+  let d_raw = head_gradient(d_k, k, inverse_norm, j);
   for (var i = 0u; i < HEAD_DIM4; i++) { // @unroll
-    d_qkv[key + i] = shape.scale * d_k[i];
+    d_qkv[key + i] = d_raw[i];
     d_qkv[key + width4 + i] = d_v[i];
   }
 }

@@ -24,8 +24,13 @@ struct Shape {
 @group(0) @binding(4) var<storage, read> d_out: array<vec4f>;          // [R, B, T, C]
 @group(0) @binding(5) var<storage, read_write> delta: array<f32>;      // [R, B, H, T]; only read by keys_and_values
 @group(0) @binding(6) var<storage, read_write> d_qkv: array<vec4f>;    // [R, B, T, 3C]
+@group(0) @binding(7) var<storage, read> rotary: array<vec2f>;         // [T, D/2] cosine and sine
+@group(0) @binding(8) var<storage, read> rnorm: array<f32>;            // [R, B, T, 2H]
 
 const HEAD_DIM4 = 2u;  // D / 4
+const HALF_DIM = 4u;   // D / 2
+
+// @include head-gradient.wgsl
 
 struct Place {
   outside: bool,   // past the last head: nothing to do
@@ -35,6 +40,7 @@ struct Place {
   head: u32,       // vec4s before this head in a row of C
   width4: u32,     // C / 4
   statistic: u32,  // of the head's first token
+  norm: u32,       // of this lane's query; its key's is H further
 }
 
 fn place(id: vec3u) -> Place {
@@ -50,6 +56,7 @@ fn place(id: vec3u) -> Place {
   p.head = head * HEAD_DIM4;
   p.width4 = shape.heads * HEAD_DIM4;
   p.statistic = (window * shape.heads + head) * shape.context;
+  p.norm = (p.first + p.t) * 2u * shape.heads + head;
   return p;
 }
 
@@ -142,8 +149,9 @@ fn queries(@builtin(global_invocation_id) id: vec3u, @builtin(subgroup_invocatio
     }
   }
   if (!p.valid) { return; }
+  let d_raw = head_gradient(d_q, q, shape.scale * rnorm[p.norm], p.t);
   for (var i = 0u; i < HEAD_DIM4; i++) { // @unroll
-    d_qkv[query + i] = shape.scale * d_q[i];
+    d_qkv[query + i] = d_raw[i];
   }
   delta[p.statistic + p.t] = along;
 }
@@ -192,8 +200,9 @@ fn keys_and_values(@builtin(global_invocation_id) id: vec3u, @builtin(subgroup_i
     }
   }
   if (!p.valid) { return; }
+  let d_raw = head_gradient(d_k, k, shape.scale * rnorm[p.norm + shape.heads], p.t);
   for (var i = 0u; i < HEAD_DIM4; i++) { // @unroll
-    d_qkv[key + i] = shape.scale * d_k[i];
+    d_qkv[key + i] = d_raw[i];
     d_qkv[key + p.width4 + i] = d_v[i];
   }
 }

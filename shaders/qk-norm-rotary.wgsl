@@ -1,8 +1,8 @@
 // Queries and keys: each head's vector is brought to unit length, then turned by its position (rotary, half-split).
 // Works in place on rows of q | k | v; v is left alone.
 //
-// forward:  n = x · rnorm, rnorm = 1 / sqrt(Σ x² + D · 1e-6); out = R(t) n with pairs (i, i + D/2)
-// backward: dx = rnorm · R(t)ᵀ (dOut − out · (out · dOut))
+// n = x · rnorm, rnorm = 1 / sqrt(Σ x² + D · 1e-6); out = R(t) n with pairs (i, i + D/2). The gradient is part of the
+// attention kernels (include/head-gradient.wgsl).
 // One invocation a row and head of q or k; grid (R·M·2H / 64).
 
 struct Shape {
@@ -14,9 +14,8 @@ struct Shape {
 
 @group(0) @binding(0) var<uniform> shape: Shape;
 @group(0) @binding(1) var<storage, read> rotary: array<vec2f>;        // [T, D/2] cosine and sine
-@group(0) @binding(2) var<storage, read_write> qkv: array<f32>;       // [R·M, 3C]; only read by backward
-@group(0) @binding(3) var<storage, read_write> rnorm: array<f32>;     // [R·M, 2H]; only read by backward
-@group(0) @binding(4) var<storage, read_write> d_qkv: array<f32>;     // [R·M, 3C]
+@group(0) @binding(2) var<storage, read_write> qkv: array<f32>;       // [R·M, 3C]
+@group(0) @binding(3) var<storage, read_write> rnorm: array<f32>;     // [R·M, 2H]
 
 const EPS = 1e-6;
 
@@ -41,26 +40,4 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
     qkv[base + half + i] = a * cs.y + b * cs.x;
   }
   rnorm[id.x] = inverse;
-}
-
-@compute @workgroup_size(64)
-fn backward(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= shape.rows * 2u * shape.heads) { return; }
-  let row = id.x / (2u * shape.heads);
-  let head = id.x % (2u * shape.heads);
-  let half = shape.head_dim / 2u;
-  let base = row * 3u * shape.heads * shape.head_dim + head * shape.head_dim;
-  let turn = (row % shape.context) * half;
-  var along = 0.0;
-  for (var i = 0u; i < shape.head_dim; i++) {
-    along += qkv[base + i] * d_qkv[base + i];
-  }
-  let inverse = rnorm[id.x];
-  for (var i = 0u; i < half; i++) {
-    let a = d_qkv[base + i] - along * qkv[base + i];
-    let b = d_qkv[base + half + i] - along * qkv[base + half + i];
-    let cs = rotary[turn + i];
-    d_qkv[base + i] = inverse * (a * cs.x + b * cs.y);
-    d_qkv[base + half + i] = inverse * (b * cs.x - a * cs.y);
-  }
 }

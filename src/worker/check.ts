@@ -7,6 +7,7 @@ import type { PipelineCache } from '../gpu/program.ts';
 import { runOnce } from '../gpu/run-once.ts';
 import type { KernelChoice } from '../model/kernels.ts';
 import { ATTENTION_SCALE, attentionBackward, attentionForward, type AttentionKernel } from '../model/ops/attention.ts';
+import { rotaryTable } from '../model/ops/qk-norm-rotary.ts';
 import { matmul, type MatmulKernel, type MatmulLayout } from '../model/ops/matmul.ts';
 
 /** One comparison with a twin. */
@@ -87,14 +88,20 @@ async function checkAttention(cache: PipelineCache, kernel: AttentionKernel): Pr
   const qkv = unitHeads(gaussians(1, 3, rows * 3 * C), D, C);
   const dOut = gaussians(1, 4, rows * C);
   const shape = { replicas: 1, batch: B, context: T, heads: H, headDim: D, scale: ATTENTION_SCALE };
-  const tensors = { qkv, dOut, out: rows * C, sums: rows * H, delta: rows * H, dQkv: rows * 3 * C };
+  const rnorm = new Float32Array(rows * 2 * H).fill(1);
+  const rotary = rotaryTable(T, D);
+  const scratch = { out: rows * C, sums: rows * H, delta: rows * H, dQkv: rows * 3 * C };
+  const tensors = { qkv, dOut, rotary, rnorm, ...scratch };
   const result = await runOnce(cache, tensors, (list, views) => {
     attentionForward(list, kernel, shape, views);
     attentionBackward(list, kernel, shape, views);
   });
   const sizes = { ...WINDOW, scale: ATTENTION_SCALE, qkv: Float64Array.from(qkv) };
   const forward = twin.attentionForward(sizes);
-  const { dQkv } = twin.attentionBackward({ ...sizes, ...forward, dOut: Float64Array.from(dOut) });
+  const attended = twin.attentionBackward({ ...sizes, ...forward, dOut: Float64Array.from(dOut) });
+  const { qkNormRotaryBackward } = await import('../reference/qk-norm-rotary.ts');
+  const heads = { out: sizes.qkv, rnorm: Float64Array.from(rnorm), T, H, D };
+  const { dInp: dQkv } = qkNormRotaryBackward({ dOut: attended.dQkv, ...heads });
   return [
     compare('attention', kernel, ROUNDINGS.attention, result.out, forward.out),
     compare('attention backward', kernel, ROUNDINGS.attention, result.dQkv, dQkv),

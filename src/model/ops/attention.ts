@@ -24,10 +24,9 @@ interface Shape {
 export const ATTENTION_SCALE = 12;
 
 /** The quad kernel pads each head's row of invocations to whole quads. */
-function common(kernel: AttentionKernel, { replicas, batch, context, heads, headDim, scale }: Shape) {
+function common(kernel: AttentionKernel, { replicas, batch, context, heads, scale }: Shape) {
   const row = kernel === 'quad' ? Math.ceil(context / 4) * 4 : context;
   return {
-    constants: { HEAD_DIM4: headDim / 4 },
     uniform: { batch, context, heads, scale },
     workgroups: perInvocation(batch * heads * row, 1, replicas),
   };
@@ -44,22 +43,30 @@ export function attentionForward(
     ...common(kernel, shape),
     label: 'attention',
     shader: kernel === 'quad' ? quadShader : forwardShader,
+    constants:
+      kernel === 'quad'
+        ? { HEAD_DIM4: shape.headDim / 4, HALF_DIM: shape.headDim / 2 }
+        : { HEAD_DIM4: shape.headDim / 4 },
     entry: 'forward',
     bindings: { qkv: views.qkv, outp: views.out, sums: views.sums },
   });
 }
 
-/** → dQkv [R, B, T, 3C]; delta [R, B, H, T] is scratch between the two kernels. */
+/**
+ * → dQkv [R, B, T, 3C], the gradient of q | k | v before their norm and rotation (qkNormRotaryForward), which gave rnorm
+ * [R·M, 2H] from the table rotary. delta [R, B, H, T] is scratch between the two kernels.
+ */
 export function attentionBackward(
   list: CommandList,
   kernel: AttentionKernel,
   shape: Shape,
-  views: { dOut: View; qkv: View; out: View; sums: View; delta: View; dQkv: View },
+  views: { dOut: View; qkv: View; out: View; sums: View; rotary: View; rnorm: View; delta: View; dQkv: View },
 ): void {
-  const { qkv, out, sums, delta } = views;
-  const bindings = { qkv, outp: out, sums, delta, d_out: views.dOut, d_qkv: views.dQkv };
+  const { qkv, out, sums, delta, rotary, rnorm } = views;
+  const bindings = { qkv, outp: out, sums, delta, rotary, rnorm, d_out: views.dOut, d_qkv: views.dQkv };
+  const constants = { HEAD_DIM4: shape.headDim / 4, HALF_DIM: shape.headDim / 2 };
   const shader = kernel === 'quad' ? quadShader : backwardShader;
   for (const entry of ['queries', 'keys_and_values']) {
-    list.push({ ...common(kernel, shape), label: `attention backward ${entry}`, shader, entry, bindings });
+    list.push({ ...common(kernel, shape), label: `attention backward ${entry}`, shader, constants, entry, bindings });
   }
 }

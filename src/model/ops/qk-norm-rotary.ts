@@ -27,31 +27,18 @@ export function rotaryTable(context: number, headDim: number): Float32Array {
   return table;
 }
 
-const common = (shape: Shape) => ({
-  shader,
-  uniform: { rows: shape.rows, context: shape.context, heads: shape.heads, head_dim: shape.headDim },
-  workgroups: perInvocation(shape.rows * 2 * shape.heads),
-});
-
-/** qkv [rows, 3C] in place; rnorm [rows, 2H]. */
+/** qkv [rows, 3C] in place; rnorm [rows, 2H]. The backward pass is part of attentionBackward. */
 export function qkNormRotaryForward(
   list: CommandList,
   shape: Shape,
   views: { qkv: View; rotary: View; rnorm: View },
 ): void {
-  list.push({ ...common(shape), label: 'qk-norm-rotary', entry: 'forward', bindings: views });
-}
-
-/** dQkv [rows, 3C] in place, from the normalised and turned qkv. */
-export function qkNormRotaryBackward(
-  list: CommandList,
-  shape: Shape,
-  { dQkv, ...views }: { dQkv: View; qkv: View; rotary: View; rnorm: View },
-): void {
   list.push({
-    ...common(shape),
-    label: 'qk-norm-rotary backward',
-    entry: 'backward',
-    bindings: { ...views, d_qkv: dQkv },
+    label: 'qk-norm-rotary',
+    shader,
+    entry: 'forward',
+    uniform: { rows: shape.rows, context: shape.context, heads: shape.heads, head_dim: shape.headDim },
+    bindings: views,
+    workgroups: perInvocation(shape.rows * 2 * shape.heads),
   });
 }

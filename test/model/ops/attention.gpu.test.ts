@@ -5,7 +5,9 @@ import {
   attentionForward,
   type AttentionKernel,
 } from '../../../src/model/ops/attention.ts';
+import { rotaryTable } from '../../../src/model/ops/qk-norm-rotary.ts';
 import * as twin from '../../../src/reference/attention.ts';
+import { qkNormRotaryBackward } from '../../../src/reference/qk-norm-rotary.ts';
 import { expectClose, greatest, joined, normal, part, runKernels } from '../../gpu/harness.ts';
 
 const scale = ATTENTION_SCALE;
@@ -39,26 +41,36 @@ function unitHeads({ replicas, batch, context, heads, headDim: D }: Shape): { f3
   return { f32, f64: Float64Array.from(f32) };
 }
 
+/** Inverse lengths that queries and keys might have had before their norm, between 0.5 and 2. */
+function inverseLengths({ replicas, batch, context, heads }: Shape): Float32Array {
+  return normal(replicas * batch * context * 2 * heads, 3).f32.map((value) => 2 ** Math.max(-1, Math.min(1, value)));
+}
+
 /** Runs both passes: sizes in elements are R·B·T rows of 3C, C and H. */
 function run(kernel: AttentionKernel, shape: Shape, qkv: Float32Array, dOut: Float32Array) {
   const { replicas, batch, context, heads, headDim } = shape;
   const rows = replicas * batch * context;
   const [ofOut, ofSums] = [rows * heads * headDim, rows * heads];
-  return runKernels({ qkv, out: ofOut, sums: ofSums, dOut, delta: ofSums, dQkv: 3 * ofOut }, (list, views) => {
+  const before = { rotary: rotaryTable(context, headDim), rnorm: inverseLengths(shape) };
+  const scratch = { out: ofOut, sums: ofSums, delta: ofSums, dQkv: 3 * ofOut };
+  return runKernels({ qkv, dOut, ...before, ...scratch }, (list, views) => {
     attentionForward(list, kernel, shape, views);
     attentionBackward(list, kernel, shape, views);
   });
 }
 
-/** The twin on each replica, joined. */
+/** The twins on each replica, joined: attention, and back through the norm and the rotation of queries and keys. */
 function expectedOf(shape: Shape, qkv: Float64Array, dOut: Float64Array) {
   const { replicas, batch: B, context: T, heads: H, headDim: D } = shape;
   const sizes = { B, T, H, D, scale };
+  const lengths = inverseLengths(shape);
   const each = Array.from({ length: replicas }, (_, r) => {
     const own = part(qkv, r, qkv.length / replicas);
     const forward = twin.attentionForward({ ...sizes, qkv: own });
     const ofOut = part(dOut, r, dOut.length / replicas);
-    return { ...forward, ...twin.attentionBackward({ ...sizes, ...forward, qkv: own, dOut: ofOut }) };
+    const { dQkv } = twin.attentionBackward({ ...sizes, ...forward, qkv: own, dOut: ofOut });
+    const rnorm = Float64Array.from(part(lengths, r, lengths.length / replicas));
+    return { ...forward, dQkv: qkNormRotaryBackward({ dOut: dQkv, out: own, rnorm, T, H, D }).dInp };
   });
   return {
     out: joined(each.map(({ out }) => out)),
@@ -83,7 +95,8 @@ describe.each(['plain', 'quad'] as const)('attention %s', (kernel) => {
     expectClose(results.out, expected.out, { roundings: bound, label: 'out' });
     expectClose(results.sums, expected.sums, { roundings: bound, label: 'sums' });
     // ds is scale · p times a difference of sums dOut·v, of size √D, which may cancel; both kernels add up over tokens.
-    const magnitude = Math.max(greatest(expected.dQkv), scale * Math.sqrt(shape.headDim));
+    // What stands along the unit vector is then taken away, and the rest scaled by up to 2.
+    const magnitude = 2 * Math.max(greatest(expected.dQkv), scale * Math.sqrt(shape.headDim));
     expectClose(results.dQkv, expected.dQkv, { roundings: bound, magnitude, label: 'dQkv' });
   });
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { advanceStep, recordHeldOut, type StepShape } from '../../../src/model/ops/optimiser.ts';
 import { clipScale } from '../../../src/reference/adamw.ts';
 import { scheduleFactor } from '../../../src/reference/schedule.ts';
-import { expectClose, joined, normal, part, runKernels, withKernels, words, type Kernels } from '../../gpu/harness.ts';
+import type { Kernels } from '../../../src/gpu/run-once.ts';
+import { expectClose, joined, normal, part, runKernels, withKernels, words } from '../../gpu/harness.ts';
 import { stateOf, stateWords } from '../state.ts';
 
 type Names = 'losses' | 'squares' | 'state' | 'history';
