@@ -92,7 +92,7 @@ function noise(...parts: readonly number[]): number {
 }
 
 /** Held-out loss: a law with floor in N and in tokens, and the noise of the seed. */
-export function fakeLoss(spec: RunSpec): number {
+function fakeLoss(spec: RunSpec): number {
   const n = countParameters(spec.model).total;
   const data = 0.46 * (spec.training.tokens / 2 ** 19) ** -0.4;
   return 0.8 + data + 4.3 * n ** -0.212 + 0.006 * noise(spec.model.width, spec.seed, 7);

@@ -5,7 +5,7 @@ import type { RunOutcome, RunRecord } from '../../src/train/record.ts';
 import { defaultTraining, runId, type RunSpec } from '../../src/train/spec.ts';
 import { CORPORA } from './fake-lab.ts';
 
-export const CORPUS = CORPORA[0]!;
+const CORPUS = CORPORA[0]!;
 const TOKENS = 65536;
 
 export function planOf(widths: readonly number[], seeds: readonly number[] = [1]): LadderPlan {

@@ -7,7 +7,10 @@ import {
   formatDate,
   formatDuration,
   formatEstimate,
+  formatCountTick,
   formatFlops,
+  formatFlopsTick,
+  formatLossTick,
   formatPercent,
   formatPlusMinus,
 } from '../../src/ui/format/numbers.ts';
@@ -38,6 +41,26 @@ describe('counts', () => {
     [1024, '1.0 KiB'],
     [3 * 2 ** 29, '1.5 GiB'],
   ])('%d bytes are %s', (value, text) => expect(formatBytes(value)).toBe(text));
+});
+
+describe('ticks', () => {
+  it.each([
+    [5000, '5 K'],
+    [200_000, '200 K'],
+    [2_500_000, '2.5 M'],
+    [20, '20'],
+  ])('the count %d is %s', (value, text) => expect(formatCountTick(value)).toBe(text));
+
+  it.each([
+    [5e9, '5 G'],
+    [2e8, '200 M'],
+    [1.5e12, '1.5 T'],
+  ])('%d FLOPs are %s', (value, text) => expect(formatFlopsTick(value)).toBe(text));
+
+  it.each([
+    [1.75, '1.75'],
+    [2, '2'],
+  ])('the loss %d is %s', (value, text) => expect(formatLossTick(value)).toBe(text));
 });
 
 describe('times', () => {

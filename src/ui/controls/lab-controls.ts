@@ -47,6 +47,7 @@ export class LabControls extends LitElement {
   declare left: number;
   declare compact: boolean;
   declare unfolded: boolean;
+  #amongButtons = false;
 
   constructor() {
     super();
@@ -57,6 +58,18 @@ export class LabControls extends LitElement {
     this.left = 0;
     this.compact = false;
     this.unfolded = false;
+  }
+
+  /** The buttons change with the phase: whoever worked one by keyboard stays among them. */
+  protected override willUpdate(): void {
+    const focused = this.shadowRoot?.activeElement ?? null;
+    this.#amongButtons = focused !== null && focused.closest('.actions') !== null;
+  }
+
+  protected override updated(): void {
+    const root = this.shadowRoot;
+    if (!this.#amongButtons || root === null || root.activeElement !== null) return;
+    root.querySelector<HTMLElement>('.actions button:enabled')?.focus();
   }
 
   override render() {
@@ -94,7 +107,7 @@ export class LabControls extends LitElement {
     const again = this.phase === 'finished' ? ' again' : '';
     return html`<div class="actions">
       <button class="go" ?disabled=${!able} @click=${() => emit(this, 'start')}>
-        ${PLAY} Train ${options.widths.length} sizes${again}
+        ${PLAY} Train ${options.widths.length} ${options.widths.length === 1 ? 'size' : 'sizes'}${again}
       </button>
       ${
         this.left === 0

@@ -20,8 +20,8 @@ const formatSeconds = (seconds: number) => `${Number(seconds.toPrecision(3))} s`
 
 const X_AXES: Record<CurveX, Pick<PlotAxis, 'label' | 'format' | 'tick'>> = {
   tokens: { label: 'tokens trained on', format: formatCount, tick: formatCountTick },
-  flops: { label: 'training compute', format: formatFlops, tick: formatFlopsTick },
-  seconds: { label: 'training time', format: formatSeconds, tick: formatSeconds },
+  flops: { label: 'training compute (FLOPs)', format: formatFlops, tick: formatFlopsTick },
+  seconds: { label: 'training time (s)', format: formatSeconds, tick: String },
 };
 
 function xAxis(axes: CurveAxes): PlotAxis {

@@ -1,6 +1,5 @@
 /** The panel of live training curves, with the choice of axes. */
 import { LitElement, html } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import '../chart/plot-chart.ts';
 import { formatCount } from '../format/numbers.ts';
 import type { Theme } from '../format/palette.ts';
@@ -99,10 +98,7 @@ export class LossCurves extends LitElement {
         ${first.map(
           (run) => html`
             <li ?data-waiting=${run.curve.length === 0}>
-              <span
-                class="swatch"
-                style=${styleMap({ background: sizeColor(this.theme, run.rung, this.sizes) })}
-              ></span>
+              <span class="swatch" style=${`background: ${sizeColor(this.theme, run.rung, this.sizes)}`}></span>
               ${formatCount(run.parameters)}
             </li>
           `,

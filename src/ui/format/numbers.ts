@@ -37,9 +37,9 @@ export function formatCountTick(value: number): string {
   return formatCount(value).replace(TRAILING_ZEROS, '');
 }
 
-/** FLOPs on an axis: '5 GFLOP'. */
+/** FLOPs on an axis that names the unit: '5 G', '200 M'. */
 export function formatFlopsTick(value: number): string {
-  return formatFlops(value).replace(TRAILING_ZEROS, '');
+  return formatFlops(value).replace(TRAILING_ZEROS, '').replace('FLOP', '').trimEnd();
 }
 
 /** A loss on an axis: '1.75', '2'. */

@@ -1,6 +1,5 @@
 /** The runs, one a row: what each cost, what came of it, and what was predicted for its size. */
 import { LitElement, html, nothing } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { ScoredPrediction } from '../../experiments/ladder-types.ts';
 import {
   bitsPerCharacter,
@@ -94,7 +93,7 @@ export class RunTable extends LitElement {
     return html`
       <tr data-kind=${run.progress.kind} data-run=${run.id}>
         <th scope="row" title=${`${formatExact(run.parameters)} parameters, width ${run.width}`}>
-          <span class="swatch" style=${styleMap({ background: color })}></span>${formatCount(run.parameters)}
+          <span class="swatch" style=${`background: ${color}`}></span>${formatCount(run.parameters)}
         </th>
         ${this.#seeded ? html`<td>${run.seed}</td>` : nothing}
         <td class="optional" title=${formatExact(run.tokens)}>${formatCount(run.tokens)}</td>

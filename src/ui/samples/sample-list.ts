@@ -1,6 +1,5 @@
 /** What each trained size writes after the same prompt, one under the other from the smallest to the largest. */
 import { LitElement, html } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { formatCount, formatExact } from '../format/numbers.ts';
 import type { Theme } from '../format/palette.ts';
 import { sizeColor } from '../format/palette.ts';
@@ -52,7 +51,7 @@ export class SampleList extends LitElement {
     return html`
       <li tabindex="0">
         <span class="size" title=${`${formatExact(run.parameters)} parameters`}>
-          <span class="swatch" style=${styleMap({ background: color })}></span>${formatCount(run.parameters)}
+          <span class="swatch" style=${`background: ${color}`}></span>${formatCount(run.parameters)}
         </span>
         <blockquote><span class="prompt">${prompt}</span>${text}</blockquote>
       </li>

@@ -1,12 +1,16 @@
-/** Gathers items and hands them on once a frame: a worker reports far more often than a screen can show. */
+/**
+ * Gathers items and hands them on in an animation frame, ten times a second at most: a worker reports far more often than
+ * an eye can follow, and with a software adapter every redraw is taken from the training.
+ */
 
-/** Milliseconds between deliveries while the page is hidden, where no frames come. */
-const HIDDEN = 1000;
+/** Least milliseconds between deliveries. */
+const INTERVAL = 100;
 
 export class FrameQueue<T> {
   readonly #deliver: (items: readonly T[]) => void;
   #items: T[] = [];
   #waiting = false;
+  #delivered = -Infinity;
 
   constructor(deliver: (items: readonly T[]) => void) {
     this.#deliver = deliver;
@@ -16,8 +20,7 @@ export class FrameQueue<T> {
     this.#items.push(item);
     if (this.#waiting) return;
     this.#waiting = true;
-    if (document.hidden) setTimeout(this.flush, HIDDEN);
-    else requestAnimationFrame(this.flush);
+    setTimeout(this.#inFrame, Math.max(0, this.#delivered + INTERVAL - performance.now()));
   }
 
   /** Delivers what has gathered now. */
@@ -26,6 +29,13 @@ export class FrameQueue<T> {
     if (this.#items.length === 0) return;
     const items = this.#items;
     this.#items = [];
+    this.#delivered = performance.now();
     this.#deliver(items);
+  };
+
+  /** A hidden page has no frames. */
+  readonly #inFrame = (): void => {
+    if (document.hidden) this.flush();
+    else requestAnimationFrame(this.flush);
   };
 }

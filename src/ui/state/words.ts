@@ -22,7 +22,7 @@ export interface AdapterLine {
   readonly title: string;
 }
 
-export function adapterName({ vendor, architecture, description }: AdapterReport): string {
+function adapterName({ vendor, architecture, description }: AdapterReport): string {
   return description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
 }
 
