@@ -5,7 +5,7 @@
 import type { Constants, ShaderBinding, ShaderSource } from './shader.ts';
 
 /** Elements in 256 bytes: what the offset of a binding must be a multiple of. */
-export const ALIGNMENT = 64;
+const ALIGNMENT = 64;
 
 export function aligned(length: number): number {
   return Math.ceil(length / ALIGNMENT) * ALIGNMENT;
