@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { compareForms, type FormComparison } from '../scaling/compare.ts';
+import { settingsOf } from '../scaling/estimate.ts';
 import type { LawFit, Prediction } from '../scaling/types.ts';
 import { tokensPerSecond, type RunRecord } from '../train/record.ts';
 import { runId } from '../train/spec.ts';
@@ -112,6 +113,20 @@ function comparison(points: LadderState['points']): FormComparison | null {
   return points.length >= 2 ? compareForms(points) : null;
 }
 
+/** How the figures of fit.json came about, for someone who wants to repeat them elsewhere. */
+function method() {
+  const { huberDelta, noise, replicates, seed } = settingsOf({});
+  return {
+    objective: 'least sum of Huber losses of ln(measured) - ln(law)',
+    huberDelta,
+    noise,
+    bootstrap: 'parametric',
+    replicates,
+    seed,
+    prediction: 'law with floor, exponent held near the published ones; docs/decisions/0008-prediction.md',
+  };
+}
+
 /** fit.json: the laws, their intervals, how they compare, and every prediction with its score. */
 export function fitFile({ plan, points, fits, predictions }: LadderState): string {
   const file = {
@@ -120,6 +135,7 @@ export function fitFile({ plan, points, fits, predictions }: LadderState): strin
     experiment: 'ladder',
     corpus: plan.corpus.id,
     law: 'L(N) = floor + scale * N^-exponent, N: parameters of blocks and head, L: nats a token',
+    method: method(),
     points,
     floor: fitEntry(fits.floor),
     pure: fitEntry(fits.pure),

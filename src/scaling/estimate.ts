@@ -37,7 +37,7 @@ export function settingsOf(options: FitOptions): Settings {
   return { huberDelta, noise, level, replicates, seed };
 }
 
-export function logPoints(points: readonly LawPoint[]): LogPoints {
+function logPoints(points: readonly LawPoint[]): LogPoints {
   return { logN: points.map(({ n }) => Math.log(n)), logLoss: points.map(({ loss }) => Math.log(loss)) };
 }
 

@@ -9,7 +9,7 @@ import type { LawPoint } from './types.ts';
 /**
  * Usual standard deviation of ln L about the law: half a percent of the loss. Runs of this recipe that differ in the
  * seed alone end 0.005 to 0.01 nats apart, and single runs of eight sizes lie 0.4 to 0.8 % off their law
- * (docs/decisions/0007-prediction.md). Averaging seeds is not trusted to go below it, since a size's own shape, such as
+ * (docs/decisions/0008-prediction.md). Averaging seeds is not trusted to go below it, since a size's own shape, such as
  * its head dim or the rounding of its hidden width, moves its loss as well.
  */
 export const USUAL_NOISE = 0.005;

@@ -11,7 +11,7 @@ export interface PowerLawOptions extends FitOptions {
 }
 
 /**
- * Fits a law to points of different sizes (docs/decisions/0007-prediction.md says how and why).
+ * Fits a law to points of different sizes (docs/decisions/0008-prediction.md says how and why).
  *
  * @param points one a size; at least 3 for the form with a floor, 2 for the pure form.
  * @throws LawError where points or options can't be used.

@@ -31,7 +31,7 @@ function shareOfLine(floor: Estimate, line: Estimate): number {
  * Predicts the loss at size n from points of other sizes. The law has a floor, its exponent held near the published
  * ones about as firmly as one measurement would: two sizes thereby suffice, and from six on the points decide. The
  * interval is for a measured loss: it holds the uncertainty of the law, of its form and the noise of the measurement.
- * docs/decisions/0007-prediction.md has the measurements behind this.
+ * docs/decisions/0008-prediction.md has the measurements behind this.
  *
  * @throws LawError with fewer than two sizes, or where points or options can't be used.
  */

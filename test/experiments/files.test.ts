@@ -122,6 +122,7 @@ describe('fit.json', () => {
       version: 1,
       experiment: 'ladder',
       corpus: 'sotu',
+      method: { huberDelta: 1.345 * 0.005, noise: 0.005, bootstrap: 'parametric', replicates: 400, seed: 1 },
       points,
       floor: { floor, scale, exponent, intervals, level, rms, residuals, warnings },
       pure: { floor: 0, exponent: fits.pure!.law.exponent },

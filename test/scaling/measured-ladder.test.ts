@@ -1,5 +1,5 @@
 /**
- * The law and its predictions on the ladder measured in PyTorch. The figures of docs/decisions/0007-prediction.md are
+ * The law and its predictions on the ladder measured in PyTorch. The figures of docs/decisions/0008-prediction.md are
  * the ones this file computes.
  */
 import { describe, expect, it } from 'vitest';
@@ -105,7 +105,7 @@ describe('predictions of the next size', () => {
   const steps = stepsByCount();
   const all = [...steps.values()].flat();
 
-  // Percent by 2, 3, ... 7 known sizes. A change of these is a change of docs/decisions/0007-prediction.md.
+  // Percent by 2, 3, ... 7 known sizes. A change of these is a change of docs/decisions/0008-prediction.md.
   it.each([
     ['a line through all sizes', byLine(), [2.39, 3.66, 2.91, 3.65, 4.93, 5.75]],
     ['a line through the last two', byLine(2), [2.39, 2.6, 1.74, 1.29, 1.01, 0.94]],
