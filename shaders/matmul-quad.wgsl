@@ -5,6 +5,8 @@
 // lhs_rhs:            out[M, N] = scale · lhs[M, K] · rhs[K, N]     (+ out)
 // lhs_transposed_rhs: out[M, N] = scale · lhs[M, K] · rhs[N, K]ᵀ    (+ out)
 // transposed_lhs_rhs: out[M, N] = scale · lhs[K, M]ᵀ · rhs[K, N]    (+ out), the inner dimension split
+// swiglu_product:     as lhs_rhs with rhs = gate | up, N columns each; activated = silu(gate) · up
+// swiglu_gradient:    d = lhs · rhsᵀ is the gradient of activated; out = dGate | dUp from the saved gate | up
 //
 // Inner and column sizes (and rows in the last form) are multiples of 4: strides are in vec4. The lane's place in its
 // quad comes from its subgroup id; a quad owns tile (workgroup · 16 + local quad); grid (tiles / 16, 1, R·splits).
@@ -20,11 +22,16 @@ diagnostic(off, subgroup_uniformity);
 @group(0) @binding(1) var<storage, read> lhs: array<vec4f>;
 @group(0) @binding(2) var<storage, read> rhs: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> outp: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> activated: array<vec4f>;  // [R, M, N]
+@group(0) @binding(5) var<storage, read> gate_up: array<vec4f>;          // [R, M, 2N]
+
+// @include swiglu.wgsl
 
 const ROW_QUADS = 4u;  // rows of a tile / 4
 
 struct Place {
   b: Bases,
+  replica: u32,
   row: u32,     // first row of the tile
   col: u32,     // column of this lane, in vec4
   lane: u32,    // 0..3 within the quad
@@ -36,6 +43,7 @@ fn place(local: u32, lane_id: u32, group: vec3u) -> Place {
   let tile = group.x * 16u + local / 4u;
   var p: Place;
   p.b = bases(group.z);
+  p.replica = group.z / shape.splits;
   p.row = (tile / col_tiles) * 16u;
   p.lane = lane_id & 3u;
   let col = (tile % col_tiles) * 4u + p.lane;
@@ -51,6 +59,63 @@ fn store(p: Place, row: u32, value: vec4f) {
   }
 }
 
+// Sums of this lane's columns, for rows 4i + lane of the tile and for those of the three other lanes.
+struct Sums {
+  own: array<vec4f, ROW_QUADS>,
+  x: array<vec4f, ROW_QUADS>,  // beside: lane ^ 1
+  y: array<vec4f, ROW_QUADS>,  // above: lane ^ 2
+  d: array<vec4f, ROW_QUADS>,  // across: lane ^ 3
+}
+
+// Rows of lhs this lane loads, as vec4 k.
+fn lhs_row(p: Place, i: u32, k: u32) -> vec4f {
+  return lhs[p.b.lhs + min(p.row + 4u * i + p.lane, shape.rows - 1u) * shape.lhs_row + k];
+}
+
+// lhs · rhs at the vec4 column `col`.
+fn straight(p: Place, col: u32) -> Sums {
+  var sums: Sums;
+  for (var k = p.b.first / 4u; k < p.b.end / 4u; k++) {
+    let at = p.b.rhs + 4u * k * shape.rhs_row + col;
+    let m = mat4x4f(rhs[at], rhs[at + shape.rhs_row], rhs[at + 2u * shape.rhs_row], rhs[at + 3u * shape.rhs_row]);
+    for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
+      let a = lhs_row(p, i, k);
+      sums.own[i] += m * a;
+      sums.x[i] += m * quadSwapX(a);
+      sums.y[i] += m * quadSwapY(a);
+      sums.d[i] += m * quadSwapDiagonal(a);
+    }
+  }
+  return sums;
+}
+
+// lhs · rhsᵀ at this lane's column.
+fn transposed(p: Place) -> Sums {
+  var sums: Sums;
+  for (var k = p.b.first / 4u; k < p.b.end / 4u; k++) {
+    let at = p.b.rhs + 4u * p.col * shape.rhs_row + k;
+    let m = mat4x4f(rhs[at], rhs[at + shape.rhs_row], rhs[at + 2u * shape.rhs_row], rhs[at + 3u * shape.rhs_row]);
+    for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
+      let a = lhs_row(p, i, k);
+      sums.own[i] += a * m;
+      sums.x[i] += quadSwapX(a) * m;
+      sums.y[i] += quadSwapY(a) * m;
+      sums.d[i] += quadSwapDiagonal(a) * m;
+    }
+  }
+  return sums;
+}
+
+fn store_sums(p: Place, sums: Sums) {
+  for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
+    let row = p.row + 4u * i;
+    store(p, row + p.lane, sums.own[i]);
+    store(p, row + (p.lane ^ 1u), sums.x[i]);
+    store(p, row + (p.lane ^ 2u), sums.y[i]);
+    store(p, row + (p.lane ^ 3u), sums.d[i]);
+  }
+}
+
 @compute @workgroup_size(64)
 fn lhs_rhs(
   @builtin(local_invocation_index) local: u32,
@@ -58,27 +123,7 @@ fn lhs_rhs(
   @builtin(workgroup_id) group: vec3u,
 ) {
   let p = place(local, lane, group);
-  var own: array<vec4f, ROW_QUADS>;  // sums for row 4i + lane, and for the rows of the three other lanes
-  var x: array<vec4f, ROW_QUADS>;
-  var y: array<vec4f, ROW_QUADS>;
-  var d: array<vec4f, ROW_QUADS>;
-  for (var k = p.b.first / 4u; k < p.b.end / 4u; k++) {
-    let at = p.b.rhs + 4u * k * shape.rhs_row + p.col;
-    let m = mat4x4f(rhs[at], rhs[at + shape.rhs_row], rhs[at + 2u * shape.rhs_row], rhs[at + 3u * shape.rhs_row]);
-    for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
-      let a = lhs[p.b.lhs + min(p.row + 4u * i + p.lane, shape.rows - 1u) * shape.lhs_row + k];
-      own[i] += m * a;
-      x[i] += m * quadSwapX(a);
-      y[i] += m * quadSwapY(a);
-      d[i] += m * quadSwapDiagonal(a);
-    }
-  }
-  for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
-    store(p, p.row + 4u * i + p.lane, own[i]);
-    store(p, p.row + 4u * i + (p.lane ^ 1u), x[i]);
-    store(p, p.row + 4u * i + (p.lane ^ 2u), y[i]);
-    store(p, p.row + 4u * i + (p.lane ^ 3u), d[i]);
-  }
+  store_sums(p, straight(p, p.col));
 }
 
 @compute @workgroup_size(64)
@@ -88,26 +133,59 @@ fn lhs_transposed_rhs(
   @builtin(workgroup_id) group: vec3u,
 ) {
   let p = place(local, lane, group);
-  var own: array<vec4f, ROW_QUADS>;
-  var x: array<vec4f, ROW_QUADS>;
-  var y: array<vec4f, ROW_QUADS>;
-  var d: array<vec4f, ROW_QUADS>;
-  for (var k = p.b.first / 4u; k < p.b.end / 4u; k++) {
-    let at = p.b.rhs + 4u * p.col * shape.rhs_row + k;
-    let m = mat4x4f(rhs[at], rhs[at + shape.rhs_row], rhs[at + 2u * shape.rhs_row], rhs[at + 3u * shape.rhs_row]);
-    for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
-      let a = lhs[p.b.lhs + min(p.row + 4u * i + p.lane, shape.rows - 1u) * shape.lhs_row + k];
-      own[i] += a * m;
-      x[i] += quadSwapX(a) * m;
-      y[i] += quadSwapY(a) * m;
-      d[i] += quadSwapDiagonal(a) * m;
-    }
+  store_sums(p, transposed(p));
+}
+
+fn store_swiglu(p: Place, row: u32, gate: vec4f, up: vec4f) {
+  if (p.stored && row < shape.rows) {
+    let at = p.b.out + row * shape.out_row + p.col;
+    outp[at] = gate;
+    outp[at + shape.cols / 4u] = up;
+    activated[(p.replica * shape.rows + row) * (shape.cols / 4u) + p.col] = swiglu(gate, up);
   }
+}
+
+@compute @workgroup_size(64)
+fn swiglu_product(
+  @builtin(local_invocation_index) local: u32,
+  @builtin(subgroup_invocation_id) lane: u32,
+  @builtin(workgroup_id) group: vec3u,
+) {
+  let p = place(local, lane, group);
+  let gate = straight(p, p.col);
+  let up = straight(p, p.col + shape.cols / 4u);
   for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
-    store(p, p.row + 4u * i + p.lane, own[i]);
-    store(p, p.row + 4u * i + (p.lane ^ 1u), x[i]);
-    store(p, p.row + 4u * i + (p.lane ^ 2u), y[i]);
-    store(p, p.row + 4u * i + (p.lane ^ 3u), d[i]);
+    let row = p.row + 4u * i;
+    store_swiglu(p, row + p.lane, gate.own[i], up.own[i]);
+    store_swiglu(p, row + (p.lane ^ 1u), gate.x[i], up.x[i]);
+    store_swiglu(p, row + (p.lane ^ 2u), gate.y[i], up.y[i]);
+    store_swiglu(p, row + (p.lane ^ 3u), gate.d[i], up.d[i]);
+  }
+}
+
+fn store_swiglu_gradient(p: Place, row: u32, d: vec4f) {
+  if (p.stored && row < shape.rows) {
+    let at = p.b.out + row * shape.out_row + p.col;
+    let g = swiglu_gradient_of(d, gate_up[at], gate_up[at + shape.cols / 4u]);
+    outp[at] = g.gate;
+    outp[at + shape.cols / 4u] = g.up;
+  }
+}
+
+@compute @workgroup_size(64)
+fn swiglu_gradient(
+  @builtin(local_invocation_index) local: u32,
+  @builtin(subgroup_invocation_id) lane: u32,
+  @builtin(workgroup_id) group: vec3u,
+) {
+  let p = place(local, lane, group);
+  let sums = transposed(p);
+  for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
+    let row = p.row + 4u * i;
+    store_swiglu_gradient(p, row + p.lane, sums.own[i]);
+    store_swiglu_gradient(p, row + (p.lane ^ 1u), sums.x[i]);
+    store_swiglu_gradient(p, row + (p.lane ^ 2u), sums.y[i]);
+    store_swiglu_gradient(p, row + (p.lane ^ 3u), sums.d[i]);
   }
 }
 

@@ -53,7 +53,6 @@ interface GradientScratch {
   readonly dAttended: View;
   readonly dQkv: View;
   readonly delta: View;
-  readonly dActivated: View;
   readonly dGateUp: View;
 }
 
@@ -171,8 +170,13 @@ export class Transformer {
     });
     this.#linear(list, 'lhs_rhs', C, C, { lhs: block.attended, rhs: weight('out'), out: x }, { accumulate: true });
     rmsNormForward(list, this.#allRows(C), { inp: x, out: block.mlpInput, rstd: block.mlpRstd });
-    this.#linear(list, 'lhs_rhs', 2 * F, C, { lhs: block.mlpInput, rhs: weight('gate_up'), out: block.gateUp });
-    swigluForward(list, this.#allHidden(), { gateUp: block.gateUp, out: block.activated });
+    const { mlpInput: inp, gateUp, activated } = block;
+    swigluForward(list, this.shape.kernels.matmul, this.#mlpShape(), {
+      inp,
+      weight: weight('gate_up'),
+      gateUp,
+      activated,
+    });
     this.#linear(list, 'lhs_rhs', C, F, { lhs: block.activated, rhs: weight('down'), out: x }, { accumulate: true });
   }
 
@@ -189,8 +193,8 @@ export class Transformer {
     const norm = { ...this.#allRows(C), accumulate: true };
 
     dWeight('down', F, C, block.activated, d.dResidual);
-    this.#linear(list, 'lhs_transposed_rhs', F, C, { lhs: d.dResidual, rhs: weight('down'), out: d.dActivated });
-    swigluBackward(list, this.#allHidden(), { dOut: d.dActivated, gateUp: block.gateUp, dGateUp: d.dGateUp });
+    const mlp = { dOut: d.dResidual, weight: weight('down'), gateUp: block.gateUp, dGateUp: d.dGateUp };
+    swigluBackward(list, this.shape.kernels.matmul, this.#mlpShape(), mlp);
     dWeight('gate_up', C, 2 * F, block.mlpInput, d.dGateUp);
     this.#linear(list, 'lhs_transposed_rhs', C, 2 * F, { lhs: d.dGateUp, rhs: weight('gate_up'), out: d.dInput });
     const mlpNorm = { dOut: d.dInput, out: block.mlpInput, rstd: block.mlpRstd, dInp: d.dResidual };
@@ -215,7 +219,6 @@ export class Transformer {
       dAttended: this.#rowsOf('dAttended', C),
       dQkv: this.#rowsOf('dQkv', 3 * C),
       delta: this.#rowsOf('delta', H),
-      dActivated: this.#rowsOf('dActivated', F),
       dGateUp: this.#rowsOf('dGateUp', 2 * F),
     };
   }
@@ -295,8 +298,9 @@ export class Transformer {
     return { rows: this.shape.replicas * this.rows, width };
   }
 
-  #allHidden() {
-    return { rows: this.shape.replicas * this.rows, hidden: this.shape.config.hidden };
+  #mlpShape() {
+    const { replicas, config } = this.shape;
+    return { replicas, rows: this.rows, width: config.width, hidden: config.hidden, parameters: this.table.length };
   }
 
   #attentionRows() {

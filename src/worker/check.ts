@@ -7,6 +7,7 @@ import type { PipelineCache } from '../gpu/program.ts';
 import { runOnce } from '../gpu/run-once.ts';
 import type { KernelChoice } from '../model/kernels.ts';
 import { ATTENTION_SCALE, attentionBackward, attentionForward, type AttentionKernel } from '../model/ops/attention.ts';
+import { swigluBackward, swigluForward } from '../model/ops/swiglu.ts';
 import { rotaryTable } from '../model/ops/qk-norm-rotary.ts';
 import { matmul, type MatmulKernel, type MatmulLayout } from '../model/ops/matmul.ts';
 
@@ -25,7 +26,7 @@ export interface CheckResult {
 const EPSILON = 2 ** -24;
 
 /** Roundings of f32 allowed: sums of a few dozen terms, exp with its 3 + 2|x| ULP at |x| ≤ 24, and a factor of two. */
-const ROUNDINGS = { matmul: 64, attention: 512 };
+const ROUNDINGS = { matmul: 64, swiglu: 256, attention: 512 };
 
 function compare(
   operation: string,
@@ -64,6 +65,38 @@ async function checkProduct(cache: PipelineCache, kernel: MatmulKernel, layout: 
   const sizes = { M: rows, N: cols, K: inner };
   const expected = twins[layout]({ lhs: Float64Array.from(lhs), rhs: Float64Array.from(rhs), ...sizes }).out;
   return compare(`matmul ${layout}`, kernel, ROUNDINGS.matmul, out, expected);
+}
+
+/** SwiGLU with the products around it, which are other entry points of the same kernels. */
+async function checkSwiglu(cache: PipelineCache, kernel: MatmulKernel): Promise<CheckResult[]> {
+  const products = await import('../reference/matmul.ts');
+  const twin = await import('../reference/swiglu.ts');
+  const { rows: M, inner: C, cols: F } = PRODUCT;
+  const deviation = 1 / Math.sqrt(C);
+  const inp = gaussians(1, 5, M * C);
+  const up = gaussians(1, 6, C * 2 * F).map((value) => value * deviation);
+  const down = gaussians(1, 7, F * C).map((value) => value * deviation);
+  const shape = { replicas: 1, rows: M, width: C, hidden: F, parameters: 0 };
+  const outputs = { gateUp: M * 2 * F, activated: M * F, dGateUp: M * 2 * F };
+  const result = await runOnce(cache, { inp, up, down, ...outputs }, (list, views) => {
+    const { gateUp, activated, dGateUp } = views;
+    swigluForward(list, kernel, shape, { inp: views.inp, weight: views.up, gateUp, activated });
+    // The input serves as the gradient as well: any values do.
+    swigluBackward(list, kernel, shape, { dOut: views.inp, weight: views.down, gateUp, dGateUp });
+  });
+  const lhs = Float64Array.from(inp);
+  const gateUp = products.matmul({ lhs, rhs: Float64Array.from(up), M, N: 2 * F, K: C }).out;
+  const dOut = products.matmulTransposedRhs({ lhs, rhs: Float64Array.from(down), M, N: F, K: C }).out;
+  return [
+    compare('swiglu', kernel, ROUNDINGS.swiglu, result.activated, twin.swigluForward({ inp: gateUp, F }).out),
+    compare(
+      'swiglu backward',
+      kernel,
+      ROUNDINGS.swiglu,
+      result.dGateUp,
+      twin.swigluBackward({ dOut, inp: gateUp, F }).dInp,
+    ),
+  ];
 }
 
 /** A length that fills no quad. */
@@ -112,5 +145,9 @@ async function checkAttention(cache: PipelineCache, kernel: AttentionKernel): Pr
 export async function checkKernels(cache: PipelineCache, kernels: KernelChoice): Promise<CheckResult[]> {
   const layouts = ['lhs_rhs', 'lhs_transposed_rhs', 'transposed_lhs_rhs'] as const;
   const products = await Promise.all(layouts.map((layout) => checkProduct(cache, kernels.matmul, layout)));
-  return [...products, ...(await checkAttention(cache, kernels.attention))];
+  return [
+    ...products,
+    ...(await checkSwiglu(cache, kernels.matmul)),
+    ...(await checkAttention(cache, kernels.attention)),
+  ];
 }

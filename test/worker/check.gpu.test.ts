@@ -12,7 +12,7 @@ describe('checkKernels', () => {
   it.each(kernelChoices)('passes matmul $matmul and attention $attention', async (kernels) => {
     const { cache } = await testGpu();
     const results = await checkKernels(cache, kernels);
-    expect(results).toHaveLength(5);
+    expect(results).toHaveLength(7);
     for (const { operation, error, bound, passed } of results) {
       expect(passed, `${operation}: ${error} > ${bound}`).toBe(true);
       expect(error).toBeLessThan(bound / 2);

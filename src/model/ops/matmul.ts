@@ -27,6 +27,10 @@ export interface MatmulShape {
   readonly lhsReplica: number;
   readonly rhsReplica: number;
   readonly outReplica: number;
+  /** Elements from one row of out to the next: `cols`, but where a product fills a part of each row. */
+  readonly outRow?: number;
+  /** The same of rhs in the layouts that read its rows across. */
+  readonly rhsRow?: number;
   readonly scale?: number;
   /** Adds to out instead of writing it. */
   readonly accumulate?: boolean;
@@ -41,8 +45,17 @@ export interface MatmulViews {
 }
 
 export function matmul(list: CommandList, kernel: MatmulKernel, shape: MatmulShape, views: MatmulViews): void {
-  if (kernel === 'plain' || !suitsVec4(shape)) plainMatmul(list, shape, views);
-  else vec4Matmul(list, kernel, shape, views);
+  const { lhs, rhs, out } = views;
+  list.push({ label: `matmul ${shape.layout}`, ...productDispatch(kernel, shape), bindings: { lhs, rhs, outp: out } });
+}
+
+/** What a product does with its sums beyond storing them (ops/swiglu.ts). */
+export type Epilogue = 'swiglu_product' | 'swiglu_gradient';
+
+/** Shader, entry, uniform and grid of a product; the caller binds the operands. */
+export function productDispatch(kernel: MatmulKernel, shape: MatmulShape, epilogue?: Epilogue) {
+  const vec4 = kernel !== 'plain' && suitsVec4(shape);
+  return vec4 ? vec4Dispatch(kernel, shape, epilogue) : plainDispatch(shape, epilogue);
 }
 
 /** Whether every size that is read as vec4 is a multiple of 4. */
@@ -51,61 +64,52 @@ function suitsVec4({ layout, rows, cols, inner, splits }: MatmulShape): boolean 
   return rowsFit && cols % 4 === 0 && inner % 4 === 0 && (splits?.inner ?? 0) % 4 === 0;
 }
 
-function plainMatmul(list: CommandList, shape: MatmulShape, { lhs, rhs, out }: MatmulViews): void {
-  const { layout, rows, cols, inner } = shape;
+function plainDispatch(shape: MatmulShape, epilogue?: Epilogue) {
+  const { layout, rows, cols, inner, rhsRow = cols, outRow = cols } = shape;
   const transposedLhs = layout === 'transposed_lhs_rhs';
   const transposedRhs = layout === 'lhs_transposed_rhs';
-  list.push({
-    label: `matmul ${layout}`,
+  return {
     shader: plain,
-    entry: 'product',
+    entry: epilogue ?? 'product',
     uniform: {
       ...common(shape),
       lhs_row: transposedLhs ? 1 : inner,
       lhs_inner: transposedLhs ? rows : 1,
-      rhs_inner: transposedRhs ? 1 : cols,
+      rhs_inner: transposedRhs ? 1 : rhsRow,
       rhs_col: transposedRhs ? inner : 1,
-      out_row: cols,
+      out_row: outRow,
       lhs_replica: shape.lhsReplica,
       rhs_replica: shape.rhsReplica,
       out_replica: shape.outReplica,
       out_split: shape.splits?.out ?? 0,
     },
-    bindings: { lhs, rhs, outp: out },
-    workgroups: [Math.ceil(cols / 32), Math.ceil(rows / 32), shape.replicas * (shape.splits?.count ?? 1)],
-  });
+    workgroups: [Math.ceil(cols / 32), Math.ceil(rows / 32), shape.replicas * (shape.splits?.count ?? 1)] as const,
+  };
 }
 
 /** Workgroups in the plane of the result: a quad owns 16×16 and a workgroup has 16 quads; a block workgroup owns 32×32. */
-function grid(kernel: 'block' | 'quad', rows: number, cols: number): [x: number, y: number] {
+function grid(kernel: 'block' | 'quad', rows: number, cols: number): readonly [x: number, y: number] {
   if (kernel === 'block') return [Math.ceil(cols / 32), Math.ceil(rows / 32)];
   return [Math.ceil((Math.ceil(rows / 16) * Math.ceil(cols / 16)) / 16), 1];
 }
 
-function vec4Matmul(
-  list: CommandList,
-  kernel: 'block' | 'quad',
-  shape: MatmulShape,
-  { lhs, rhs, out }: MatmulViews,
-): void {
-  const { layout, rows, cols, inner } = shape;
-  list.push({
-    label: `matmul ${layout}`,
+function vec4Dispatch(kernel: 'block' | 'quad', shape: MatmulShape, epilogue?: Epilogue) {
+  const { layout, rows, cols, inner, rhsRow = cols, outRow = cols } = shape;
+  return {
     shader: kernel === 'block' ? block : quad,
-    entry: layout,
+    entry: epilogue ?? layout,
     uniform: {
       ...common(shape),
       lhs_row: (layout === 'transposed_lhs_rhs' ? rows : inner) / 4,
-      rhs_row: (layout === 'lhs_transposed_rhs' ? inner : cols) / 4,
-      out_row: cols / 4,
+      rhs_row: (layout === 'lhs_transposed_rhs' ? inner : rhsRow) / 4,
+      out_row: outRow / 4,
       lhs_replica: shape.lhsReplica / 4,
       rhs_replica: shape.rhsReplica / 4,
       out_replica: shape.outReplica / 4,
       out_split: (shape.splits?.out ?? 0) / 4,
     },
-    bindings: { lhs, rhs, outp: out },
-    workgroups: [...grid(kernel, rows, cols), shape.replicas * (shape.splits?.count ?? 1)],
-  });
+    workgroups: [...grid(kernel, rows, cols), shape.replicas * (shape.splits?.count ?? 1)] as const,
+  };
 }
 
 function common({ rows, cols, inner, splits, accumulate, scale }: MatmulShape) {

@@ -1,41 +1,72 @@
-/** SwiGLU over rows of gate | up. Kernels: shaders/swiglu.wgsl. */
-import shader from '../../../shaders/swiglu.wgsl';
+/**
+ * SwiGLU with the products around it, so that neither pass goes over memory for the activation alone:
+ * activated = silu(inp·Wgate) · (inp·Wup), and its gradient from that of the product that follows.
+ * Kernels: the swiglu entries of shaders/matmul*.wgsl.
+ */
 import type { CommandList, View } from '../../gpu/graph.ts';
-import { perInvocation } from './grid.ts';
+import { productDispatch, type MatmulKernel } from './matmul.ts';
 
 interface Shape {
-  /** R·M. */
+  readonly replicas: number;
+  /** M. */
   readonly rows: number;
-  /** F, a multiple of 4. */
+  /** C. */
+  readonly width: number;
+  /** F. */
   readonly hidden: number;
+  /** Elements from one replica's weights to the next. */
+  readonly parameters: number;
 }
 
-const common = ({ rows, hidden }: Shape) => ({
-  shader,
-  uniform: { rows, hidden4: hidden / 4 },
-  workgroups: perInvocation((rows * hidden) / 4),
-});
-
-/** gateUp [rows, 2F] → out [rows, F]. */
-export function swigluForward(list: CommandList, shape: Shape, views: { gateUp: View; out: View }): void {
+/** inp [R, M, C], weight [R, C, 2F] = gate | up → gateUp [R, M, 2F], activated [R, M, F]. */
+export function swigluForward(
+  list: CommandList,
+  kernel: MatmulKernel,
+  { replicas, rows, width, hidden, parameters }: Shape,
+  views: { inp: View; weight: View; gateUp: View; activated: View },
+): void {
+  const shape = {
+    layout: 'lhs_rhs' as const,
+    replicas,
+    rows,
+    cols: hidden,
+    inner: width,
+    lhsReplica: rows * width,
+    rhsReplica: parameters,
+    outReplica: rows * 2 * hidden,
+    rhsRow: 2 * hidden,
+    outRow: 2 * hidden,
+  };
+  const { inp, weight, gateUp, activated } = views;
   list.push({
-    ...common(shape),
     label: 'swiglu',
-    entry: 'forward',
-    bindings: { gate_up: views.gateUp, outp: views.out },
+    ...productDispatch(kernel, shape, 'swiglu_product'),
+    bindings: { lhs: inp, rhs: weight, outp: gateUp, activated },
   });
 }
 
-/** dOut [rows, F] → dGateUp [rows, 2F]. */
+/** dOut [R, M, C], the gradient after the product with weight [R, F, C], and gateUp → dGateUp [R, M, 2F]. */
 export function swigluBackward(
   list: CommandList,
-  shape: Shape,
-  views: { dOut: View; gateUp: View; dGateUp: View },
+  kernel: MatmulKernel,
+  { replicas, rows, width, hidden, parameters }: Shape,
+  views: { dOut: View; weight: View; gateUp: View; dGateUp: View },
 ): void {
+  const shape = {
+    layout: 'lhs_transposed_rhs' as const,
+    replicas,
+    rows,
+    cols: hidden,
+    inner: width,
+    lhsReplica: rows * width,
+    rhsReplica: parameters,
+    outReplica: rows * 2 * hidden,
+    outRow: 2 * hidden,
+  };
+  const { dOut, weight, gateUp, dGateUp } = views;
   list.push({
-    ...common(shape),
     label: 'swiglu backward',
-    entry: 'backward',
-    bindings: { d_out: views.dOut, gate_up: views.gateUp, d_gate_up: views.dGateUp },
+    ...productDispatch(kernel, shape, 'swiglu_gradient'),
+    bindings: { lhs: dOut, rhs: weight, outp: dGateUp, gate_up: gateUp },
   });
 }
