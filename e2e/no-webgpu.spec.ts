@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { openLab } from './page.ts';
+import { badge, openLab } from './page.ts';
 
 test.beforeEach(async ({ page }) => {
   await page.addInitScript(() => {
@@ -16,5 +16,7 @@ test('a browser without WebGPU is told so, and what to do', async ({ page }) => 
   await expect(alert).toContainText('Chrome');
   await expect(page.getByRole('button', { name: /^Train/ })).toBeDisabled();
   await expect(page.locator('lab-header .adapter')).toHaveText(/No GPU/);
+  await expect(badge(page)).toHaveText('Recorded');
+  await expect(page.locator('law-plot [data-law]')).toBeVisible();
   expect(errors).toEqual([]);
 });

@@ -104,6 +104,32 @@ describe('the page', () => {
   });
 });
 
+describe('a file dropped on the page', () => {
+  async function drop(name: string, text: string): Promise<void> {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], name));
+    const fire = (type: string) => window.dispatchEvent(new DragEvent(type, { dataTransfer, cancelable: true }));
+    fire('dragenter');
+    await until(() => textOf('.drop').startsWith('Drop a text'));
+    fire('drop');
+    await until(() => find('.drop') === null);
+  }
+
+  it('is a text to train on', async () => {
+    mount();
+    await until(() => textOf('.estimate').includes('on this adapter'));
+    await drop('own.txt', 'so it goes. '.repeat(400));
+    await until(() => textOf('#corpus').includes('own.txt'));
+  });
+
+  it('or records to look at, and refused in words if they are none', async () => {
+    mount();
+    await until(() => textOf('.estimate').includes('on this adapter'));
+    await drop('records.json', '{"format": "another"}');
+    await until(() => textOf('.field .problem').includes('no records file'));
+  });
+});
+
 describe('failures', () => {
   it('a lost device is said, and the ladder goes on', async () => {
     const message = 'The GPU was lost (unknown). Finished runs are kept.';
