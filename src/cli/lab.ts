@@ -23,4 +23,9 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
+// A reader that has gone away, as in `| head`, is no reason to lose a ladder.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2));

@@ -12,7 +12,7 @@ const LABEL_GAP = 14;
 const BINS_PER_E = 16;
 
 /** Colour of size `index` of `count`, from teal (small) to magenta (large), legible on light and dark. */
-export function sizeColour(index: number, count: number): string {
+function sizeColour(index: number, count: number): string {
   const share = count > 1 ? index / (count - 1) : 0;
   return `oklch(0.63 0.16 ${Math.round(190 + 165 * share)})`;
 }

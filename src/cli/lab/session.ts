@@ -42,7 +42,17 @@ function unwrap<T>(reply: Reply<T>): T {
 const flags = (found: readonly string[], software: boolean): string[] =>
   software ? [...chromiumArgs({ gpu: false }), '--use-webgpu-adapter=swiftshader'] : [...found];
 
+/** The browser's own words where it said any, as on a missing library, else the first line of Playwright's. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return /\[err\] (.*)/.exec(text)?.[1] ?? oneLine(text.split('\n', 1)[0] ?? text);
+}
+
 async function launch({ software, headed }: SessionOptions): Promise<Browser> {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  if (headed && process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) {
+    throw new UsageError('There is no display to show the browser on (DISPLAY is not set). Leave --headed out.');
+  }
   const { path, args } = await findBrowser().catch((error: unknown) => {
     throw new UsageError(oneLine(error));
   });
@@ -51,7 +61,7 @@ async function launch({ software, headed }: SessionOptions): Promise<Browser> {
     const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
     return await chromium.launch({ executablePath: path, args: flags(args, software), headless: !headed, ...signals });
   } catch (error) {
-    throw new UsageError(`The browser ${path} did not start: ${oneLine(error)}`);
+    throw new UsageError(`The browser ${path} did not start: ${reasonOf(error)}`);
   }
 }
 

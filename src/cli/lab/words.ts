@@ -58,7 +58,7 @@ export function sizeLines(records: readonly RunRecord[]): string[] {
   });
 }
 
-export function runTable(records: readonly RunRecord[]): string {
+function runTable(records: readonly RunRecord[]): string {
   const head = ['width', 'parameters', 'seed', 'tokens', 'FLOPs', 'tokens/s', 'time', 'nats', 'bits', 'outcome'];
   const rows = records.map((record) => [
     String(record.spec.model.width),
@@ -76,7 +76,7 @@ export function runTable(records: readonly RunRecord[]): string {
 }
 
 /** A law with the intervals of its parameters, one line each, then what the points can't tell. */
-export function fitLines(fit: LawFit): string[] {
+function fitLines(fit: LawFit): string[] {
   const { law, intervals } = fit;
   const parameter = (name: string, value: number, range: Interval | null, write: (value: number) => string): string =>
     `  ${name} = ${write(value)}${range === null ? '' : ` (${level(fit.level)}: ${interval(range, write)})`}`;
