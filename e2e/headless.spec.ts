@@ -1,6 +1,7 @@
 /** `npm run lab` as a person or a CI job runs it: the files it writes, its exit codes, and that the page agrees with it. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -127,16 +128,16 @@ test('a ladder writes files that agree with each other and with the page', async
   expect(rounded(JSON.parse(await exported(page, 'fit.json')))).toEqual(rounded(fit));
 });
 
+/** Its second size trains for several seconds on a software adapter. */
+const LONGER_LADDER = ['ladder', '--sizes', '8,48,64', '--tokens', '65536', '--held-out', '16384', '--json'];
+const SECOND_SIZE_TRAINS = '"event":"progress","rung":1,';
+
 test('Ctrl-C keeps what is finished and ends with code 130', async () => {
   const out = join(folder, 'stopped');
   let asked = false;
-  const { code, stderr } = await lab(
-    ['ladder', '--sizes', '8,32,48', '--tokens', '65536', '--held-out', '16384', '--out', out, '--json'],
-    (stdout, child) => {
-      const training = stdout.includes('"event":"progress","rung":1,');
-      if (training && !asked) asked = child.kill('SIGINT');
-    },
-  );
+  const { code, stderr } = await lab([...LONGER_LADDER, '--out', out], (stdout, child) => {
+    if (!asked && stdout.includes(SECOND_SIZE_TRAINS)) asked = child.kill('SIGINT');
+  });
   expect(stderr).toBe('');
   expect(code).toBe(130);
   expect((await readdir(out)).sort()).toEqual(FILES);
@@ -144,10 +145,54 @@ test('Ctrl-C keeps what is finished and ends with code 130', async () => {
   expect(records.map(({ outcome }) => outcome.kind)).toEqual(['finished', 'stopped']);
 });
 
+/** What Linux tells of a process; empty once it has ended. */
+function told(pid: number, name: 'stat' | 'cmdline'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** The parent is the second field after the name, which stands in brackets; NaN once the process has ended. */
+const parentOf = (pid: number): number => Number(told(pid, 'stat').split(') ').at(-1)?.split(' ')[1]);
+
+function isBelow(pid: number, root: number): boolean {
+  for (let at = parentOf(pid); at > 1; at = parentOf(at)) if (at === root) return true;
+  return false;
+}
+
+/** Ends the processes of one kind that the browser below `root` consists of. At once: a run is soon over. */
+function killBelow(root: number, kind: string): void {
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+  for (const pid of pids) if (told(pid, 'cmdline').includes(kind) && isBelow(pid, root)) process.kill(pid, 'SIGKILL');
+}
+
+for (const [what, kind, message] of [
+  ['page', '--type=renderer', /^lab: The page crashed/],
+  ['GPU', '--type=gpu-process', /^lab: The GPU was lost/],
+] as const) {
+  test(`a lost ${what} ends the command with code 1 and what was finished`, async () => {
+    test.skip(process.platform !== 'linux', 'The processes of the browser are found through /proc.');
+    const out = join(folder, `lost-${what}`);
+    let lost = false;
+    const { code, stderr } = await lab([...LONGER_LADDER, '--out', out], (stdout, { pid }) => {
+      if (lost || pid === undefined || !stdout.includes(SECOND_SIZE_TRAINS)) return;
+      lost = true;
+      killBelow(pid, kind);
+    });
+    expect(stderr).toMatch(message);
+    expect(code).toBe(1);
+    const { records } = await json<RecordsFile>(join(out, 'records.json'));
+    expect(records.map(({ outcome }) => outcome.kind)).toEqual(['finished']);
+  });
+}
+
 for (const [what, words, message] of [
   ['an unknown corpus', ['--corpus', 'iliad'], /no corpus called iliad\. Shipped are sotu/],
   ['a width that makes no model', ['--sizes', '8,13'], /13/],
-  ['a run shorter than one step', ['--batch', '1024', '--context', '1024'], /less than one step/],
 ] as const) {
   test(`${what} ends the command with one line, code 2 and nothing written`, async () => {
     const place = await mkdtemp(join(folder, 'none-'));

@@ -1,5 +1,8 @@
+import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { LadderMeter } from '../../src/cli/lab/meter.ts';
+import { BarProgress } from '../../src/cli/lab/progress-bars.ts';
 import { JsonProgress } from '../../src/cli/lab/progress-json.ts';
 import { LineProgress } from '../../src/cli/lab/progress-lines.ts';
 import type { LadderProgress, Terminal } from '../../src/cli/lab/progress.ts';
@@ -96,6 +99,24 @@ describe('progress in lines', () => {
     );
     expect(page.text).toContain('  failed: the GPU is full');
     expect(page.text).toContain('Too few sizes finished to fit a law.');
+  });
+});
+
+describe('progress in bars', () => {
+  it('keeps finished lines above the bars and gives the terminal back', async () => {
+    const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 100, rows: 30 });
+    const drawn: string[] = [];
+    stream.on('data', (chunk: Buffer) => drawn.push(chunk.toString()));
+    const state = await climb(planOf(small), new BarProgress(stream as unknown as NodeJS.WriteStream));
+    const text = drawn.join('');
+    const plain = stripVTControlCharacters(text);
+    const [{ prediction, measured } = { prediction: null, measured: null }] = state.predictions;
+    expect(plain).toContain(`width 16 (6,736 parameters): predicted ${prediction?.loss.toFixed(3)}`);
+    expect(plain).toMatch(new RegExp(`measured ${measured?.toFixed(3)}: (in|out)side the interval`));
+    expect(plain).toMatch(/ladder +[█░]+ size 4\/4/);
+    expect(plain.trimEnd().endsWith('Written:\n  /results/fit.json')).toBe(true);
+    const [hidden, shown] = ['\u001b[?25l', '\u001b[?25h'].map((code) => text.lastIndexOf(code));
+    expect(shown, 'the cursor is shown again').toBeGreaterThan(hidden ?? Infinity);
   });
 });
 

@@ -74,7 +74,8 @@ describe('the report', () => {
   it('opens with the finding in the numbers of this ladder', () => {
     const [first, last] = [state.points[0], state.points.at(-1)];
     const document = new JSDOM(reportHtml(result)).window.document;
-    expect(document.querySelector('h1')?.textContent).toBe(headline(state).replace('^', ''));
+    const title = document.querySelector('h1')?.textContent.replaceAll('\u00a0', ' ');
+    expect(title).toBe(headline(state).replace('^', ''));
     expect(headline(state)).toContain(`from ${first?.loss.toFixed(3)} to ${last?.loss.toFixed(3)} nats`);
     expect(headline(state)).toContain('From 2,088 to 57,840 parameters');
     expect(document.querySelector('.lead')?.textContent).toMatch(
@@ -133,8 +134,7 @@ describe('the report', () => {
         model.width === 48 ? { kind: 'diverged', step: 70, reason: 'the loss is NaN' } : { kind: 'finished' },
       ),
     );
-    const text = (of: LadderState): string =>
-      new JSDOM(reportHtml(resultOf(of))).window.document.body.textContent;
+    const text = (of: LadderState): string => new JSDOM(reportHtml(resultOf(of))).window.document.body.textContent;
     expect(text(stopped)).toContain('5 of 6 planned');
     expect(text(stopped)).toContain('diverged at step 70: the loss is NaN');
     expect(text(state)).toContain('Software adapter.');
