@@ -32,7 +32,7 @@ export function predictionTable(state: LadderState): Html {
         <th>${level(share)} interval</th>
         <th>measured</th>
         <th>error</th>
-        <th class="text">interval</th>
+        <th class="text">verdict</th>
       </tr>
     </thead>
     <tbody>
