@@ -77,21 +77,23 @@ export function bytesOf(plan: MemoryPlan): number {
   return plan.arenas.reduce((sum, length) => sum + length * 4, 0);
 }
 
-function checkLimits(graph: Graph, plan: MemoryPlan, limits: GPUSupportedLimits): void {
-  const largest = Math.max(0, ...graph.tensors.map((tensor) => tensor.length * 4));
-  if (largest > limits.maxStorageBufferBindingSize || Math.max(0, ...plan.arenas) * 4 > limits.maxBufferSize) {
-    throw new DoesNotFitError(
-      `One tensor of this model takes ${Math.ceil(largest / MiB)} MiB, and this adapter binds at most ` +
-        `${Math.floor(limits.maxStorageBufferBindingSize / MiB)} MiB. Choose a smaller size, batch or context.`,
-    );
+/** The longest tensor and arena a device takes, in elements. */
+function longest(limits: GPUSupportedLimits): number {
+  return Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) / 4;
+}
+
+/** Why a graph is larger than a device's limits, as a sentence, or null. Nothing is allocated. */
+export function misfit(graph: Graph, limits: GPUSupportedLimits): string | null {
+  const largest = 4 * Math.max(0, ...graph.tensors.map((tensor) => tensor.length));
+  if (largest > 4 * longest(limits)) {
+    const most = Math.floor((4 * longest(limits)) / MiB);
+    return `One tensor of this model takes ${Math.ceil(largest / MiB)} MiB, and this adapter binds at most ${most} MiB.`;
   }
-  for (const { label, workgroups } of Object.values(graph.lists).flat()) {
-    if (workgroups.some((count) => (count ?? 1) > limits.maxComputeWorkgroupsPerDimension)) {
-      throw new DoesNotFitError(
-        `${label} needs more workgroups than this adapter runs. Choose a smaller size or batch.`,
-      );
-    }
-  }
+  const most = limits.maxComputeWorkgroupsPerDimension;
+  const wide = Object.values(graph.lists)
+    .flat()
+    .find(({ workgroups }) => workgroups.some((count) => (count ?? 1) > most));
+  return wide ? `${wide.label} needs more workgroups than this adapter runs.` : null;
 }
 
 export class Program {
@@ -248,9 +250,9 @@ function uniformBuffer(device: GPUDevice, dispatches: readonly Dispatch[]): GPUB
  */
 export async function buildProgram(cache: PipelineCache, graph: Graph): Promise<Program> {
   const { device } = cache;
-  const limit = Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize) / 4;
-  const plan = planMemory(graph, limit);
-  checkLimits(graph, plan, device.limits);
+  const problem = misfit(graph, device.limits);
+  if (problem) throw new DoesNotFitError(`${problem} Choose a smaller size, batch or context.`);
+  const plan = planMemory(graph, longest(device.limits));
   // A dispatch may stand in several lists.
   const dispatches = [...new Set(Object.values(graph.lists).flat())];
   const pipelines = await Promise.all(dispatches.map((dispatch) => cache.get(dispatch)));

@@ -2,8 +2,16 @@
  * The recorded training step of a shape: everything a step needs stands on the GPU, so that stepping changes nothing on
  * the processor. R replicas of the shape train together, each with its own seed and learning rates.
  */
-import { external, planMemory, slice, type View } from '../gpu/graph.ts';
-import { buildProgram, bytesOf, storageBuffer, type PipelineCache, type Program } from '../gpu/program.ts';
+import { external, planMemory, slice, type Graph, type View } from '../gpu/graph.ts';
+import {
+  buildProgram,
+  bytesOf,
+  DoesNotFitError,
+  misfit,
+  storageBuffer,
+  type PipelineCache,
+  type Program,
+} from '../gpu/program.ts';
 import { rotaryTable } from './ops/qk-norm-rotary.ts';
 import {
   recordTraining,
@@ -45,16 +53,36 @@ export function uploadCorpus(device: GPUDevice, train: Uint8Array, heldOut: Uint
   };
 }
 
-/** Bytes of GPU memory a program of this shape takes, the corpus not counted. */
-export function trainingBytes(shape: TrainingShape): number {
+/** The graph of a shape, to be measured: the corpus is bound to nothing. */
+function measuredGraph(shape: TrainingShape): Graph {
   const placeholder = (label: string) => ({
     tensor: { label, length: 2 ** 30, buffer: null },
     offset: 0,
     length: 2 ** 30,
   });
   const corpus = { train: placeholder('train'), heldOut: placeholder('held out') };
-  const { graph } = recordTraining(shape, { ...corpus, trainLength: 2 ** 20, heldOutLength: 2 ** 20 });
-  return bytesOf(planMemory(graph, Infinity));
+  return recordTraining(shape, { ...corpus, trainLength: 2 ** 20, heldOutLength: 2 ** 20 }).graph;
+}
+
+/** Bytes of GPU memory a program of this shape takes, the corpus not counted. */
+export function trainingBytes(shape: TrainingShape): number {
+  return bytesOf(planMemory(measuredGraph(shape), Infinity));
+}
+
+/** Throws DoesNotFitError, before anything is compiled or allocated, saying which batch would fit the adapter. */
+export function checkFits(shape: TrainingShape, limits: GPUSupportedLimits): void {
+  const problem = misfit(measuredGraph(shape), limits);
+  if (!problem) return;
+  const ofBatch = (batch: number) => ({ ...shape, batch, heldOutStarts: new Uint32Array(batch) });
+  let batch = shape.batch - 1;
+  while (batch > 0 && misfit(measuredGraph(ofBatch(batch)), limits)) batch = Math.floor(batch / 2);
+  const { width, context } = shape.config;
+  throw new DoesNotFitError(
+    `Width ${width} does not fit with a batch of ${shape.batch} windows of ${context}: ${problem} ` +
+      (batch > 0
+        ? `A batch of ${batch} fits.`
+        : 'No batch fits: choose a smaller size, a shorter context or fewer seeds.'),
+  );
 }
 
 export class TrainingProgram {
@@ -72,6 +100,7 @@ export class TrainingProgram {
 
   /** Compiles and allocates. Throws DoesNotFitError when the shape exceeds the adapter's limits. */
   static async build(cache: PipelineCache, shape: TrainingShape, corpus: CorpusBuffers): Promise<TrainingProgram> {
+    checkFits(shape, cache.device.limits);
     const views = { train: external('train', corpus.train), heldOut: external('held out', corpus.heldOut) };
     const recorded = recordTraining(shape, { ...corpus, ...views });
     return new TrainingProgram(shape, recorded, await buildProgram(cache, recorded.graph));

@@ -1,6 +1,6 @@
 /** Expected time of groups of runs, from a short measurement on this adapter. */
 import { flopsPerToken } from '../model/config.ts';
-import { trainingBytes } from '../model/training.ts';
+import { checkFits, trainingBytes } from '../model/training.ts';
 import { asItIs, startProgram, trainingShape, type Laboratory, type WithKernels } from './group.ts';
 import type { RunSpec } from './spec.ts';
 import { stepThrough, type Control } from './stepper.ts';
@@ -70,6 +70,7 @@ export async function estimateGroups(
   withKernels: WithKernels = asItIs,
 ): Promise<{ seconds: number; bytes: number }[]> {
   const shapes = groups.map((specs) => trainingShape(specs, laboratory));
+  for (const shape of shapes) checkFits(shape, laboratory.cache.device.limits);
   const sorted = [...groups].sort((a, b) => flopsPerStep(a) - flopsPerStep(b));
   const smallest = sorted[0];
   const largest = sorted.at(-1);

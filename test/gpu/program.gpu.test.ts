@@ -212,7 +212,7 @@ describe('building', () => {
     [
       'more workgroups than a dimension has',
       (graph) => graph.list('list').push({ ...double(graph.tensor('a', 1)), workgroups: [1, 65536] }),
-      /double needs more workgroups than this adapter runs\. Choose a smaller size or batch/,
+      /double needs more workgroups than this adapter runs\. Choose a smaller size, batch or context/,
     ],
   ];
 

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it, vi } from 'vitest';
 import { windowStart } from '../../src/data/sampling.ts';
-import { trainingBytes, type ReplicaStart, type TrainingProgram } from '../../src/model/training.ts';
+import { checkFits, trainingBytes, type ReplicaStart, type TrainingProgram } from '../../src/model/training.ts';
 import type { TrainingShape } from '../../src/model/training-graph.ts';
 import { crossEntropy } from '../../src/reference/cross-entropy.ts';
 import { modelForward, modelLossAndGradients, trainSteps } from '../../src/reference/model.ts';
@@ -164,11 +164,28 @@ describe('a training program', () => {
     const spy = vi.spyOn(device, 'createBuffer');
     try {
       const build = withTraining(shapeOf(1, { config: large }), texts, [], async () => {});
-      await expect(build).rejects.toThrow(/MiB.*Choose a smaller size/);
+      await expect(build).rejects.toThrow(/MiB.*(A batch of \d+ fits|No batch fits)/);
       // The corpus is the caller's, and was there before.
       expect(spy.mock.calls.map(([{ label }]) => label)).toEqual(['Corpus.train', 'Corpus.heldOut']);
     } finally {
       spy.mockRestore();
     }
+  });
+
+  it('is refused with a batch that does fit', async () => {
+    const { device } = await testGpu();
+    const ofBatch = (batch: number) => ({ ...shapeOf(1), batch, heldOutStarts: new Uint32Array(batch) });
+    const refusal = () => checkFits(ofBatch(2 ** 21), device.limits);
+    expect(refusal).toThrow(
+      /^Width \d+ does not fit with a batch of 2097152 windows of \d+: .*MiB\. A batch of \d+ fits\.$/,
+    );
+    let named = 0;
+    try {
+      refusal();
+    } catch (error) {
+      named = Number(/A batch of (\d+) fits/.exec(String(error))?.[1]);
+    }
+    expect(named).toBeGreaterThan(0);
+    expect(() => checkFits(ofBatch(named), device.limits)).not.toThrow();
   });
 });
