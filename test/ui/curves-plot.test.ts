@@ -58,6 +58,12 @@ describe('the plot of the training curves', () => {
     expect(curvesPlot(waiting, 2, { x: 'tokens', scale: 'log' }, 'light')).toMatchObject({ lines: [], marks: [] });
   });
 
+  it('reaches to where the runs will end', () => {
+    const begun = runs.map((run) => ({ ...run, curve: run.curve.slice(0, 10), tokens: 2 ** 20 }));
+    const plot = curvesPlot(begun, 2, { x: 'tokens', scale: 'linear' }, 'light');
+    expect(plotRanges(plot).x[1]).toBeGreaterThan(2 ** 20);
+  });
+
   it('of thirty long runs becomes a short table', () => {
     const plot = curvesPlot(longRuns(10, 3, 4000), 10, { x: 'flops', scale: 'log' }, 'dark');
     const columns = columnsOf({ plot, ranges: plotRanges(plot) });

@@ -12,6 +12,8 @@ export interface PlotAxis {
   readonly tick: (value: number) => string;
   /** Margin on both sides, as a share of the range. */
   readonly pad: number;
+  /** Values to show whatever is drawn: the axis then stands still while points come in. */
+  readonly includes?: readonly number[];
 }
 
 export interface PlotLine {
@@ -60,8 +62,12 @@ export type Range = readonly [min: number, max: number];
 /** The ranges of both axes: all marks with their bars, and the lines that count. */
 export function plotRanges(plot: Plot): { readonly x: Range; readonly y: Range } {
   const ranged = plot.lines.filter((line) => line.ranged);
-  const xs = [...ranged.flatMap((line) => line.x), ...plot.marks.map((mark) => mark.x)];
-  const ys = [...ranged.flatMap((line) => line.y), ...plot.marks.flatMap((mark) => [mark.y, ...(mark.bar ?? [])])];
+  const xs = [...(plot.x.includes ?? []), ...ranged.flatMap((line) => line.x), ...plot.marks.map((mark) => mark.x)];
+  const ys = [
+    ...(plot.y.includes ?? []),
+    ...ranged.flatMap((line) => line.y),
+    ...plot.marks.flatMap((mark) => [mark.y, ...(mark.bar ?? [])]),
+  ];
   return { x: paddedRange(plot.x.scale, xs, plot.x.pad), y: paddedRange(plot.y.scale, ys, plot.y.pad) };
 }
 

@@ -24,8 +24,11 @@ const X_AXES: Record<CurveX, Pick<PlotAxis, 'label' | 'format' | 'tick'>> = {
   seconds: { label: 'training time (s)', format: formatSeconds, tick: String },
 };
 
-function xAxis(axes: CurveAxes): PlotAxis {
-  return { ...X_AXES[axes.x], scale: axes.scale, pad: axes.scale === 'log' ? 0.03 : 0.02 };
+/** Reaches to where the runs will end; of their time nothing is known before. */
+function xAxis(runs: readonly RunView[], axes: CurveAxes): PlotAxis {
+  const { x, scale } = axes;
+  const includes = x === 'seconds' ? [] : runs.map((run) => run[x]);
+  return { ...X_AXES[x], scale, pad: 0.02, includes };
 }
 
 function yAxis(axes: CurveAxes): PlotAxis {
@@ -82,7 +85,7 @@ export function curvesPlot(runs: readonly RunView[], sizes: number, axes: CurveA
     axes,
   );
   return {
-    x: xAxis(axes),
+    x: xAxis(runs, axes),
     y: yAxis(axes),
     bands: [],
     lines: cells === null ? [] : drawn.flatMap((each) => linesOf(each, axes, cells)),

@@ -78,7 +78,7 @@ export function lawPicture(state: LadderState, scale: ScaleKind, theme: Theme, c
       ? []
       : [{ ...lawLine('law without floor', pure.law, grid, colors.pure), dash: [5, 5], width: 1.5, ranged: false }];
   return {
-    x: { label: 'parameters N', scale, format: formatCount, tick: formatCountTick, pad: law === null ? 0.1 : 0 },
+    x: { label: 'parameters N', scale, format: formatCount, tick: formatCountTick, pad: 0, includes: grid },
     y: { label: 'held-out loss (nats a token)', scale, format: formatLoss, tick: formatLossTick, pad: 0.06 },
     bands: floor === null || floor.intervals.exponent === null ? [] : [bandOf(floor, grid, colors.band)],
     lines: [...without, ...withFloor],
