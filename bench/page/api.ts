@@ -1,6 +1,6 @@
 /** What the bench page offers to `npm run bench`, which drives it: plain data only, as anything that crosses to a page. */
-import type { AdapterFacts } from '../../src/gpu/device.ts';
 import type { ModelConfig } from '../../src/model/config.ts';
+import type { AdapterReport } from '../../src/train/record.ts';
 
 /** A model and how it is trained; what every contender is given. */
 export interface Task {
@@ -15,10 +15,7 @@ export interface Task {
 
 export type Contender = 'loglog' | 'tfjs-webgpu' | 'jax-webgpu' | 'jax-wasm';
 
-export interface Adapter extends AdapterFacts {
-  /** Which kernel serves each family in the recorded step, as {"matmul": "quad"}. */
-  readonly kernels: Readonly<Record<string, string>>;
-}
+export type Adapter = Omit<AdapterReport, 'browser'>;
 
 /** A contender ready to train, its first step done. */
 export interface Loaded {
@@ -28,12 +25,15 @@ export interface Loaded {
   /** Parameters of one replica, the tied head counted once. */
   readonly parameters: number;
   readonly flopsPerToken: number;
-  /** From nothing on the device to the loss of the first step read back: device, compiling, allocation, one step. */
+  /**
+   * From nothing on the device to the loss of the first step read back: device, choice of kernels where one is made,
+   * compiling, allocation, one step.
+   */
   readonly firstStepSeconds: number;
   /** Nats, before the first update. */
   readonly firstLoss: number;
-  /** Dispatches of a step where it is recorded once, else null. */
-  readonly recordedDispatches: number | null;
+  /** Which kernel serves each family of operations, as {"matmul": "quad"}; null where it is not this engine. */
+  readonly kernels: Readonly<Record<string, string>> | null;
 }
 
 /** Steps done in one call. */

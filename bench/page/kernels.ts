@@ -18,7 +18,7 @@ function keyOf({ shader, entry, constants, uniform, workgroups }: Dispatch): str
   return JSON.stringify([shader.file, entry, constants ?? {}, uniform ?? {}, workgroups]);
 }
 
-/** Sizes of a dispatch, as 1024×96×32 for a product and 16·4·64×8 (windows, heads, tokens, head dim) for attention. */
+/** Sizes of a dispatch: 1024×96×32 (M, N, K) for a product, shape letters for attention, else rows and columns. */
 function sizesOf({ uniform = {}, constants = {}, workgroups }: Dispatch): string {
   const u = (name: string): number => uniform[name] ?? 0;
   if ('inner' in uniform && 'cols' in uniform) {
@@ -26,9 +26,9 @@ function sizesOf({ uniform = {}, constants = {}, workgroups }: Dispatch): string
     return `${u('rows')}×${u('cols')}×${u('inner')}${splits}`;
   }
   if ('heads' in uniform && 'batch' in uniform) {
-    return `${u('batch')}·${u('heads')}·${u('context')}×${4 * (constants['HEAD_DIM4'] ?? 0)}`;
+    return `B${u('batch')} H${u('heads')} T${u('context')} D${4 * (constants['HEAD_DIM4'] ?? 0)}`;
   }
-  if ('heads' in uniform) return `${u('rows')}·${2 * u('heads')}×${u('head_dim')}`;
+  if ('heads' in uniform) return `${u('rows')}×${2 * u('heads')}×${u('head_dim')}`;
   if ('width4' in uniform) return `${u('rows')}×${4 * u('width4')}`;
   if ('hidden4' in uniform) return `${u('rows')}×${4 * u('hidden4')}`;
   if ('stride' in uniform) return `${u('rows')}×${u('vocabulary')}`;

@@ -2,21 +2,23 @@
 import type { Corpus } from '../../src/data/corpus.ts';
 import { openDevice, type OpenDevice } from '../../src/gpu/device.ts';
 import { PipelineCache } from '../../src/gpu/program.ts';
-import { kernelsFor, type KernelChoice } from '../../src/model/kernels.ts';
+import { PLAIN_KERNELS } from '../../src/model/kernels.ts';
 import { uploadCorpus, type CorpusBuffers } from '../../src/model/training.ts';
 import type { Laboratory } from '../../src/train/group.ts';
+import type { RunSpec } from '../../src/train/spec.ts';
+import { KernelStore } from '../../src/worker/kernel-store.ts';
 
 export interface Machine {
   readonly open: OpenDevice;
   readonly cache: PipelineCache;
-  readonly kernels: KernelChoice;
+  readonly kernels: KernelStore;
 }
 
 let opening: Promise<Machine> | null = null;
 
 async function open(): Promise<Machine> {
   const opened = await openDevice();
-  return { open: opened, cache: new PipelineCache(opened.device), kernels: kernelsFor(opened) };
+  return { open: opened, cache: new PipelineCache(opened.device), kernels: new KernelStore() };
 }
 
 /** Opened on the first call, kept for the life of the page. */
@@ -27,8 +29,11 @@ export function machine(): Promise<Machine> {
 
 let uploaded: CorpusBuffers | null = null;
 
-/** What training needs; the corpus is put on the device once. */
-export function laboratory({ open: { device, facts }, cache, kernels }: Machine, corpus: Corpus): Laboratory {
+/** What training these runs needs, with the kernels the worker would choose. The corpus is put on the device once. */
+export async function laboratory(corpus: Corpus, specs: readonly RunSpec[]): Promise<Laboratory> {
+  const { open: opened, cache, kernels } = await machine();
+  const { device, facts } = opened;
   uploaded ??= uploadCorpus(device, corpus.train, corpus.heldOut);
-  return { cache, adapter: { ...facts, browser: '' }, kernels, corpus, buffers: uploaded };
+  const plain = { cache, adapter: { ...facts, browser: '' }, kernels: PLAIN_KERNELS, corpus, buffers: uploaded };
+  return kernels.equip(plain, specs);
 }

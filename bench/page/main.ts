@@ -48,11 +48,11 @@ async function load(name: Contender, task: Task): Promise<Loaded> {
   const [firstLoss = Number.NaN] = await contender.train(1);
   const firstStepSeconds = (performance.now() - since) / 1000;
   const model = modelOf(task, await corpus());
-  const program = contender instanceof LoglogContender ? contender.program.program : null;
+  const own = contender instanceof LoglogContender ? contender.program : null;
   return {
     id: add({
       contender,
-      timer: program && new KernelTimer(program, ['sample', 'learn']),
+      timer: own && new KernelTimer(own.program, ['sample', 'learn']),
       destroy: () => contender.destroy(),
     }),
     model,
@@ -60,7 +60,7 @@ async function load(name: Contender, task: Task): Promise<Loaded> {
     flopsPerToken: flopsPerToken(model),
     firstStepSeconds,
     firstLoss,
-    recordedDispatches: program && program.dispatches('sample') + program.dispatches('learn'),
+    kernels: own && { ...own.shape.kernels },
   };
 }
 
@@ -84,8 +84,7 @@ function timerOf(id: number): KernelTimer {
 
 const api: BenchApi = {
   async adapter() {
-    const { open, kernels } = await machine();
-    return { ...open.facts, kernels: { ...kernels } };
+    return (await machine()).open.facts;
   },
   load,
   train,

@@ -6,7 +6,7 @@ import { startProgram } from '../../../src/train/group.ts';
 import { initialWeights } from '../../../src/train/initialise.ts';
 import type { RunSpec } from '../../../src/train/spec.ts';
 import { stepThrough, type Control } from '../../../src/train/stepper.ts';
-import { laboratory, machine } from '../machine.ts';
+import { laboratory } from '../machine.ts';
 import type { Task } from '../api.ts';
 import { specsOf } from '../task.ts';
 import type { TrainingContender } from './contender.ts';
@@ -28,7 +28,7 @@ export class LoglogContender implements TrainingContender {
 
   static async open(task: Task, text: Corpus): Promise<LoglogContender> {
     const specs = specsOf(task, text, HISTORY);
-    return new LoglogContender(await startProgram(laboratory(await machine(), text), specs), specs);
+    return new LoglogContender(await startProgram(await laboratory(text, specs), specs), specs);
   }
 
   async train(steps: number): Promise<readonly number[]> {

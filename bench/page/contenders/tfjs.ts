@@ -134,7 +134,7 @@ export class TfjsContender implements TrainingContender {
     ];
     const scores = tf.matMul(turned(q, this.#constants), turned(k, this.#constants), false, true).mul(SCALE);
     const attended = tf.matMul(tf.softmax(scores.add(this.#constants.mask)), v);
-    const rows = attended.transpose([0, 2, 1, 3]).reshape([batch * context, width]) as tf.Tensor2D;
+    const rows = attended.transpose([0, 2, 1, 3]).reshape<tf.Tensor2D>([batch * context, width]);
     return tf.matMul(rows, this.#weight(`blocks.${l}.out`));
   }
 
