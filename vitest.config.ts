@@ -14,6 +14,9 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.gpu.test.ts'],
           environment: 'node',
+          // Tests of fits and gradients compute for seconds, on a slow machine for many.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
