@@ -34,7 +34,7 @@ export interface RunSpec {
 }
 
 /** Peak rate of the hidden matrices: 0.016·√(32/C), measured to transfer over widths 16 to 64. */
-export function hiddenLearningRate(width: number): number {
+function hiddenLearningRate(width: number): number {
   return 0.016 * Math.sqrt(32 / width);
 }
 
