@@ -38,22 +38,54 @@ const replicasOf = ({ workgroups }: Dispatch): number => workgroups[2] ?? 1;
 
 const moved = (flops: number, words: number): Cost => ({ flops, modelFlops: 0, bytes: words * WORD });
 
+interface ProductSizes {
+  readonly replicas: number;
+  /** M, N, K. */
+  readonly rows: number;
+  readonly cols: number;
+  readonly inner: number;
+  readonly splits: number;
+  readonly accumulate: number;
+}
+
+function productSizes(dispatch: Dispatch): ProductSizes {
+  const u = reader(dispatch);
+  const splits = u('splits');
+  const [rows, cols, inner, accumulate] = [u('rows'), u('cols'), u('inner'), u('accumulate')];
+  return { replicas: replicasOf(dispatch) / splits, rows, cols, inner, splits, accumulate };
+}
+
 /** 2·M·N·K; both operands read, the result written once a split, and read before where it is added to. */
 function product(dispatch: Dispatch): Cost {
-  const u = reader(dispatch);
-  const [rows, cols, inner, splits] = [u('rows'), u('cols'), u('inner'), u('splits')];
-  const replicas = replicasOf(dispatch) / splits;
+  const { replicas, rows, cols, inner, splits, accumulate } = productSizes(dispatch);
   const flops = replicas * 2 * rows * cols * inner;
-  const results = rows * cols * splits * (1 + u('accumulate'));
+  const results = rows * cols * splits * (1 + accumulate);
   return { flops, modelFlops: flops, bytes: replicas * WORD * (rows * inner + inner * cols + results) };
+}
+
+/** The products of gate and up, N columns each, both kept, and silu(gate)·up: 5 operations. */
+function swigluProduct(dispatch: Dispatch): Cost {
+  const { replicas, rows, cols, inner } = productSizes(dispatch);
+  const modelFlops = replicas * 2 * rows * 2 * cols * inner;
+  const words = rows * inner + inner * 2 * cols + 3 * rows * cols;
+  return { flops: modelFlops + replicas * 5 * rows * cols, modelFlops, bytes: replicas * WORD * words };
+}
+
+/** The product that gives the activation's gradient, which is not kept; gate and up read, their gradients written: 11 operations. */
+function swigluGradient(dispatch: Dispatch): Cost {
+  const { replicas, rows, cols, inner } = productSizes(dispatch);
+  const modelFlops = replicas * 2 * rows * cols * inner;
+  const words = rows * inner + inner * cols + 4 * rows * cols;
+  return { flops: modelFlops + replicas * 11 * rows * cols, modelFlops, bytes: replicas * WORD * words };
 }
 
 interface AttentionParts {
   /** Products of length D a pair of query and key: those computed, and those a backward pass needs at least. */
   readonly computed: number;
   readonly needed: number;
-  /** Other operations a pair. */
+  /** Other operations a pair, and an element of the vectors that go back through norm and rotation. */
   readonly perPair: number;
+  readonly perElement: number;
   /** Vectors of length D read or written a token and head, and single values. */
   readonly vectors: number;
   readonly values: number;
@@ -61,25 +93,27 @@ interface AttentionParts {
 
 /** Causal attention visits T(T + 1)/2 pairs a head; a product is D multiplications and D additions. */
 const attention =
-  ({ computed, needed, perPair, vectors, values }: AttentionParts) =>
+  ({ computed, needed, perPair, perElement, vectors, values }: AttentionParts) =>
   (dispatch: Dispatch): Cost => {
     const u = reader(dispatch);
     const headDim = 4 * (dispatch.constants?.['HEAD_DIM4'] ?? Number.NaN);
+    const context = u('context');
     const heads = replicasOf(dispatch) * u('batch') * u('heads');
-    const pairs = (heads * u('context') * (u('context') + 1)) / 2;
+    const pairs = (heads * context * (context + 1)) / 2;
+    const rotary = perElement > 0 ? context * headDim : 0;
     return {
-      flops: pairs * (2 * headDim * computed + perPair),
+      flops: pairs * (2 * headDim * computed + perPair) + heads * context * headDim * perElement,
       modelFlops: pairs * 2 * headDim * needed,
-      bytes: WORD * heads * u('context') * (vectors * headDim + values),
+      bytes: WORD * (heads * context * (vectors * headDim + values) + rotary),
     };
   };
 
 /** Scores and the weighted sum of values; reads q, k, v, writes out and one sum. */
-const attentionForward = attention({ computed: 2, needed: 2, perPair: 4, vectors: 4, values: 1 });
-/** Scores and dp again, then dq. Reads q, k, v, out and dOut, writes dq and delta. */
-const attentionQueries = attention({ computed: 3, needed: 2, perPair: 6, vectors: 6, values: 2 });
-/** Scores and dp again, then dk and dv. Reads q, k, v and dOut, writes dk and dv. */
-const attentionKeysAndValues = attention({ computed: 4, needed: 2, perPair: 6, vectors: 6, values: 2 });
+const attentionForward = attention({ computed: 2, needed: 2, perPair: 4, perElement: 0, vectors: 4, values: 1 });
+/** Scores and dp again, then dq. Reads q, k, v, out, dOut, sum and norm, writes dq and delta. */
+const attentionQueries = attention({ computed: 3, needed: 2, perPair: 6, perElement: 8, vectors: 6, values: 3 });
+/** Scores and dp again, then dk and dv. Reads q, k, v, dOut, sum, delta and norm, writes dk and dv. */
+const attentionKeysAndValues = attention({ computed: 4, needed: 2, perPair: 6, perElement: 8, vectors: 6, values: 3 });
 
 /** A formula for rows of `width4` vec4s: operations and words an element, and words a row. */
 const perRow =
@@ -118,22 +152,12 @@ function embeddingBackward(dispatch: Dispatch): Cost {
   );
 }
 
-/** Unit length and rotation of q and k in place: 2C of the 3C elements of a row. */
-const rotation =
-  (flops: number, passes: number) =>
-  (dispatch: Dispatch): Cost => {
-    const u = reader(dispatch);
-    const elements = u('rows') * 2 * u('heads') * u('head_dim');
-    return moved(elements * flops, elements * passes + u('rows') * 2 * u('heads') + u('context') * u('head_dim'));
-  };
-
-const swiglu =
-  (flops: number, words: number) =>
-  (dispatch: Dispatch): Cost => {
-    const u = reader(dispatch);
-    const elements = u('rows') * 4 * u('hidden4');
-    return moved(elements * flops, elements * words);
-  };
+/** Unit length and rotation of q and k in place: 2C of the 3C elements of a row, read and written. */
+function rotation(dispatch: Dispatch): Cost {
+  const u = reader(dispatch);
+  const elements = u('rows') * 2 * u('heads') * u('head_dim');
+  return moved(elements * 5, elements * 2 + u('rows') * 2 * u('heads') + u('context') * u('head_dim'));
+}
 
 const crossEntropy =
   (flops: number, passes: number) =>
@@ -166,39 +190,37 @@ function sampleBatch(dispatch: Dispatch): Cost {
   return moved(0, replicasOf(dispatch) * u('batch') * u('context') * 2.5);
 }
 
-/** By shader file and entry point. */
+/** By family of shaders (the file's name, of products and attention its beginning) and entry point. */
 const formulas: Readonly<Record<string, (dispatch: Dispatch) => Cost>> = {
-  'matmul.wgsl product': product,
-  'matmul-quad.wgsl lhs_rhs': product,
-  'matmul-quad.wgsl lhs_transposed_rhs': product,
-  'matmul-quad.wgsl transposed_lhs_rhs': product,
-  'matmul-block.wgsl lhs_rhs': product,
-  'matmul-block.wgsl lhs_transposed_rhs': product,
-  'matmul-block.wgsl transposed_lhs_rhs': product,
-  'attention-forward.wgsl forward': attentionForward,
-  'attention-backward.wgsl queries': attentionQueries,
-  'attention-backward.wgsl keys_and_values': attentionKeysAndValues,
-  'attention-quad.wgsl forward': attentionForward,
-  'attention-quad.wgsl queries': attentionQueries,
-  'attention-quad.wgsl keys_and_values': attentionKeysAndValues,
-  'rms-norm.wgsl forward': rmsForward,
-  'rms-norm.wgsl backward': rmsBackward,
-  'embedding.wgsl forward': embeddingForward,
-  'embedding.wgsl backward': embeddingBackward,
-  'qk-norm-rotary.wgsl forward': rotation(5, 2),
-  'qk-norm-rotary.wgsl backward': rotation(8, 3),
-  'swiglu.wgsl forward': swiglu(5, 3),
-  'swiglu.wgsl backward': swiglu(11, 5),
-  'cross-entropy.wgsl loss_and_gradient': crossEntropy(7, 2),
-  'cross-entropy.wgsl loss': crossEntropy(3, 1),
-  'gradient-norm.wgsl add_splits': addSplits,
-  'adamw.wgsl update': adamW,
-  'step.wgsl training': advanceStep,
-  'sample-batch.wgsl training': sampleBatch,
+  'matmul product': product,
+  'matmul lhs_rhs': product,
+  'matmul lhs_transposed_rhs': product,
+  'matmul transposed_lhs_rhs': product,
+  'matmul swiglu_product': swigluProduct,
+  'matmul swiglu_gradient': swigluGradient,
+  'attention forward': attentionForward,
+  'attention queries': attentionQueries,
+  'attention keys_and_values': attentionKeysAndValues,
+  'rms-norm forward': rmsForward,
+  'rms-norm backward': rmsBackward,
+  'embedding forward': embeddingForward,
+  'embedding backward': embeddingBackward,
+  'qk-norm-rotary forward': rotation,
+  'cross-entropy loss_and_gradient': crossEntropy(7, 2),
+  'cross-entropy loss': crossEntropy(3, 1),
+  'gradient-norm add_splits': addSplits,
+  'adamw update': adamW,
+  'step training': advanceStep,
+  'sample-batch training': sampleBatch,
 };
+
+/** Kernels of one family do the same work in other ways. */
+function familyOf(file: string): string {
+  return /^(matmul|attention)/.exec(file)?.[1] ?? file.replace(/\.wgsl$/, '');
+}
 
 /** Null where no formula is written for the kernel: its time is still measured. */
 export function costOf(dispatch: Dispatch): Cost | null {
-  const formula = formulas[`${dispatch.shader.file} ${dispatch.entry}`];
+  const formula = formulas[`${familyOf(dispatch.shader.file)} ${dispatch.entry}`];
   return formula ? formula(dispatch) : null;
 }
