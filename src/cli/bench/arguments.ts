@@ -127,8 +127,16 @@ export function benchProgram(act: (args: BenchArguments) => Promise<void>): Comm
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .allowExcessArguments(false)
-    .option('--only <parts>', `parts to measure, of ${sections.join(',')}`, parseOnly, [...sections])
-    .option('--sizes <list>', 'widths and layers of the models, such as 32x2,128x4', parseSizes, [...defaultSizes])
+    .addOption(
+      new Option('--only <parts>', `parts to measure, of ${sections.join(',')}`)
+        .argParser(parseOnly)
+        .default([...sections], 'all'),
+    )
+    .addOption(
+      new Option('--sizes <list>', 'widths and layers of the models')
+        .argParser(parseSizes)
+        .default([...defaultSizes], defaultSizes.map(sizeText).join(',')),
+    )
     .option('--rounds <number>', 'rounds of every measurement; medians are reported', parseRounds, 5)
     .option('--baseline <file>', 'an older bench.json of the same adapter; prints what got slower')
     .option('--out <folder>', 'folder for the results (default: out/bench-TIME)')

@@ -165,20 +165,18 @@ export async function runBench(args: BenchArguments): Promise<number> {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const browser = await chooseBrowser(args);
   const folder = new OutputFolder(args.out);
-  const page = await serveBenchPage(projectRoot).catch((error: unknown) => {
-    folder.discard();
-    throw error;
-  });
+  // Playwright ends the process on Ctrl-C, after the browser.
+  const discard = (): void => folder.discard();
+  process.once('exit', discard);
+  const page = await serveBenchPage(projectRoot);
   try {
     const result = await measureAll(args, browser, page.url, say);
     const written = folder.publish(filesOf(result));
+    process.off('exit', discard);
     process.stdout.write(
       `${summaryMarkdown(result)}\n\n${compareText(args, result)}${written.map((file) => `${file}\n`).join('')}`,
     );
     return args.only.every((part) => result[part] !== null) ? exitCode.finished : exitCode.unfinished;
-  } catch (error) {
-    folder.discard();
-    throw error;
   } finally {
     await page.close();
   }
