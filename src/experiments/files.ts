@@ -20,11 +20,11 @@ export class RecordsError extends Error {
   }
 }
 
-/** records.json: everything needed to replay the ladder. */
+/** records.json: everything needed to replay the ladder. Not indented, which would add half again to its size. */
 export function recordsFile({ plan, records }: LadderState): string {
   const { corpus, options } = plan;
   const file = { format: 'loglog-records', version: 1, experiment: 'ladder', corpus, options, records };
-  return `${JSON.stringify(file, null, 1)}\n`;
+  return `${JSON.stringify(file)}\n`;
 }
 
 /** The plan and records of a records.json. Throws RecordsError, naming the field that is wrong. */
