@@ -24,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'gpu',
           include: ['test/**/*.gpu.test.ts'],
+          globalSetup: ['test/setup/browser.ts'],
           setupFiles: ['test/setup/gpu.ts'],
           // One file at a time: they share one adapter, and a software adapter already uses every core.
           fileParallelism: false,
