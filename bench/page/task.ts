@@ -34,7 +34,7 @@ export function modelOf({ width, layers, context }: Task, { symbols }: Corpus): 
 const WARMUP_STEPS = 4;
 
 /** The default recipe with a short warm-up and without cooldown, so that a task may train as long as it is timed. */
-export function recipeOf({ width, context, batch }: Task, steps: number): TrainingSpec {
+function recipeOf({ width, context, batch }: Task, steps: number): TrainingSpec {
   const recipe = defaultTraining(width, steps * batch * context, batch);
   return { ...recipe, warmupSteps: WARMUP_STEPS, cooldownFraction: 0 };
 }

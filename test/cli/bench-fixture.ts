@@ -2,7 +2,7 @@
 import type { KernelInfo } from '../../bench/page/api.ts';
 import type { BenchResult, KernelResult, PeerResult, PeersResult, Rounds, Timing } from '../../src/cli/bench/result.ts';
 
-export const rounds = (median: number): Rounds => {
+const rounds = (median: number): Rounds => {
   return { median, least: 0.9 * median, most: 1.2 * median, rounds: [median, 0.9 * median, 1.2 * median] };
 };
 

@@ -46,7 +46,7 @@ function pageQuantities({ page }: BenchResult): [string, number][] {
   return [['first screen, KB gzip', gzip / 1000], ...picture];
 }
 
-export function quantitiesOf(result: BenchResult, basis: Basis): Quantities {
+function quantitiesOf(result: BenchResult, basis: Basis): Quantities {
   return new Map([...stepQuantities(result, basis), ...kernelQuantities(result, basis), ...pageQuantities(result)]);
 }
 
