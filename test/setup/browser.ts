@@ -3,5 +3,7 @@ import { installedBrowser } from '../../src/cli/browser.ts';
 
 export function setup(): void {
   if (installedBrowser() !== null) return;
-  throw new Error('The GPU tests need a browser. "npm test -- gpu" finds or installs one, or set CHROMIUM_PATH to one.');
+  throw new Error(
+    'The GPU tests need a browser. "npm test -- gpu" finds or installs one, or set CHROMIUM_PATH to one.',
+  );
 }
