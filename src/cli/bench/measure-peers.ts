@@ -29,6 +29,8 @@ export interface Runner {
   readonly name: PeerName;
   readonly how: string;
   readonly firstStep: NonNullable<PeerResult['firstStep']>;
+  /** Of the step done already, nats. */
+  readonly firstLoss: number;
   train(steps: number): Promise<Sample & { readonly losses: readonly number[] }>;
   count(steps: number): Promise<StepCalls | null>;
   close(): Promise<void>;
@@ -57,6 +59,7 @@ async function startContender(
       parameters: loaded.parameters,
       flopsPerToken: loaded.flopsPerToken,
       firstStep: { wall: loaded.firstStepSeconds, processor },
+      firstLoss: loaded.firstLoss,
       train: (steps) => page.train(loaded.id, steps),
       count: (steps) => (name.endsWith('wasm') ? Promise.resolve(null) : page.count(loaded.id, steps)),
       close: () => page.close(),
@@ -78,11 +81,15 @@ interface Warm {
   readonly losses: number[];
 }
 
+/** One step, and four more where it was short, which tell how many make a round. */
 async function warmUp(runner: Runner, seconds: number): Promise<Warm> {
-  const { wall, losses } = await runner.train(1);
-  if (wall > seconds) return { runner, steps: 1, losses: [...losses] };
+  const losses = [runner.firstLoss];
+  const { wall, losses: second } = await runner.train(1);
+  losses.push(...second);
+  if (wall > seconds) return { runner, steps: 1, losses };
   const more = await runner.train(4);
-  return { runner, steps: unitsFor(seconds, more.wall, MOST_STEPS_A_ROUND), losses: [...losses, ...more.losses] };
+  losses.push(...more.losses);
+  return { runner, steps: unitsFor(seconds, more.wall, MOST_STEPS_A_ROUND), losses };
 }
 
 async function measureRunners(runners: readonly Runner[], workplace: Workplace): Promise<PeerResult[]> {

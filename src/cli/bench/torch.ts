@@ -100,11 +100,12 @@ class Script {
 async function startScript(name: PeerName, python: Python, args: readonly string[]): Promise<Runner> {
   const script = new Script(python, args);
   try {
-    const { how, seconds, processor } = await script.answer<Greeting>();
+    const { how, seconds, processor, losses } = await script.answer<Greeting>();
     return {
       name,
       how,
       firstStep: { wall: seconds, processor },
+      firstLoss: losses[0] ?? Number.NaN,
       async train(steps) {
         const answer = await script.ask<Answer>(String(steps));
         return { wall: answer.seconds / steps, processor: answer.processor / steps, losses: answer.losses };
