@@ -38,3 +38,17 @@ it('does not wait for frames that a hidden page hasn’t got', () => {
   expect(frames).not.toHaveBeenCalled();
   vi.restoreAllMocks();
 });
+
+it('delivers nothing while closed, and goes on when opened', () => {
+  const delivered: number[][] = [];
+  const queue = new FrameQueue<number>((items) => delivered.push([...items]));
+  queue.push(1);
+  queue.close();
+  queue.push(2);
+  vi.advanceTimersByTime(1000);
+  expect(delivered).toEqual([]);
+  queue.open();
+  queue.push(3);
+  vi.advanceTimersByTime(1000);
+  expect(delivered).toEqual([[3]]);
+});

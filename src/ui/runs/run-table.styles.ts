@@ -4,7 +4,9 @@ export const runTableStyles = css`
   :host {
     height: 100%;
   }
+  /* Positioned, so that text for screen readers, which is absolute, scrolls with the rows. */
   .scroll {
+    position: relative;
     flex: 1;
     min-height: 0;
     overflow: auto;

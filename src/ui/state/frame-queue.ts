@@ -9,7 +9,9 @@ const INTERVAL = 100;
 export class FrameQueue<T> {
   readonly #deliver: (items: readonly T[]) => void;
   #items: T[] = [];
+  #timer: ReturnType<typeof setTimeout> | null = null;
   #waiting = false;
+  #closed = false;
   #delivered = -Infinity;
 
   constructor(deliver: (items: readonly T[]) => void) {
@@ -17,10 +19,11 @@ export class FrameQueue<T> {
   }
 
   push(item: T): void {
+    if (this.#closed) return;
     this.#items.push(item);
     if (this.#waiting) return;
     this.#waiting = true;
-    setTimeout(this.#inFrame, Math.max(0, this.#delivered + INTERVAL - performance.now()));
+    this.#timer = setTimeout(this.#inFrame, Math.max(0, this.#delivered + INTERVAL - performance.now()));
   }
 
   /** Delivers what has gathered now. */
@@ -32,6 +35,18 @@ export class FrameQueue<T> {
     this.#delivered = performance.now();
     this.#deliver(items);
   };
+
+  /** Forgets what has gathered and takes nothing more until opened: nobody is there to look at it. */
+  close(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#items = [];
+    this.#waiting = false;
+    this.#closed = true;
+  }
+
+  open(): void {
+    this.#closed = false;
+  }
 
   /** A hidden page has no frames. */
   readonly #inFrame = (): void => {

@@ -90,6 +90,7 @@ export class LadderController implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#events.open();
     addEventListener('beforeunload', this.#hold);
     void this.#loadRecording();
     this.#opening = this.#open();
@@ -98,6 +99,7 @@ export class LadderController implements ReactiveController {
   hostDisconnected(): void {
     removeEventListener('beforeunload', this.#hold);
     this.#run?.abort();
+    this.#events.close();
     this.#closeLab();
   }
 
