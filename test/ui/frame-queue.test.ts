@@ -52,3 +52,13 @@ it('delivers nothing while closed, and goes on when opened', () => {
   vi.advanceTimersByTime(1000);
   expect(delivered).toEqual([[3]]);
 });
+
+it('leaves no timer behind when it delivered at once', () => {
+  const queue = new FrameQueue<number>(() => undefined);
+  queue.push(1);
+  queue.flush();
+  expect(vi.getTimerCount()).toBe(0);
+  queue.push(2);
+  queue.close();
+  expect(vi.getTimerCount()).toBe(0);
+});

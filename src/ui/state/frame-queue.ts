@@ -28,7 +28,7 @@ export class FrameQueue<T> {
 
   /** Delivers what has gathered now. */
   readonly flush = (): void => {
-    this.#waiting = false;
+    this.#unschedule();
     if (this.#items.length === 0) return;
     const items = this.#items;
     this.#items = [];
@@ -38,14 +38,19 @@ export class FrameQueue<T> {
 
   /** Forgets what has gathered and takes nothing more until opened: nobody is there to look at it. */
   close(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#unschedule();
     this.#items = [];
-    this.#waiting = false;
     this.#closed = true;
   }
 
   open(): void {
     this.#closed = false;
+  }
+
+  #unschedule(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#waiting = false;
   }
 
   /** A hidden page has no frames. */
