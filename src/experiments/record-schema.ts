@@ -34,7 +34,7 @@ const training = v.object({
 
 const spec = v.object({
   model,
-  corpus: v.object({ id: v.string(), hash }),
+  corpus: v.object({ id: v.string(), hash, characters: v.exactOptional(whole) }),
   training,
   evaluation: v.object({ characters: whole }),
   seed: whole,
@@ -76,9 +76,11 @@ const record = v.object({
   flops: amount,
   seconds: amount,
   replicas: whole,
+  shared: v.exactOptional(v.object({ steps: whole })),
   endedAt: v.pipe(v.string(), v.isoTimestamp()),
   curve: v.array(point),
   loss: v.nullable(positive),
+  trainLoss: v.exactOptional(positive),
   sample: v.object({ prompt: v.string(), text: v.string() }),
 }) satisfies v.GenericSchema<unknown, RunRecord>;
 

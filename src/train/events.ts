@@ -4,10 +4,16 @@ import type { CurvePoint, RunRecord } from './record.ts';
 /** `run` and `runs` are names of specs (runId). */
 export type RunEvent =
   | { readonly type: 'compiling'; readonly runs: readonly string[] }
+  /**
+   * The next points of a run's curve; all of them together are the whole curve. While the stable run goes on they come for
+   * the token count whose cooldown is next; the longer ones then get theirs so far in one event.
+   */
   | { readonly type: 'points'; readonly run: string; readonly points: readonly CurvePoint[] }
   | {
       readonly type: 'progress';
+      /** Those of the group that have not ended. */
       readonly runs: readonly string[];
+      /** Of the steps of the whole group, the stable run and every cooldown: stepsTogether. */
       readonly step: number;
       readonly steps: number;
       /** Of one run of the group. */

@@ -54,7 +54,7 @@ function heldOutBatches(spec: RunSpec, corpus: Corpus): number {
 export function trainingShape(specs: readonly RunSpec[], { corpus, kernels }: Laboratory): TrainingShape {
   const [spec] = specs;
   if (!spec) throw new SpecError('There is no run to train.');
-  if (specs.some((other) => shapeKey(other) !== shapeKey(spec))) {
+  if (specs.some((other) => shapeKey(other) !== shapeKey(spec) || stepsOf(other) !== stepsOf(spec))) {
     throw new SpecError('Runs that train together may differ in the seed and the learning rates only.');
   }
   const { training, model } = spec;

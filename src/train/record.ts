@@ -46,15 +46,25 @@ export interface RunRecord {
   readonly steps: number;
   readonly tokens: number;
   readonly flops: number;
-  /** Training time of the run's group, evaluation excluded. Runs trained together share it. */
+  /**
+   * Training time of the run's own path, evaluation excluded: the stable run up to its cooldown, and the cooldown. Replicas
+   * share it, and so do token counts the stable run.
+   */
   readonly seconds: number;
-  /** Number of runs trained together as replicas. */
+  /** Number of replicas trained together. */
   readonly replicas: number;
+  /** Steps trained once for this run and those of other token counts; left out where there were none. */
+  readonly shared?: { readonly steps: number };
   /** ISO date and time at which the run ended. */
   readonly endedAt: string;
   readonly curve: readonly CurvePoint[];
   /** Held-out loss in nats a token at the end, null where the run did not finish. */
   readonly loss: number | null;
+  /**
+   * Loss of the trained model on the text it was trained on, nats a token, over as many windows as `loss` where the text
+   * has them. For finished runs with `spec.corpus.characters` only: it parts from `loss` when the text is learnt by heart.
+   */
+  readonly trainLoss?: number;
   /** Text the trained model wrote after the prompt, empty where the run did not finish. */
   readonly sample: { readonly prompt: string; readonly text: string };
 }

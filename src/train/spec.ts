@@ -23,7 +23,12 @@ export interface TrainingSpec {
 export interface RunSpec {
   readonly model: ModelConfig;
   /** The corpus by name and content hash: a run on another text is another run. */
-  readonly corpus: { readonly id: string; readonly hash: string };
+  readonly corpus: {
+    readonly id: string;
+    readonly hash: string;
+    /** Train on this many characters from the beginning of the training text; left out, on all of it. */
+    readonly characters?: number;
+  };
   readonly training: TrainingSpec;
   /** Held-out characters in the evaluation; rounded up to whole batches of windows. */
   readonly evaluation: { readonly characters: number };
@@ -54,9 +59,39 @@ export function defaultTraining(width: number, tokens: number, batch: number): T
   };
 }
 
+/** Tokens a step at which the recipe's rates were measured. */
+const MEASURED_TOKENS_PER_STEP = 512;
+
+/**
+ * The recipe with other batches: rates × √(batch·context / 512), the square-root rule for adaptive gradients (Malladi
+ * et al. 2022, "On the SDEs and Scaling Rules for Adaptive Gradient Algorithms"). At 512 tokens a step it is defaultTraining.
+ */
+export function trainingAtBatch(width: number, tokens: number, batch: number, context: number): TrainingSpec {
+  const training = defaultTraining(width, tokens, batch);
+  const factor = Math.sqrt((batch * context) / MEASURED_TOKENS_PER_STEP);
+  const { hidden, embedding } = training.learningRate;
+  return { ...training, learningRate: { hidden: factor * hidden, embedding: factor * embedding } };
+}
+
 /** Number of optimiser steps of a run. */
 export function stepsOf(spec: RunSpec): number {
   return Math.floor(spec.training.tokens / (spec.training.batch * spec.model.context));
+}
+
+/** Step, from 0, at which the rate begins to fall: what comes before it is the same for every token count. */
+export function cooldownStartOf(spec: RunSpec): number {
+  return Math.floor(stepsOf(spec) * (1 - spec.training.cooldownFraction));
+}
+
+/**
+ * Optimiser steps that runs of one shape take when they train together: those of the longest, and the cooldowns of the
+ * other token counts. Replicas step at once. At 1, 2, 4, 8 and 16 times a token count, 1.23 times the longest.
+ */
+export function stepsTogether(specs: readonly RunSpec[]): number {
+  const cooldowns = new Map(specs.map((spec) => [stepsOf(spec), stepsOf(spec) - cooldownStartOf(spec)]));
+  const longest = Math.max(0, ...cooldowns.keys());
+  cooldowns.delete(longest);
+  return [...cooldowns.values()].reduce((sum, steps) => sum + steps, longest);
 }
 
 /** JSON with sorted keys, so that equal specs give equal text. */
@@ -83,9 +118,12 @@ export function runId(spec: RunSpec): string {
   return fnv1a(canonical(spec));
 }
 
-/** Runs of equal shape (all but seed and learning rates) can train together as replicas of one program. */
+/**
+ * Runs of equal shape (all but seed, learning rates and token count) can train together: seeds and rates as replicas of
+ * one program, token counts as cooldowns that branch off one stable run.
+ */
 export function shapeKey(spec: RunSpec): string {
-  const { learningRate: _, ...training } = spec.training;
+  const { learningRate: _, tokens: __, ...training } = spec.training;
   const { model, corpus, evaluation, kernels = null } = spec;
   return canonical({ model, corpus, training, evaluation, kernels });
 }

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { countParameters, flopsPerToken, modelOfWidth } from '../../src/model/config.ts';
 import { parameterTable } from '../../src/model/parameters.ts';
-import { defaultTraining, runId, shapeKey, stepsOf, type RunSpec } from '../../src/train/spec.ts';
+import {
+  cooldownStartOf,
+  defaultTraining,
+  runId,
+  shapeKey,
+  stepsOf,
+  stepsTogether,
+  trainingAtBatch,
+  type RunSpec,
+} from '../../src/train/spec.ts';
 
 const spec: RunSpec = {
   model: modelOfWidth(32, 53, 32),
@@ -19,18 +28,61 @@ describe('run specs', () => {
     expect(runId(spec)).toMatch(/^[0-9a-f]{16}$/);
   });
 
-  it('name different runs differently, and share a shape where only seed or rates differ', () => {
+  it('keep the names they have had', () => {
+    expect(runId(spec)).toBe('95e400e2cbf250ad');
+  });
+
+  it('name different runs differently, and share a shape where only seed, rates or tokens differ', () => {
     const other = { ...spec, seed: 2 };
     const hotter = { ...spec, training: { ...spec.training, learningRate: { hidden: 1, embedding: 1 } } };
     const longer = { ...spec, training: { ...spec.training, tokens: 524288 } };
     expect(new Set([spec, other, hotter, longer].map(runId)).size).toBe(4);
     expect(shapeKey(other)).toBe(shapeKey(spec));
     expect(shapeKey(hotter)).toBe(shapeKey(spec));
-    expect(shapeKey(longer)).not.toBe(shapeKey(spec));
+    expect(shapeKey(longer)).toBe(shapeKey(spec));
   });
 
-  it('counts whole steps', () => {
+  it('have another name and shape on a part of the text, or with another warm-up or cooldown', () => {
+    const part = { ...spec, corpus: { ...spec.corpus, characters: 65536 } };
+    const warm = { ...spec, training: { ...spec.training, warmupSteps: 30 } };
+    const late = { ...spec, training: { ...spec.training, cooldownFraction: 0.1 } };
+    expect(new Set([spec, part, warm, late].map(runId)).size).toBe(4);
+    expect(new Set([spec, part, warm, late].map(shapeKey)).size).toBe(4);
+  });
+
+  it('count whole steps, and those before the cooldown', () => {
     expect(stepsOf(spec)).toBe(512);
+    expect(cooldownStartOf(spec)).toBe(384);
+    const odd = { ...spec, training: { ...spec.training, tokens: 7 * 512 + 511 } };
+    expect([stepsOf(odd), cooldownStartOf(odd)]).toEqual([7, 5]);
+  });
+});
+
+describe('stepsTogether', () => {
+  const ofTokens = (tokens: number, seed = 1) => ({ ...spec, seed, training: { ...spec.training, tokens } });
+
+  it('is 1.23 times the longest for 1, 2, 4, 8 and 16 times a token count, however many replicas', () => {
+    const specs = [1, 2].flatMap((seed) => [16, 1, 4, 8, 2].map((factor) => ofTokens(factor * 131_072, seed)));
+    expect(stepsTogether(specs) / 4096).toBeCloseTo(1 + 0.25 * (15 / 16), 10);
+  });
+
+  it('is that of one run where there is one token count, and nothing where there is none', () => {
+    expect(stepsTogether([ofTokens(262_144), ofTokens(262_144, 2)])).toBe(512);
+    expect(stepsTogether([])).toBe(0);
+  });
+});
+
+describe('trainingAtBatch', () => {
+  it('is the default at 512 tokens a step, to the last bit', () => {
+    expect(trainingAtBatch(48, 262144, 16, 32)).toEqual(defaultTraining(48, 262144, 16));
+    expect(trainingAtBatch(48, 262144, 4, 128)).toEqual(defaultTraining(48, 262144, 4));
+  });
+
+  it('has twice the rates at four times the tokens a step, and changes nothing else', () => {
+    const training = trainingAtBatch(48, 262144, 64, 32);
+    const { hidden, embedding } = defaultTraining(48, 262144, 64).learningRate;
+    const learningRate = { hidden: 2 * hidden, embedding: 2 * embedding };
+    expect(training).toEqual({ ...defaultTraining(48, 262144, 64), learningRate });
   });
 });
 
