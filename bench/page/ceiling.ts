@@ -11,7 +11,7 @@ import { KernelTimer } from './kernels.ts';
 import type { Machine } from './machine.ts';
 
 /** Every kernel of the products, so that a new one can't be forgotten here; and whether it needs quads of lanes. */
-const needsQuads: Readonly<Record<MatmulKernel, boolean>> = { plain: false, block: false, quad: true };
+const needsQuads: Readonly<Record<MatmulKernel, boolean>> = { plain: false, block: false, shared: false, quad: true };
 
 const MIB = 2 ** 20;
 

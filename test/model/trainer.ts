@@ -64,7 +64,12 @@ export const recipe = {
 };
 
 /** Every kernel of every family serves in one of these. */
-export const kernelChoices: KernelChoice[] = [PLAIN_KERNELS, { matmul: 'block', attention: 'plain' }, QUAD_KERNELS];
+export const kernelChoices: KernelChoice[] = [
+  PLAIN_KERNELS,
+  { matmul: 'block', attention: 'plain' },
+  { matmul: 'shared', attention: 'plain' },
+  QUAD_KERNELS,
+];
 
 /** The shape of R replicas; `options` replace what they name. */
 export function shapeOf(replicas: number, options: Partial<TrainingShape> = {}): TrainingShape {

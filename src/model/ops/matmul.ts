@@ -1,15 +1,17 @@
 /**
  * Matrix products in the three layouts a linear layer needs. Weights are stored [in, out], so
  * forward is lhs·rhs, the input's gradient lhs·rhsᵀ and the weight's gradient lhsᵀ·rhs.
- * Kernels: shaders/matmul.wgsl (plain, any sizes), matmul-block.wgsl (vec4s in registers, for GPUs) and matmul-quad.wgsl
- * (for software adapters); the last two want multiples of 4.
+ * Kernels: shaders/matmul.wgsl (plain, any sizes), matmul-block.wgsl (vec4s in registers) and matmul-shared.wgsl (tiles in
+ * workgroup memory) for GPUs, and matmul-quad.wgsl (for software adapters); all but the first want multiples of 4.
  */
 import block from '../../../shaders/matmul-block.wgsl';
 import quad from '../../../shaders/matmul-quad.wgsl';
+import shared from '../../../shaders/matmul-shared.wgsl';
 import plain from '../../../shaders/matmul.wgsl';
 import type { CommandList, View } from '../../gpu/graph.ts';
+import { sharedGrid } from './matmul-tiles.ts';
 
-export type MatmulKernel = 'plain' | 'block' | 'quad';
+export type MatmulKernel = 'plain' | 'block' | 'shared' | 'quad';
 
 /** 'lhs_rhs': [M,K]·[K,N]. 'lhs_transposed_rhs': [M,K]·[N,K]ᵀ. 'transposed_lhs_rhs': [K,M]ᵀ·[K,N]. */
 export type MatmulLayout = 'lhs_rhs' | 'lhs_transposed_rhs' | 'transposed_lhs_rhs';
@@ -87,16 +89,22 @@ function plainDispatch(shape: MatmulShape, epilogue?: Epilogue) {
   };
 }
 
+const vec4Shaders = { block, shared, quad };
+
 /** Workgroups in the plane of the result: a quad owns 16×16 and a workgroup has 16 quads; a block workgroup owns 32×32. */
-function grid(kernel: 'block' | 'quad', rows: number, cols: number): readonly [x: number, y: number] {
-  if (kernel === 'block') return [Math.ceil(cols / 32), Math.ceil(rows / 32)];
-  return [Math.ceil((Math.ceil(rows / 16) * Math.ceil(cols / 16)) / 16), 1];
+function grid(kernel: keyof typeof vec4Shaders, shape: MatmulShape, epilogue?: Epilogue) {
+  const { rows, cols } = shape;
+  if (kernel === 'shared') return sharedGrid(shape, epilogue);
+  if (kernel === 'block') return { plane: [Math.ceil(cols / 32), Math.ceil(rows / 32)] as const };
+  return { plane: [Math.ceil((Math.ceil(rows / 16) * Math.ceil(cols / 16)) / 16), 1] as const };
 }
 
-function vec4Dispatch(kernel: 'block' | 'quad', shape: MatmulShape, epilogue?: Epilogue) {
+function vec4Dispatch(kernel: keyof typeof vec4Shaders, shape: MatmulShape, epilogue?: Epilogue) {
   const { layout, rows, cols, inner, rhsRow = cols, outRow = cols } = shape;
+  const { plane, ...specialised } = grid(kernel, shape, epilogue);
   return {
-    shader: kernel === 'block' ? block : quad,
+    ...specialised,
+    shader: vec4Shaders[kernel],
     entry: epilogue ?? layout,
     uniform: {
       ...common(shape),
@@ -108,7 +116,7 @@ function vec4Dispatch(kernel: 'block' | 'quad', shape: MatmulShape, epilogue?: E
       out_replica: shape.outReplica / 4,
       out_split: (shape.splits?.out ?? 0) / 4,
     },
-    workgroups: [...grid(kernel, rows, cols), shape.replicas * (shape.splits?.count ?? 1)] as const,
+    workgroups: [...plane, shape.replicas * (shape.splits?.count ?? 1)] as const,
   };
 }
 

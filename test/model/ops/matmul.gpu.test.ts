@@ -33,7 +33,9 @@ const multiplesOf4: Sizes[] = [
   [64, 64, 12],
 ];
 
-const cases = (['plain', 'block', 'quad'] as const).flatMap((kernel) =>
+const KERNELS = ['plain', 'block', 'shared', 'quad'] as const;
+
+const cases = KERNELS.flatMap((kernel) =>
   (Object.keys(twins) as MatmulLayout[]).flatMap((layout) => {
     const oddRows: Sizes[] = [
       [1, 4, 8],
@@ -99,9 +101,7 @@ describe('matmul', () => {
   });
 
   // Splits of 36, 36 and 28; of 36, 24 and none.
-  const split = (['plain', 'block', 'quad'] as const).flatMap((kernel) =>
-    [100, 60].map((inner) => ({ kernel, inner })),
-  );
+  const split = KERNELS.flatMap((kernel) => [100, 60].map((inner) => ({ kernel, inner })));
 
   it.each(split)('$kernel: splits of an inner dimension of $inner, in two replicas', async ({ kernel, inner }) => {
     const [replicas, rows, cols, count] = [2, 20, 12, 3];

@@ -5,7 +5,7 @@ import * as products from '../../../src/reference/matmul.ts';
 import * as twin from '../../../src/reference/swiglu.ts';
 import { expectClose, joined, normal, part, runKernels } from '../../gpu/harness.ts';
 
-const KERNELS = ['plain', 'block', 'quad'] as const;
+const KERNELS = ['plain', 'block', 'shared', 'quad'] as const;
 
 interface Shape {
   readonly replicas: number;
