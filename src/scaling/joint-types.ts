@@ -1,20 +1,24 @@
 /** Data of the laws in two variables: loss against parameters N and training tokens D. */
 import type { Interval } from './types.ts';
 
-/** One run, or one point of a run's curve. */
-export interface RunPoint {
-  /** N: parameters, counted as the law is meant to count them. */
-  readonly n: number;
-  /** D: training tokens. */
-  readonly d: number;
+/** What every measured point has, whatever the law's variables. */
+export interface Sample {
   /** Held-out loss, nats a token. */
   readonly loss: number;
-  /** C: training FLOPs, where they are known; 6·N·D stands in where a method needs them. */
-  readonly flops?: number;
   /** Weight of the point in the sum that a fit minimises, 1 by default. */
   readonly weight?: number;
   /** Points with the same group share their noise (branches of one run, say) and are drawn together by the bootstrap. */
   readonly group?: string | number;
+}
+
+/** One run, or one point of a run's curve. */
+export interface RunPoint extends Sample {
+  /** N: parameters, counted as the law is meant to count them. */
+  readonly n: number;
+  /** D: training tokens. */
+  readonly d: number;
+  /** C: training FLOPs, where they are known; 6·N·D stands in where a method needs them. */
+  readonly flops?: number;
 }
 
 /** L = E + A·N^−α + B·D^−β (Hoffmann et al. 2022, eq. 2); `tied` holds α = β (Gadre et al. 2024). */

@@ -1,0 +1,66 @@
+/** Which parameters the points fix, and why not the others. */
+import type { Estimated, Sample } from '../joint-types.ts';
+import type { Found } from './profile.ts';
+import { centralInterval } from '../quantiles.ts';
+import type { ParameterKind, SeparableForm } from './separable.ts';
+import type { Interval } from '../types.ts';
+
+/** Widths from which an interval says little: an exponent's against its value, a scale's as a factor. */
+const WIDE_EXPONENT = 1;
+const WIDE_SCALE = 100;
+
+/** A floor below this share of the fitted losses is none. */
+const NO_FLOOR = 1e-6;
+
+function short(value: number): string {
+  return Number(value.toPrecision(2)).toString();
+}
+
+/** Why an interval does not fix a parameter; null where it does. */
+function vagueness({ symbol, kind }: ParameterKind, value: number, [low, high]: Interval): string | null {
+  const range = `from ${short(low)} to ${short(high)}`;
+  if (kind === 'floor') {
+    if (value <= NO_FLOOR) return `${symbol} sits at its bound 0: these points show no floor.`;
+    if (low <= NO_FLOOR) return `The interval of ${symbol} reaches 0: these points cannot tell a floor from none.`;
+    return high - low > WIDE_EXPONENT * value ? `The interval of ${symbol} runs ${range}.` : null;
+  }
+  if (kind === 'exponent')
+    return high - low > WIDE_EXPONENT * value ? `The interval of ${symbol} runs ${range}.` : null;
+  return high > WIDE_SCALE * low ? `The interval of ${symbol} runs ${range}.` : null;
+}
+
+/** Parameters whose coordinate ended at the bound of its search. */
+function atBounds<P extends Sample, L>(form: SeparableForm<P, L>, { theta }: Found): Set<string> {
+  const ended = form.axes.filter(({ low, high }, j) => theta[j] <= low + 1e-9 || theta[j] >= high - 1e-9);
+  return new Set(ended.flatMap(({ names }) => names));
+}
+
+export function estimatedOf<P extends Sample, L>(
+  form: SeparableForm<P, L>,
+  points: readonly P[],
+  found: Found,
+  law: L,
+  laws: readonly L[],
+  level: number,
+): Record<string, Estimated> {
+  const open: Partial<Record<string, string>> = form.undetermined(points);
+  const bounded = atBounds(form, found);
+  const names = Object.keys(form.parameters) as (keyof typeof form.parameters)[];
+  const value = (of: L, name: string) => (of as Record<string, number>)[name];
+  const entries = names.map((name): [string, Estimated] => {
+    const kind: ParameterKind = form.parameters[name];
+    const interval =
+      laws.length > 0
+        ? centralInterval(
+            laws.map((each) => value(each, name)),
+            level,
+          )
+        : null;
+    const exact = `${points.length} points leave nothing over to judge ${form.freedom} parameters by.`;
+    const bound = bounded.has(name) ? `${kind.symbol} sits at the end of its range.` : null;
+    const vague = interval === null ? exact : vagueness(kind, value(law, name), interval);
+    const reason = open[name] ?? bound ?? vague;
+    return [name, { value: value(law, name), interval, determined: reason === null, reason }];
+  });
+  return Object.fromEntries(entries);
+}
