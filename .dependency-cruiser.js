@@ -2,7 +2,7 @@
  * The import table of ARCHITECTURE.md. A folder may import the values it lists here; types may come from anywhere, since
  * they are gone at run time.
  */
-const plainData = ['^src/model/config\\.ts$', '^src/train/(spec|record)\\.ts$'];
+const plainData = ['^src/model/(config|kernels)\\.ts$', '^src/train/(spec|record)\\.ts$'];
 
 const mayImport = {
   gpu: [],

@@ -18,7 +18,7 @@ let opening: Promise<Machine> | null = null;
 
 async function open(): Promise<Machine> {
   const opened = await openDevice();
-  return { open: opened, cache: new PipelineCache(opened.device), kernels: new KernelStore() };
+  return { open: opened, cache: new PipelineCache(opened.device), kernels: new KernelStore({ tuning: true }) };
 }
 
 /** Opened on the first call, kept for the life of the page. */

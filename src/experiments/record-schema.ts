@@ -1,5 +1,6 @@
 /** What a records file may hold, field by field: it comes from disk, so nothing of it is taken on trust. */
 import * as v from 'valibot';
+import { ATTENTION_KERNELS, MATMUL_KERNELS } from '../model/kernels.ts';
 import type { CorpusInfo } from '../data/corpus.ts';
 import type { RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
@@ -38,9 +39,7 @@ const spec = v.object({
   training,
   evaluation: v.object({ characters: whole }),
   seed: whole,
-  kernels: v.exactOptional(
-    v.object({ matmul: v.picklist(['plain', 'block', 'quad']), attention: v.picklist(['plain', 'quad']) }),
-  ),
+  kernels: v.exactOptional(v.object({ matmul: v.picklist(MATMUL_KERNELS), attention: v.picklist(ATTENTION_KERNELS) })),
 }) satisfies v.GenericSchema<unknown, RunSpec>;
 
 const outcome = v.variant('kind', [

@@ -1,20 +1,33 @@
 /**
  * Chooses the kernels that are fastest for a shape on this adapter: whole training steps are timed with each candidate,
- * after its kernels have been checked against the float64 twins.
+ * after its kernels have been checked against the float64 twins, and its first losses against those of the plain kernels.
  */
-import { PLAIN_KERNELS, type KernelChoice } from '../model/kernels.ts';
-import type { AttentionKernel } from '../model/ops/attention.ts';
-import type { MatmulKernel } from '../model/ops/matmul.ts';
+import { ATTENTION_KERNELS, MATMUL_KERNELS, PLAIN_KERNELS, worthTiming, type KernelChoice } from '../model/kernels.ts';
 import type { TrainingProgram } from '../model/training.ts';
 import { startProgram, type Laboratory } from './group.ts';
 import type { RunSpec } from './spec.ts';
 
-/** Whether the kernels of a choice agree with their twins on this adapter. */
-export type NumericsGate = (kernels: KernelChoice) => Promise<boolean>;
+/** What the comparison of kernels with their twins gave. */
+export interface Verdict {
+  readonly passed: boolean;
+  /** The operation that came out worst, and its error as a share of what rounding in f32 explains. */
+  readonly operation: string;
+  readonly share: number;
+}
+
+/** Compares the kernels of a choice with their twins on this adapter. Rejects where they can't be compiled. */
+export type NumericsGate = (kernels: KernelChoice) => Promise<Verdict>;
 
 export interface TunedCandidate {
   readonly kernels: KernelChoice;
-  /** Best of three measurements; null where the gate refused the kernels or they didn't compile. */
+  /** Null where they could not be compiled. */
+  readonly verdict: Verdict | null;
+  /**
+   * Greatest difference of its first losses from those of the plain kernels, as a share of them: the twins are met at small
+   * sizes, the code that serves is specialised to the shape. Null where no step was made or there is nothing to compare.
+   */
+  readonly drift: number | null;
+  /** Best of three measurements; null where the kernels were refused or could not be compiled. */
   readonly secondsPerStep: number | null;
 }
 
@@ -23,9 +36,6 @@ export interface Tuning {
   readonly candidates: readonly TunedCandidate[];
 }
 
-const MATMUL: readonly MatmulKernel[] = ['plain', 'block', 'quad'];
-const ATTENTION: readonly AttentionKernel[] = ['plain', 'quad'];
-
 /** Seconds a measurement aims at: long beside the cost of a submit, short beside a run. */
 const ROUND_SECONDS = 0.02;
 const ROUNDS = 3;
@@ -33,10 +43,11 @@ const ROUNDS = 3;
 /** Share by which a candidate must be faster than the best so far: near ties go to the simpler kernel, every time. */
 const MARGIN = 0.05;
 
-/** Whether an adapter can run the kernels that share loads in a quad. */
-function runsQuads({ cache, adapter }: Laboratory): boolean {
-  return cache.device.features.has('subgroups') && (adapter.subgroupSizes?.[0] ?? 0) >= 4;
-}
+/** Steps whose losses are compared: from the third on every weight has a gradient, since some begin at zero. */
+const COMPARED_STEPS = 4;
+
+/** Share by which first losses may differ. Rounding gives 1e-6 at first; AdamW divides small gradients by themselves. */
+export const MOST_DRIFT = 1e-3;
 
 async function secondsOf(program: TrainingProgram, steps: number): Promise<number> {
   const started = performance.now();
@@ -47,37 +58,66 @@ async function secondsOf(program: TrainingProgram, steps: number): Promise<numbe
   return (performance.now() - started) / 1000;
 }
 
-/** Best of the rounds. The history of losses bounds the steps in a round; the counter starts again before each. */
-async function timeSteps(laboratory: Laboratory, specs: readonly RunSpec[]): Promise<number> {
+interface Timed {
+  /** A step, best of the rounds. */
+  readonly seconds: number;
+  /** [COMPARED_STEPS, R], or fewer steps where the run has fewer. */
+  readonly losses: Float32Array;
+}
+
+/** The history of losses bounds the steps in a round; the counter starts again before each. */
+async function timeSteps(laboratory: Laboratory, specs: readonly RunSpec[]): Promise<Timed> {
   const program = await startProgram(laboratory, specs);
   try {
-    await secondsOf(program, 1);
+    const compared = Math.min(COMPARED_STEPS, program.shape.steps);
+    await secondsOf(program, compared);
+    const losses = (await program.program.read(program.history.training)).slice(0, compared * program.shape.replicas);
+    program.restart();
     const one = await secondsOf(program, 1);
     const steps = Math.max(1, Math.min(program.shape.steps, Math.round(ROUND_SECONDS / one)));
-    let best = Infinity;
+    let seconds = Infinity;
     for (let round = 0; round < ROUNDS; round += 1) {
       program.restart();
-      best = Math.min(best, (await secondsOf(program, steps)) / steps);
+      seconds = Math.min(seconds, (await secondsOf(program, steps)) / steps);
     }
-    return best;
+    return { seconds, losses };
   } finally {
     program.destroy();
   }
 }
 
-async function measure(
-  laboratory: Laboratory,
-  specs: readonly RunSpec[],
-  kernels: KernelChoice,
-  gate: NumericsGate,
-): Promise<TunedCandidate> {
-  try {
-    const passes = await gate(kernels);
-    return { kernels, secondsPerStep: passes ? await timeSteps({ ...laboratory, kernels }, specs) : null };
-  } catch (error) {
-    // A kernel this driver can't compile is no candidate; the plain kernels remain.
-    console.warn(`The kernels ${JSON.stringify(kernels)} were left out:`, error);
-    return { kernels, secondsPerStep: null };
+/** Greatest difference as a share; infinite where a loss is no number. */
+function driftOf(losses: Float32Array, plain: Float32Array): number {
+  const shares = plain.map((loss, i) => Math.abs((losses[i] ?? NaN) - loss) / Math.abs(loss));
+  return shares.some(Number.isNaN) ? Infinity : Math.max(...shares);
+}
+
+/** Measures candidates for runs, the plain kernels first: the others' losses are held against theirs. */
+class Measurements {
+  readonly #laboratory: Laboratory;
+  readonly #specs: readonly RunSpec[];
+  readonly #gate: NumericsGate;
+  #plain: Float32Array | null = null;
+
+  constructor(laboratory: Laboratory, specs: readonly RunSpec[], gate: NumericsGate) {
+    this.#laboratory = laboratory;
+    this.#specs = specs;
+    this.#gate = gate;
+  }
+
+  async candidate(kernels: KernelChoice): Promise<TunedCandidate> {
+    try {
+      const verdict = await this.#gate(kernels);
+      if (!verdict.passed) return { kernels, verdict, drift: null, secondsPerStep: null };
+      const { seconds, losses } = await timeSteps({ ...this.#laboratory, kernels }, this.#specs);
+      const drift = this.#plain && driftOf(losses, this.#plain);
+      if (kernels === PLAIN_KERNELS) this.#plain = losses;
+      return { kernels, verdict, drift, secondsPerStep: drift !== null && !(drift <= MOST_DRIFT) ? null : seconds };
+    } catch (error) {
+      // A kernel this driver can't compile is no candidate; the plain kernels remain.
+      console.warn(`The kernels ${JSON.stringify(kernels)} were left out:`, error);
+      return { kernels, verdict: null, drift: null, secondsPerStep: null };
+    }
   }
 }
 
@@ -90,20 +130,20 @@ export async function tuneKernels(
   specs: readonly RunSpec[],
   gate: NumericsGate,
 ): Promise<Tuning> {
+  const measurements = new Measurements(laboratory, specs, gate);
   const candidates: TunedCandidate[] = [];
-  const usable = ({ matmul, attention }: KernelChoice) =>
-    runsQuads(laboratory) || (matmul !== 'quad' && attention !== 'quad');
-  let best: TunedCandidate = { kernels: PLAIN_KERNELS, secondsPerStep: null };
+  let best: Pick<TunedCandidate, 'kernels' | 'secondsPerStep'> = { kernels: PLAIN_KERNELS, secondsPerStep: null };
   const tryAll = async (choices: readonly KernelChoice[]) => {
-    for (const kernels of choices.filter(usable)) {
-      const tried = await measure(laboratory, specs, kernels, gate);
+    for (const kernels of choices.filter((choice) => worthTiming(laboratory.adapter, choice))) {
+      const tried = await measurements.candidate(kernels);
       candidates.push(tried);
       const limit = (best.secondsPerStep ?? Infinity) * (1 - MARGIN);
       if (tried.secondsPerStep !== null && tried.secondsPerStep < limit) best = tried;
     }
   };
-  await tryAll(MATMUL.map((matmul) => ({ ...PLAIN_KERNELS, matmul })));
+  const others = MATMUL_KERNELS.filter((matmul) => matmul !== PLAIN_KERNELS.matmul);
+  await tryAll([PLAIN_KERNELS, ...others.map((matmul) => ({ ...PLAIN_KERNELS, matmul }))]);
   const { matmul } = best.kernels;
-  await tryAll(ATTENTION.filter((attention) => attention !== 'plain').map((attention) => ({ matmul, attention })));
+  await tryAll(ATTENTION_KERNELS.filter((each) => each !== 'plain').map((attention) => ({ matmul, attention })));
   return { choice: best.kernels, candidates };
 }

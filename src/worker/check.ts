@@ -5,7 +5,6 @@
 import { gaussians } from '../data/sampling.ts';
 import type { PipelineCache } from '../gpu/program.ts';
 import { runOnce } from '../gpu/run-once.ts';
-import type { KernelChoice } from '../model/kernels.ts';
 import { ATTENTION_SCALE, attentionBackward, attentionForward, type AttentionKernel } from '../model/ops/attention.ts';
 import { swigluBackward, swigluForward } from '../model/ops/swiglu.ts';
 import { rotaryTable } from '../model/ops/qk-norm-rotary.ts';
@@ -114,7 +113,8 @@ function unitHeads(values: Float32Array, D: number, C: number): Float32Array {
   return unit;
 }
 
-async function checkAttention(cache: PipelineCache, kernel: AttentionKernel): Promise<CheckResult[]> {
+/** Every comparison of a kernel of attention: both passes. */
+export async function checkAttention(cache: PipelineCache, kernel: AttentionKernel): Promise<CheckResult[]> {
   const twin = await import('../reference/attention.ts');
   const { B, T, H, D } = WINDOW;
   const [rows, C] = [B * T, H * D];
@@ -141,13 +141,9 @@ async function checkAttention(cache: PipelineCache, kernel: AttentionKernel): Pr
   ];
 }
 
-/** Every comparison of the kernels of a choice. */
-export async function checkKernels(cache: PipelineCache, kernels: KernelChoice): Promise<CheckResult[]> {
+/** Every comparison of a kernel of the products: each layout, and SwiGLU. */
+export async function checkProducts(cache: PipelineCache, kernel: MatmulKernel): Promise<CheckResult[]> {
   const layouts = ['lhs_rhs', 'lhs_transposed_rhs', 'transposed_lhs_rhs'] as const;
-  const products = await Promise.all(layouts.map((layout) => checkProduct(cache, kernels.matmul, layout)));
-  return [
-    ...products,
-    ...(await checkSwiglu(cache, kernels.matmul)),
-    ...(await checkAttention(cache, kernels.attention)),
-  ];
+  const products = await Promise.all(layouts.map((layout) => checkProduct(cache, kernel, layout)));
+  return [...products, ...(await checkSwiglu(cache, kernel))];
 }

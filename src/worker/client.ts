@@ -7,7 +7,7 @@ import type { CorpusInfo } from '../data/corpus.ts';
 import type { AdapterReport, RunRecord } from '../train/record.ts';
 import type { RunEvent } from '../train/events.ts';
 import type { RunSpec } from '../train/spec.ts';
-import type { GroupEstimate, LabFailure, LabFailureKind, LabWorker } from './protocol.ts';
+import type { GroupEstimate, KernelReport, LabFailure, LabFailureKind, LabSettings, LabWorker } from './protocol.ts';
 
 /** A failure the page can word by its kind. */
 export class LabError extends Error {
@@ -37,7 +37,7 @@ export class LabClient {
   readonly #died: Promise<never>;
 
   /** `onLost` is called once if the worker itself dies; running calls then reject as well. */
-  constructor(onLost: (failure: LabFailure) => void = () => undefined) {
+  constructor(onLost: (failure: LabFailure) => void = () => undefined, settings: LabSettings = { tuning: true }) {
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'lab' });
     this.#died = new Promise((_, reject) => {
       this.#worker.addEventListener('error', (event) => {
@@ -48,12 +48,22 @@ export class LabClient {
     });
     this.#died.catch(() => undefined); // Between calls nobody waits for it; onLost tells.
     this.#remote = Comlink.wrap<LabWorker>(this.#worker);
-    void this.#remote.connect(new URL(import.meta.env.BASE_URL, location.href).href);
+    void this.#remote.connect(new URL(import.meta.env.BASE_URL, location.href).href, settings);
   }
 
   /** Opens the adapter and device. Rejects with no-webgpu, no-adapter or does-not-fit. */
   open(): Promise<AdapterReport> {
     return this.#call(() => this.#remote.open());
+  }
+
+  /** Which kernels served the shapes estimated or trained so far. */
+  kernels(): Promise<KernelReport[]> {
+    return this.#call(() => this.#remote.kernels());
+  }
+
+  /** Lets the next job measure the kernels again. */
+  forgetKernels(): Promise<void> {
+    return this.#call(() => this.#remote.forgetKernels());
   }
 
   corpora(): Promise<CorpusInfo[]> {

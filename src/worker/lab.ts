@@ -14,7 +14,7 @@ import type { AdapterReport, RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
 import { Job } from './job.ts';
 import { KernelStore } from './kernel-store.ts';
-import type { GroupEstimate, LabFailure, LabWorker } from './protocol.ts';
+import type { GroupEstimate, KernelReport, LabFailure, LabSettings, LabWorker } from './protocol.ts';
 
 /** Crosses to the page as JSON in the message: classes don't survive the crossing. LabClient reads it back. */
 function failure(kind: LabFailure['kind'], message: string): Error {
@@ -58,7 +58,7 @@ interface Machine {
   readonly lost: Promise<never>;
 }
 
-async function openMachine(): Promise<Machine> {
+async function openMachine(settings: LabSettings): Promise<Machine> {
   const open = await openDevice();
   const lost = open.device.lost.then(({ reason, message }): never => {
     throw failure(
@@ -71,7 +71,7 @@ async function openMachine(): Promise<Machine> {
     open,
     cache: new PipelineCache(open.device),
     adapter: { ...open.facts, browser: browserName() },
-    kernels: new KernelStore(),
+    kernels: new KernelStore(settings),
     buffers: new Map(),
     lost,
   };
@@ -85,18 +85,28 @@ async function lostOr({ lost }: Machine, error: unknown): Promise<never> {
 
 export class Lab implements LabWorker {
   #base = '';
+  #settings: LabSettings = { tuning: true };
   #machine: Promise<Machine> | null = null;
   #index: Promise<CorpusInfo[]> | null = null;
   readonly #corpora = new Map<string, Promise<Corpus>>();
   readonly #own = new Map<string, Corpus>();
   readonly #jobs = new Map<string, Job>();
 
-  connect(base: string): void {
+  connect(base: string, settings: LabSettings): void {
     this.#base = base;
+    this.#settings = settings;
   }
 
   open(): Promise<AdapterReport> {
     return this.#guard(async () => (await this.#open()).adapter);
+  }
+
+  kernels(): Promise<KernelReport[]> {
+    return this.#guard(async () => (await this.#open()).kernels.reports);
+  }
+
+  forgetKernels(): Promise<void> {
+    return this.#guard(async () => (await this.#open()).kernels.forget());
   }
 
   corpora(): Promise<CorpusInfo[]> {
@@ -186,7 +196,7 @@ export class Lab implements LabWorker {
 
   #open(): Promise<Machine> {
     if (!this.#machine) {
-      const machine = openMachine();
+      const machine = openMachine(this.#settings);
       const forget = () => {
         if (this.#machine === machine) this.#machine = null;
       };

@@ -1,8 +1,11 @@
 /** What crosses between the page and the worker: plain data only. */
 import type { CorpusInfo } from '../data/corpus.ts';
+import type { ModelConfig } from '../model/config.ts';
+import type { KernelChoice } from '../model/kernels.ts';
 import type { RunEvent } from '../train/events.ts';
 import type { AdapterReport, RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
+import type { TunedCandidate } from '../train/tuner.ts';
 
 /** Why the lab can't go on, as a kind the page can word. */
 export type LabFailureKind =
@@ -20,12 +23,41 @@ export interface GroupEstimate {
   readonly bytes: number;
 }
 
+/** Which kernels serve a shape on this adapter, and why. */
+export interface KernelReport {
+  readonly model: ModelConfig;
+  /** Windows a step. */
+  readonly batch: number;
+  /** Runs trained together. */
+  readonly replicas: number;
+  readonly kernels: KernelChoice;
+  /**
+   * 'named' by the spec; the default of a 'software' adapter; 'untuned': the default, since measuring is off; 'measured' on
+   * this visit; 'remembered' from an earlier one.
+   */
+  readonly source: 'named' | 'software' | 'untuned' | 'measured' | 'remembered';
+  /** In the order they were tried; empty where nothing was measured. */
+  readonly candidates: readonly TunedCandidate[];
+  /** ISO date and time. */
+  readonly measuredAt: string | null;
+}
+
+/** What holds for all work of a worker. */
+export interface LabSettings {
+  /** Whether kernels may be chosen by measurement; without it the adapter's default serves. */
+  readonly tuning: boolean;
+}
+
 /** The worker's side; the page holds it through LabClient. */
 export interface LabWorker {
   /** Says where the app lives, as an absolute address: a worker's relative ones start at its own file. */
-  connect(base: string): void;
+  connect(base: string, settings: LabSettings): void;
   /** Opens the adapter and device, once. */
   open(): Promise<AdapterReport>;
+  /** Which kernels served the shapes estimated or trained since the device was opened. */
+  kernels(): Promise<KernelReport[]>;
+  /** Forgets all measurements of kernels, so that the next job measures again. */
+  forgetKernels(): Promise<void>;
   /** Corpora that can be trained on: shipped ones and files added in this session. */
   corpora(): Promise<CorpusInfo[]>;
   /** Checks a visitor's own UTF-8 file and makes a corpus of it. */

@@ -19,7 +19,12 @@ function stepOf(config: ModelConfig, { replicas = 1, batch = 4, kernels = QUAD_K
   return [...(lists['sample'] ?? []), ...(lists['learn'] ?? [])];
 }
 
-const choices: KernelChoice[] = [PLAIN_KERNELS, { matmul: 'block', attention: 'plain' }, QUAD_KERNELS];
+const choices: KernelChoice[] = [
+  PLAIN_KERNELS,
+  { matmul: 'block', attention: 'plain' },
+  { matmul: 'shared', attention: 'plain' },
+  QUAD_KERNELS,
+];
 
 const sumOf = (dispatches: readonly Dispatch[], of: 'flops' | 'modelFlops' | 'bytes'): number =>
   dispatches.reduce((sum, dispatch) => sum + (costOf(dispatch)?.[of] ?? Number.NaN), 0);

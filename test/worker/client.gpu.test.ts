@@ -100,7 +100,7 @@ describe('a lost device', () => {
     const devices = () => Promise.all(spy.mock.results.map(({ value }) => value as Promise<GPUDevice>));
     try {
       const lab = new Lab();
-      lab.connect('/');
+      lab.connect('/', { tuning: true });
       await lab.corpora();
       const running = lab.train('lost', [specOf(100_000)], (event) => {
         if (event.type === 'progress') void devices().then(([device]) => device?.destroy());
