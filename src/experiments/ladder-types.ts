@@ -1,6 +1,7 @@
 /** The ladder: one model a size, the law fitted as the sizes step up, each next size predicted before it is trained. */
 import type { CorpusInfo } from '../data/corpus.ts';
 import type { ModelConfig, ParameterCount } from '../model/config.ts';
+import type { KernelChoice } from '../model/kernels.ts';
 import type { LawFit, LawPoint, Prediction } from '../scaling/types.ts';
 import type { RunEvent } from '../train/events.ts';
 import type { RunRecord } from '../train/record.ts';
@@ -18,6 +19,8 @@ export interface LadderOptions {
   readonly batch: number;
   /** Held-out characters of the evaluation. */
   readonly heldOutCharacters: number;
+  /** Named in every spec; left out, each shape's are chosen on the adapter. */
+  readonly kernels?: KernelChoice;
 }
 
 /** One size of the ladder; its runs differ in the seed and train together as replicas. */

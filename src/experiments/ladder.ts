@@ -1,6 +1,7 @@
 /** The ladder: plans one model a size, then steps up the sizes: predict the next, train it, score the prediction. */
 import type { CorpusInfo } from '../data/corpus.ts';
 import { countParameters, flopsPerToken, modelOfWidth } from '../model/config.ts';
+import { unknownKernel } from '../model/kernels.ts';
 import { predict } from '../scaling/predict.ts';
 import { fitPowerLaw } from '../scaling/power-law.ts';
 import { FEWEST_POINTS } from '../scaling/points.ts';
@@ -55,6 +56,8 @@ function checkOptions(corpus: CorpusInfo, options: LadderOptions): void {
     check(wholeBetween(seed, 0, 2 ** 32 - 1), `A seed is a whole number from 0 to 4,294,967,295, and ${seed} is not.`);
   }
   check(new Set(seeds).size === seeds.length, 'Each seed may stand only once: the same seed gives the same run.');
+  const unknown = options.kernels ? unknownKernel(options.kernels) : null;
+  check(unknown === null, unknown ?? '');
   check(seeds.length <= 32, `At most 32 seeds train together, and ${seeds.length} were chosen.`);
   check(wholeBetween(context, 8, 1024), `The context is 8 to 1,024 tokens, and ${context} is not.`);
   check(wholeBetween(batch, 1, 1024), `The batch is 1 to 1,024 windows, and ${batch} is not.`);
@@ -98,6 +101,7 @@ function rungOf(corpus: CorpusInfo, options: LadderOptions, width: number): Rung
     training: trainingOf(width, options),
     evaluation: { characters: options.heldOutCharacters },
     seed,
+    ...(options.kernels && { kernels: options.kernels }),
   }));
   return { model, parameters: countParameters(model), runs };
 }

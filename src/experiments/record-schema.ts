@@ -11,6 +11,8 @@ const positive = v.pipe(v.number(), v.gtValue(0));
 const amount = v.pipe(v.number(), v.minValue(0));
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'expected 16 hex digits'));
 
+const kernelChoice = v.object({ matmul: v.picklist(MATMUL_KERNELS), attention: v.picklist(ATTENTION_KERNELS) });
+
 const model = v.object({
   vocabulary: whole,
   context: whole,
@@ -39,7 +41,7 @@ const spec = v.object({
   training,
   evaluation: v.object({ characters: whole }),
   seed: whole,
-  kernels: v.exactOptional(v.object({ matmul: v.picklist(MATMUL_KERNELS), attention: v.picklist(ATTENTION_KERNELS) })),
+  kernels: v.exactOptional(kernelChoice),
 }) satisfies v.GenericSchema<unknown, RunSpec>;
 
 const outcome = v.variant('kind', [
@@ -101,6 +103,7 @@ const options = v.object({
   context: whole,
   batch: whole,
   heldOutCharacters: whole,
+  kernels: v.exactOptional(kernelChoice),
 }) satisfies v.GenericSchema<unknown, LadderOptions>;
 
 /** docs/files.md describes it. */

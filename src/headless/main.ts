@@ -1,8 +1,8 @@
 /** The page without an interface: offers the worker client to the program that drives the browser (api.ts). */
-import { LabClient, LabError } from '../worker/client.ts';
+import { LabClient, LabError, linkedSettings } from '../worker/client.ts';
 import type { HeadlessApi, Reply } from './api.ts';
 
-const client = new LabClient((failure) => void window.loglogLost(failure));
+const client = new LabClient((failure) => void window.loglogLost(failure), linkedSettings(location.search));
 const jobs = new Map<string, AbortController>();
 
 async function reply<T>(call: () => Promise<T>): Promise<Reply<T>> {

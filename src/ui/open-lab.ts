@@ -1,5 +1,5 @@
 /** Starts the real worker, unless the browser has no WebGPU to give it. */
-import { LabClient, LabError } from '../worker/client.ts';
+import { LabClient, LabError, linkedSettings } from '../worker/client.ts';
 import type { OpenLab } from './state/lab.ts';
 
 const MISSING = isSecureContext
@@ -8,5 +8,5 @@ const MISSING = isSecureContext
 
 export const openLab: OpenLab = (lost) => {
   if (!('gpu' in navigator)) throw new LabError({ kind: 'no-webgpu', message: MISSING });
-  return new LabClient(lost);
+  return new LabClient(lost, linkedSettings(location.search));
 };

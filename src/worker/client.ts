@@ -27,6 +27,11 @@ function asLabError(error: unknown): unknown {
   return new LabError(JSON.parse(marked[1]) as LabFailure);
 }
 
+/** What an address asks of the worker: `?tuning=off` lets the adapter's default kernels serve unmeasured. */
+export function linkedSettings(search: string): LabSettings {
+  return { tuning: new URLSearchParams(search).get('tuning') !== 'off' };
+}
+
 export class LabClient {
   readonly #worker: Worker;
   readonly #remote: Comlink.Remote<LabWorker>;

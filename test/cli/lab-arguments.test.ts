@@ -51,6 +51,7 @@ describe('ladder arguments', () => {
     expect(args).toMatchObject({
       corpus: { kind: 'shipped', id: 'sotu' },
       adapter: 'any',
+      tuning: true,
       headed: false,
       progress: 'bars',
     });
@@ -59,6 +60,7 @@ describe('ladder arguments', () => {
 
   it('takes every option', async () => {
     const plan = ['--sizes', '16,8,12', '--tokens', '262K', '--seeds', '3,1', '--context', '32', '--batch', '8'];
+    plan.push('--kernels', 'quad,plain', '--no-tuning');
     const args = await parse('ladder', ...plan, '--held-out', '131072', '--out', folder, '--gpu', '--json', '--headed');
     expect(args.options).toEqual({
       widths: [8, 12, 16],
@@ -67,8 +69,9 @@ describe('ladder arguments', () => {
       context: 32,
       batch: 8,
       heldOutCharacters: 131072,
+      kernels: { matmul: 'quad', attention: 'plain' },
     });
-    expect(args).toMatchObject({ out: folder, adapter: 'gpu', progress: 'json', headed: true });
+    expect(args).toMatchObject({ out: folder, adapter: 'gpu', progress: 'json', headed: true, tuning: false });
   });
 
   it('tells a text file from a shipped corpus', async () => {
@@ -84,6 +87,8 @@ describe('ladder arguments', () => {
     [['ladder', '--sizes', ''], /--sizes/],
     [['ladder', '--seeds', '1,-2'], /--seeds.*whole numbers/],
     [['ladder', '--tokens', 'lots'], /--tokens.*such as 131072/],
+    [['ladder', '--kernels', 'fast'], /--kernels.*no products called 'fast'; there are plain, block, shared, quad/],
+    [['ladder', '--kernels', 'block,block'], /no attention called 'block'; there are plain and quad/],
     [['ladder', '--size', '8'], /unknown option '--size' \(Did you mean/],
     [['ladder', 'more'], /too many arguments/],
     [['ladder', '--gpu', '--software'], /'--gpu' cannot be used with option '--software'/],

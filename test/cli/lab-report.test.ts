@@ -165,6 +165,13 @@ describe('the command that repeats a ladder', () => {
     expect(heard[0]?.adapter).toBe('software');
   });
 
+  it('names the kernels where the ladder did', () => {
+    const { plan } = state;
+    const pinned = { ...plan.options, kernels: { matmul: 'block', attention: 'plain' } as const };
+    const of = { ...state, plan: { ...plan, options: pinned } };
+    expect(repeatCommand(of, { kind: 'shipped', id: 'sotu' }, adapter)).toContain('--kernels block,plain');
+  });
+
   it('quotes a path for the shell', () => {
     expect(repeatCommand(state, { kind: 'file', path: "/tmp/it's mine.txt" }, adapter)).toContain(
       `--corpus '/tmp/it'\\''s mine.txt' --sizes`,

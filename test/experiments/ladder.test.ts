@@ -44,6 +44,13 @@ describe('the plan of a ladder', () => {
     expect(warmup(512)).toBe(1);
   });
 
+  it('names the kernels in every spec, or in none', () => {
+    const kernels = { matmul: 'block', attention: 'plain' } as const;
+    const specs = (options: Partial<LadderOptions>) => planOf(options).rungs.flatMap(({ runs }) => runs);
+    expect(specs({ kernels }).every((spec) => spec.kernels === kernels)).toBe(true);
+    expect(specs({}).some((spec) => 'kernels' in spec)).toBe(false);
+  });
+
   const wrong: [string, Partial<LadderOptions>, RegExp][] = [
     ['no size', { widths: [] }, /at least one size/],
     ['a width off the grid', { widths: [8, 10] }, /multiple of 4 from 4 to 512, and 10 is not/],
@@ -62,6 +69,11 @@ describe('the plan of a ladder', () => {
     ['a thousand billion tokens', { tokens: 1e12 }, /At most 100,000,000,000/],
     ['more held out than there is', { heldOutCharacters: 500_001 }, /holds out 500,000 characters/],
     ['nothing held out', { heldOutCharacters: 0 }, /between 1 and that/],
+    [
+      'kernels that are none',
+      { kernels: { matmul: 'fast' as 'quad', attention: 'plain' } },
+      /no products called 'fast'/,
+    ],
   ];
   it.each(wrong)('is refused with the reason: %s', (_, changes, words) => {
     expect(() => planOf(changes)).toThrow(PlanError);

@@ -22,6 +22,15 @@ it('leaves out what the address does not say', () => {
   expect(readLink('?tokens=16384')).toEqual({ corpus: null, options: { tokens: 16384 } });
 });
 
+it('names kernels where they are not left to be chosen', () => {
+  const pinned = { ...OPTIONS, kernels: { matmul: 'shared', attention: 'plain' } as const };
+  const link = writeLink('', 'sotu', pinned);
+  expect(link).toContain('kernels=shared,plain');
+  expect(readLink(link).options).toEqual(pinned);
+  expect(writeLink(link, 'sotu', OPTIONS)).not.toContain('kernels');
+  expect(readLink('?kernels=quad').options.kernels).toEqual({ matmul: 'quad', attention: 'quad' });
+});
+
 it('keeps parameters that are none of its own', () => {
   expect(writeLink('?projector=&sizes=4', 'sotu', OPTIONS)).toContain('projector=');
 });

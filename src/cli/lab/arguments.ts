@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LadderOptions } from '../../experiments/ladder-types.ts';
+import { namedKernels, unknownKernel, type KernelChoice } from '../../model/kernels.ts';
 import { UsageError } from './failure.ts';
 
 /** A shipped corpus by its name, or a person's own text file. */
@@ -19,6 +20,8 @@ export interface LadderArguments {
   readonly out: string;
   /** 'any' takes a GPU where there is one, and the processor otherwise. */
   readonly adapter: 'any' | 'gpu' | 'software';
+  /** Whether kernels may be chosen by measurement. */
+  readonly tuning: boolean;
   readonly headed: boolean;
   readonly progress: ProgressStyle;
 }
@@ -31,6 +34,8 @@ interface RawOptions {
   context?: number;
   batch?: number;
   heldOut?: number;
+  kernels?: KernelChoice;
+  tuning: boolean;
   out?: string;
   gpu?: boolean;
   software?: boolean;
@@ -60,6 +65,14 @@ function parseList(text: string, least: number, what: string): number[] {
   const twice = numbers.find((number, i) => numbers.indexOf(number) !== i);
   if (twice !== undefined) throw new InvalidArgumentError(`It names ${twice} twice.`);
   return numbers;
+}
+
+/** 'block' or 'quad,plain': products, then attention. Throws InvalidArgumentError. */
+function parseKernels(text: string): KernelChoice {
+  const kernels = namedKernels(text);
+  const unknown = unknownKernel(kernels);
+  if (unknown !== null) throw new InvalidArgumentError(unknown);
+  return kernels as KernelChoice;
 }
 
 const parseWidths = (text: string): number[] =>
@@ -98,6 +111,8 @@ export function labProgram(act: (args: LadderArguments) => Promise<void>): Comma
     .option('--context <tokens>', 'length of a window', parseCount)
     .option('--batch <windows>', 'windows a step', parseCount)
     .option('--held-out <characters>', 'characters of the evaluation', parseCount)
+    .option('--kernels <names>', 'products and attention, as block or quad,plain (default: the fastest)', parseKernels)
+    .option('--no-tuning', "take the adapter's default kernels instead of measuring which are fastest")
     .option('--out <folder>', 'folder for the results (default: out/ladder-CORPUS-TIME)')
     .addOption(new Option('--gpu', 'end with an error where there is no GPU').conflicts('software'))
     .option('--software', 'train on the processor even where there is a GPU')
@@ -144,6 +159,7 @@ function chosenOptions(raw: RawOptions): Partial<LadderOptions> {
     ...(raw.context && { context: raw.context }),
     ...(raw.batch && { batch: raw.batch }),
     ...(raw.heldOut && { heldOutCharacters: raw.heldOut }),
+    ...(raw.kernels && { kernels: raw.kernels }),
   };
 }
 
@@ -155,6 +171,7 @@ function checkArguments(raw: RawOptions, now: Date): LadderArguments {
     options: chosenOptions(raw),
     out: resolve(raw.out ?? defaultFolder(corpus, now)),
     adapter: raw.gpu ? 'gpu' : raw.software ? 'software' : 'any',
+    tuning: raw.tuning,
     headed: raw.headed ?? false,
     progress: raw.json ? 'json' : raw.quiet ? 'quiet' : 'bars',
   };

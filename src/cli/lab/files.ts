@@ -21,11 +21,12 @@ const quoted = (word: string): string => (/^[\w./,:@%+=-]+$/.test(word) ? word :
 
 /** The command that repeats a ladder on an adapter of the same kind, every option spelled out. */
 export function repeatCommand({ plan }: LadderState, corpus: CorpusArgument, adapter: AdapterReport): string {
-  const { widths, tokens, seeds, context, batch, heldOutCharacters } = plan.options;
+  const { widths, tokens, seeds, context, batch, heldOutCharacters, kernels } = plan.options;
   const words = [
     ...['--corpus', quoted(corpus.kind === 'shipped' ? corpus.id : corpus.path)],
     ...['--sizes', widths.join(','), '--tokens', String(tokens), '--seeds', seeds.join(',')],
     ...['--context', String(context), '--batch', String(batch), '--held-out', String(heldOutCharacters)],
+    ...(kernels ? ['--kernels', `${kernels.matmul},${kernels.attention}`] : []),
     adapter.software ? '--software' : '--gpu',
   ];
   return `npm run lab -- ladder ${words.join(' ')}`;

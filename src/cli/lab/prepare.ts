@@ -49,7 +49,8 @@ async function openAdapter(
   { onConsoleError, onClose }: Workplace,
 ): Promise<Pick<Prepared, 'session' | 'adapter'>> {
   const software = args.adapter === 'software';
-  const session = await LabSession.start({ url, software, headed: args.headed, onConsoleError });
+  const address = args.tuning ? url : `${url}?tuning=off`;
+  const session = await LabSession.start({ url: address, software, headed: args.headed, onConsoleError });
   onClose(() => session.close());
   const adapter = await session.open();
   if (args.adapter === 'gpu' && adapter.software) {
