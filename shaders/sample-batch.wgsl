@@ -1,7 +1,7 @@
 // Fills the inputs and targets of a step: B windows of T+1 tokens a replica.
 //
 // training:  each window starts where a counter-based generator says, from (seed, step, window); see data/sampling.ts.
-// held_out:  windows start where `starts` says, B after B.
+// listed:    windows start where `starts` says, B after B.
 // One invocation a token; grid (B·T / 64, 1, R).
 
 struct Shape {
@@ -19,7 +19,7 @@ struct Shape {
 @group(0) @binding(3) var<storage, read> state: array<State>;        // [R]
 @group(0) @binding(4) var<storage, read_write> inputs: array<u32>;   // [R, B, T]
 @group(0) @binding(5) var<storage, read_write> targets: array<u32>;  // [R, B, T]
-@group(0) @binding(6) var<storage, read> starts: array<u32>;         // of the held-out windows
+@group(0) @binding(6) var<storage, read> starts: array<u32>;         // of the windows of an evaluation
 
 fn token(position: u32) -> u32 {
   return (corpus[position / 4u] >> (8u * (position % 4u))) & 255u;
@@ -41,7 +41,7 @@ fn training(@builtin(global_invocation_id) id: vec3u) {
 }
 
 @compute @workgroup_size(64)
-fn held_out(@builtin(global_invocation_id) id: vec3u) {
+fn listed(@builtin(global_invocation_id) id: vec3u) {
   let row = id.x;
   if (row >= shape.batch * shape.context) { return; }
   let window = state[id.z].evaluated * shape.batch + row / shape.context;

@@ -2,16 +2,14 @@
 //
 // training: rate factor = min(1, (step + 1) / warmup), and from `cooldown_start` × (1 − √f) with
 //           f = (step − start) / (steps − start); clip = min(1, clip_norm / (norm + 1e-6)), as torch's clip_grad_norm_.
-// held_out: mean loss of one batch of held-out windows into the evaluation history.
+// evaluation: mean loss of one batch of an evaluation into its history.
 // A workgroup a replica; sums run in a fixed order. Grid (R).
 
 struct Shape {
   rows: u32,            // M
   replicas: u32,        // R
   invocations: u32,     // squares a replica
-  steps: u32,
   warmup: u32,
-  cooldown_start: u32,
   clip_norm: f32,
   beta1: f32,
   beta2: f32,
@@ -24,6 +22,7 @@ struct Shape {
 @group(0) @binding(2) var<storage, read> squares: array<f32>;          // [R, invocations]
 @group(0) @binding(3) var<storage, read_write> state: array<State>;    // [R]
 @group(0) @binding(4) var<storage, read_write> history: array<f32>;    // [steps or batches, R]
+@group(0) @binding(5) var<storage, read> replicas: array<Replica>;     // [R]
 
 const LANES = 64u;
 var<workgroup> sums: array<vec2f, LANES>;
@@ -46,10 +45,11 @@ fn own_loss(replica: u32, lane: u32) -> f32 {
   return sum;
 }
 
-fn rate_factor(step: u32) -> f32 {
+fn rate_factor(replica: u32, step: u32) -> f32 {
   let warm = min(1.0, f32(step + 1u) / f32(max(1u, shape.warmup)));
-  if (step < shape.cooldown_start) { return warm; }
-  let f = f32(step - shape.cooldown_start) / f32(shape.steps - shape.cooldown_start);
+  let start = replicas[replica].cooldown_start;
+  if (step < start) { return warm; }
+  let f = f32(step - start) / f32(replicas[replica].steps - start);
   return warm * (1.0 - sqrt(f));
 }
 
@@ -67,14 +67,14 @@ fn training(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) g
   let norm = sqrt(total.y);
   state[replica].gradient_norm = norm;
   state[replica].clip_scale = min(1.0, shape.clip_norm / (norm + 1e-6));
-  state[replica].rate_factor = rate_factor(step);
+  state[replica].rate_factor = rate_factor(replica, step);
   state[replica].beta1_power *= shape.beta1;
   state[replica].beta2_power *= shape.beta2;
   state[replica].step = step + 1u;
 }
 
 @compute @workgroup_size(LANES)
-fn held_out(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group: vec3u) {
+fn evaluation(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group: vec3u) {
   let replica = group.x;
   let total = add_lanes(lane, vec2f(own_loss(replica, lane), 0.0));
   if (lane != 0u) { return; }

@@ -93,5 +93,21 @@ export function heldOutWindows(length: number, context: number, characters: numb
 export function heldOutStarts(length: number, context: number, count: number): Uint32Array<ArrayBuffer> {
   const all = heldOutWindows(length, context, length);
   if (count > all) throw new RangeError(`A text of ${length} tokens holds ${all} windows of ${context}, not ${count}.`);
+  return spreadStarts(all, context, count);
+}
+
+/** First tokens of `count` windows spread evenly over the first `all` that begin at multiples of the context. */
+function spreadStarts(all: number, context: number, count: number): Uint32Array<ArrayBuffer> {
   return Uint32Array.from({ length: count }, (_, i) => context * Math.floor((i * all) / count));
+}
+
+/**
+ * First tokens of the windows on which a training text of `length` tokens is evaluated, spread as heldOutStarts spreads
+ * them: whole batches, at most `count` windows. A text shorter than one batch gives some of its windows more than once.
+ */
+export function trainStarts(length: number, context: number, count: number, batch: number): Uint32Array<ArrayBuffer> {
+  const all = heldOutWindows(length, context, length);
+  if (all < 1) throw new RangeError(`A text of ${length} tokens holds no window of ${context} tokens and the next one.`);
+  const batches = Math.max(1, Math.floor(Math.min(count, all) / batch));
+  return spreadStarts(all, context, batches * batch);
 }

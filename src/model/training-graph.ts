@@ -1,19 +1,20 @@
 /**
  * The training step of a shape as recorded dispatches: 'sample' and 'learn' together are a step, 'evaluate' is a batch
- * of held-out windows. Everything a step needs stands in tensors.
+ * of held-out windows, 'evaluate train' one of windows of the training text. Everything a step needs stands in tensors.
  */
 import { Graph, type CommandList, type View } from '../gpu/graph.ts';
 import { crossEntropyLoss, crossEntropyWithGradient } from './ops/cross-entropy.ts';
-import { adamW, addSplits, advanceStep, recordHeldOut, squaresPerReplica, type StepShape } from './ops/optimiser.ts';
+import { adamW, addSplits, advanceStep, recordEvaluation, squaresPerReplica, type StepShape } from './ops/optimiser.ts';
 import { sampleBatch } from './ops/sample.ts';
 import { paddedVocabulary, parameterTable } from './parameters.ts';
 import { Transformer, type TransformerShape } from './transformer.ts';
 
 /** Everything the recorded step depends on. */
 export interface TrainingShape extends TransformerShape {
+  /** Of the longest run: rows of the history. */
   readonly steps: number;
   readonly warmupSteps: number;
-  /** Step at which the rate begins to fall. */
+  /** Step at which the rate of the longest run begins to fall. */
   readonly cooldownStart: number;
   readonly clipNorm: number;
   readonly beta1: number;
@@ -22,23 +23,40 @@ export interface TrainingShape extends TransformerShape {
   readonly weightDecay: number;
   /** First tokens of the held-out windows of an evaluation, whole batches of them. */
   readonly heldOutStarts: Uint32Array;
+  /** The same for windows of the training text; left out where none of them are evaluated. */
+  readonly trainStarts?: Uint32Array;
+  /** Whether there is room for a copy of weights, moments and state, which branches need to come back. */
+  readonly snapshot?: boolean;
 }
 
 /** 32-bit words of the structs in shaders/include/state.wgsl. */
-export const REPLICA_WORDS = 4;
+export const REPLICA_WORDS = 5;
 export const STATE_WORDS = 8;
 
 /** The corpus a recorded step reads, shared by all programs. */
 export interface CorpusViews {
   readonly train: View;
   readonly heldOut: View;
-  /** Token ids. */
+  /** Token ids to train on, from the beginning of the text. */
   readonly trainLength: number;
   readonly heldOutLength: number;
 }
 
+function evaluationTensors(
+  graph: Graph,
+  text: string,
+  { starts, batch, replicas }: { starts: Uint32Array; batch: number; replicas: number },
+) {
+  return {
+    starts: graph.tensor(`${text} starts`, starts.length),
+    /** Mean losses [batches, R]. */
+    history: graph.tensor(`${text} history`, (starts.length / batch) * replicas),
+  };
+}
+
 /** The tensors a training program is read and written through, and those its lists share. */
-function trainingTensors(graph: Graph, { replicas, batch, config, steps, heldOutStarts }: TrainingShape) {
+function trainingTensors(graph: Graph, shape: TrainingShape) {
+  const { replicas, batch, config, steps, heldOutStarts, trainStarts } = shape;
   const P = parameterTable(config).length;
   const rows = batch * config.context;
   return {
@@ -47,14 +65,19 @@ function trainingTensors(graph: Graph, { replicas, batch, config, steps, heldOut
     replicas: graph.tensor('replicas', replicas * REPLICA_WORDS),
     state: graph.tensor('state', replicas * STATE_WORDS),
     history: graph.tensor('history', steps * replicas),
-    heldOutHistory: graph.tensor('heldOutHistory', (heldOutStarts.length / batch) * replicas),
-    heldOutStarts: graph.tensor('heldOutStarts', heldOutStarts.length),
+    heldOut: evaluationTensors(graph, 'held-out', { starts: heldOutStarts, batch, replicas }),
+    train: trainStarts ? evaluationTensors(graph, 'training text', { starts: trainStarts, batch, replicas }) : null,
     targets: graph.tensor('targets', replicas * rows),
     losses: graph.tensor('losses', replicas * rows),
     gradients: graph.tensor('gradients', replicas * P),
     first: graph.tensor('first moments', replicas * P),
     second: graph.tensor('second moments', replicas * P),
   };
+}
+
+/** What a branch changes, and a return from it must put back. */
+export function carried({ parameters, first, second, state }: RecordedTraining['views']): readonly View[] {
+  return [parameters, first, second, state];
 }
 
 export interface RecordedTraining {
@@ -71,7 +94,7 @@ export function recordTraining(shape: TrainingShape, corpus: CorpusViews): Recor
   recorded.transformer.forward(forward);
   recordSampling(recorded, shape, corpus);
   recordLearning(recorded, shape, forward);
-  recordEvaluation(recorded, shape, corpus, forward);
+  recordEvaluations(recorded, shape, corpus, forward);
   return recorded;
 }
 
@@ -102,25 +125,28 @@ function recordLearning(
   crossEntropyWithGradient(learn, entropyShape(transformer, shape), { logits: transformer.logits, targets, losses });
   transformer.backward(learn, partial);
   addSplits(learn, { replicas: shape.replicas, parameters, splits }, { partial, gradients, squares });
-  advanceStep(learn, bookKeeping(transformer, shape), { losses, squares, state, history });
+  advanceStep(learn, bookKeeping(transformer, shape), { losses, squares, replicas, state, history });
   const update = { ...shape, parameters, embedding };
   adamW(learn, update, { replicas, state, gradients, parameters: views.parameters, first, second });
 }
 
-function recordEvaluation(
+function recordEvaluations(
   { graph, transformer, views }: RecordedTraining,
   shape: TrainingShape,
   corpus: CorpusViews,
   forward: CommandList,
 ): void {
-  const evaluate = graph.list('evaluate');
-  const { replicas, state, targets, losses, heldOutStarts: starts, heldOutHistory: history } = views;
-  const window = { ...shape, context: shape.config.context, corpusLength: corpus.heldOutLength };
-  const bindings = { replicas, state, inputs: transformer.tokens, targets, corpus: corpus.heldOut, starts };
-  sampleBatch(evaluate, 'held_out', window, bindings);
-  evaluate.push(...forward);
-  crossEntropyLoss(evaluate, entropyShape(transformer, shape), { logits: transformer.logits, targets, losses });
-  recordHeldOut(evaluate, bookKeeping(transformer, shape), { losses, state, history });
+  const { replicas, state, targets, losses } = views;
+  const losing: CommandList = [...forward];
+  crossEntropyLoss(losing, entropyShape(transformer, shape), { logits: transformer.logits, targets, losses });
+  const evaluate = (list: CommandList, text: View, corpusLength: number, { starts, history }: typeof views.heldOut) => {
+    const window = { ...shape, context: shape.config.context, corpusLength };
+    sampleBatch(list, 'listed', window, { replicas, state, inputs: transformer.tokens, targets, corpus: text, starts });
+    list.push(...losing);
+    recordEvaluation(list, bookKeeping(transformer, shape), { losses, state, history });
+  };
+  evaluate(graph.list('evaluate'), corpus.heldOut, corpus.heldOutLength, views.heldOut);
+  if (views.train) evaluate(graph.list('evaluate train'), corpus.train, corpus.trainLength, views.train);
 }
 
 function entropyShape({ rows }: Transformer, { replicas, config }: TrainingShape) {

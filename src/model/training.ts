@@ -2,30 +2,26 @@
  * The recorded training step of a shape: everything a step needs stands on the GPU, so that stepping changes nothing on
  * the processor. R replicas of the shape train together, each with its own seed and learning rates.
  */
-import { external, planMemory, slice, type Graph, type View } from '../gpu/graph.ts';
-import {
-  buildProgram,
-  bytesOf,
-  DoesNotFitError,
-  misfit,
-  storageBuffer,
-  type PipelineCache,
-  type Program,
-} from '../gpu/program.ts';
+import { external, slice, type View } from '../gpu/graph.ts';
+import { buildProgram, storageBuffer, type PipelineCache, type Program } from '../gpu/program.ts';
 import { rotaryTable } from './ops/qk-norm-rotary.ts';
+import { Snapshot, snapshotBytes } from './snapshot.ts';
 import {
+  carried,
   recordTraining,
   REPLICA_WORDS,
   STATE_WORDS,
   type RecordedTraining,
   type TrainingShape,
 } from './training-graph.ts';
+import { checkFits } from './training-size.ts';
 import type { Transformer } from './transformer.ts';
 
 /** A corpus on the GPU, four token ids a word. Owned by the caller. */
 export interface CorpusBuffers {
   readonly train: GPUBuffer;
   readonly heldOut: GPUBuffer;
+  /** Token ids to train on; fewer than the buffer holds train on its beginning. */
   readonly trainLength: number;
   readonly heldOutLength: number;
 }
@@ -53,36 +49,20 @@ export function uploadCorpus(device: GPUDevice, train: Uint8Array, heldOut: Uint
   };
 }
 
-/** The graph of a shape, to be measured: the corpus is bound to nothing. */
-function measuredGraph(shape: TrainingShape): Graph {
-  const placeholder = (label: string) => ({
-    tensor: { label, length: 2 ** 30, buffer: null },
-    offset: 0,
-    length: 2 ** 30,
-  });
-  const corpus = { train: placeholder('train'), heldOut: placeholder('held out') };
-  return recordTraining(shape, { ...corpus, trainLength: 2 ** 20, heldOutLength: 2 ** 20 }).graph;
+/** When a run ends, and the step at which its rate begins to fall. */
+export interface Schedule {
+  readonly steps: number;
+  readonly cooldownStart: number;
 }
 
-/** Bytes of GPU memory a program of this shape takes, the corpus not counted. */
-export function trainingBytes(shape: TrainingShape): number {
-  return bytesOf(planMemory(measuredGraph(shape), Infinity));
-}
-
-/** Throws DoesNotFitError, before anything is compiled or allocated, saying which batch would fit the adapter. */
-export function checkFits(shape: TrainingShape, limits: GPUSupportedLimits): void {
-  const problem = misfit(measuredGraph(shape), limits);
-  if (!problem) return;
-  const ofBatch = (batch: number) => ({ ...shape, batch, heldOutStarts: new Uint32Array(batch) });
-  let batch = shape.batch - 1;
-  while (batch > 0 && misfit(measuredGraph(ofBatch(batch)), limits)) batch = Math.floor(batch / 2);
-  const { width, context } = shape.config;
-  throw new DoesNotFitError(
-    `Width ${width} does not fit with a batch of ${shape.batch} windows of ${context}: ${problem} ` +
-      (batch > 0
-        ? `A batch of ${batch} fits.`
-        : 'No batch fits: choose a smaller size, a shorter context or fewer seeds.'),
-  );
+/** How a text is evaluated. */
+export interface Evaluation {
+  /** Batches of windows. */
+  readonly batches: number;
+  /** Mean losses, as [batches, R]. */
+  readonly history: View;
+  /** Adds a batch to a pass. */
+  readonly encode: (pass: GPUComputePassEncoder) => void;
 }
 
 export class TrainingProgram {
@@ -90,12 +70,15 @@ export class TrainingProgram {
   readonly transformer: Transformer;
   readonly program: Program;
   readonly #views: RecordedTraining['views'];
+  readonly #snapshot: Snapshot | null;
+  #replicas: readonly ReplicaStart[] = [];
 
   private constructor(shape: TrainingShape, recorded: RecordedTraining, program: Program) {
     this.shape = shape;
     this.transformer = recorded.transformer;
     this.program = program;
     this.#views = recorded.views;
+    this.#snapshot = shape.snapshot ? new Snapshot(program, carried(recorded.views)) : null;
   }
 
   /** Compiles and allocates. Throws DoesNotFitError when the shape exceeds the adapter's limits. */
@@ -106,7 +89,12 @@ export class TrainingProgram {
     return new TrainingProgram(shape, recorded, await buildProgram(cache, recorded.graph));
   }
 
-  /** Sets the weights, zeroes moments and counters. */
+  /** Bytes of GPU memory it takes, the corpus not counted. */
+  get bytes(): number {
+    return this.program.bytes + (this.#snapshot ? snapshotBytes(carried(this.#views)) : 0);
+  }
+
+  /** Sets the weights, zeroes moments and counters, and follows the schedule of the longest run. */
   start(replicas: readonly ReplicaStart[]): void {
     const { length: P } = this.transformer.table;
     const { context, width, heads } = this.shape.config;
@@ -114,9 +102,32 @@ export class TrainingProgram {
     this.program.write(this.#views.rotary, rotaryTable(context, width / heads));
     this.program.write(this.#views.first, new Float32Array(replicas.length * P));
     this.program.write(this.#views.second, new Float32Array(replicas.length * P));
-    this.program.write(this.#views.replicas, replicaWords(replicas));
+    const { heldOut, train } = this.#views;
+    this.program.write(heldOut.starts, this.shape.heldOutStarts);
+    if (train && this.shape.trainStarts) this.program.write(train.starts, this.shape.trainStarts);
+    this.#replicas = replicas;
+    this.follow(this.shape);
     this.restart();
-    this.program.write(this.#views.heldOutStarts, this.shape.heldOutStarts);
+  }
+
+  /** Lets the rate of the steps to come fall as this schedule says. */
+  follow(schedule: Schedule): void {
+    this.program.write(this.#views.replicas, replicaWords(this.#replicas, schedule));
+  }
+
+  /** Keeps weights, moments and counters as they are after the steps submitted so far. */
+  save(): void {
+    this.#kept().save();
+  }
+
+  /** Goes back to the weights, moments and counters kept last. */
+  restore(): void {
+    this.#kept().restore();
+  }
+
+  #kept(): Snapshot {
+    if (!this.#snapshot) throw new Error('a program without room for a snapshot has no branches');
+    return this.#snapshot;
   }
 
   /** Adds a step to a pass. */
@@ -130,12 +141,18 @@ export class TrainingProgram {
     this.program.write(this.#views.state, stateWords(this.shape.replicas));
   }
 
-  /** Batches of held-out windows in an evaluation. */
-  get heldOutBatches(): number {
-    return this.shape.heldOutStarts.length / this.shape.batch;
+  /** The evaluations of held-out text and, where the shape lists windows of it, of the training text. */
+  get evaluations(): { readonly heldOut: Evaluation; readonly train: Evaluation | null } {
+    const { heldOut, train } = this.#views;
+    const evaluation = (list: string, { history }: typeof heldOut): Evaluation => ({
+      batches: history.length / this.shape.replicas,
+      history,
+      encode: (pass) => this.program.encode(pass, list),
+    });
+    return { heldOut: evaluation('evaluate', heldOut), train: train && evaluation('evaluate train', train) };
   }
 
-  /** Starts the held-out windows from the first. */
+  /** Starts the windows of an evaluation from the first. */
   startEvaluation(): void {
     const { buffer, offset } = this.program.locate(this.#views.state);
     for (let r = 0; r < this.shape.replicas; r += 1) {
@@ -143,9 +160,9 @@ export class TrainingProgram {
     }
   }
 
-  /** Losses of the steps or held-out batches done, as [count, R]. */
-  get history(): { training: View; heldOut: View } {
-    return { training: this.#views.history, heldOut: this.#views.heldOutHistory };
+  /** Losses of the steps done, as [steps, R]. */
+  get history(): { training: View } {
+    return { training: this.#views.history };
   }
 
   /** [R, P]. */
@@ -168,17 +185,19 @@ export class TrainingProgram {
   }
 
   destroy(): void {
+    this.#snapshot?.destroy();
     this.program.destroy();
   }
 }
 
-function replicaWords(replicas: readonly ReplicaStart[]): Uint32Array {
+function replicaWords(replicas: readonly ReplicaStart[], { steps, cooldownStart }: Schedule): Uint32Array {
   const words = new Uint32Array(replicas.length * REPLICA_WORDS);
   const floats = new Float32Array(words.buffer);
   replicas.forEach(({ seed, learningRate }, r) => {
     words[r * REPLICA_WORDS] = seed;
     floats[r * REPLICA_WORDS + 1] = learningRate.hidden;
     floats[r * REPLICA_WORDS + 2] = learningRate.embedding;
+    words.set([cooldownStart, steps], r * REPLICA_WORDS + 3);
   });
   return words;
 }

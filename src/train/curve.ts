@@ -35,7 +35,8 @@ export class Curve {
     this.#sum += loss;
     this.#count += 1;
     const done = step + 1;
-    if (done % this.#stride !== 0 && done !== stepsOf(this.#spec)) return null;
+    // Counted from the end, so that the last point is the mean of a whole stride, and the first may be that of fewer.
+    if ((stepsOf(this.#spec) - done) % this.#stride !== 0) return null;
     const tokens = done * this.#spec.training.batch * this.#spec.model.context;
     const flops = tokens * flopsPerToken(this.#spec.model);
     const point = { step: done, tokens, flops, seconds, loss: this.#sum / this.#count };

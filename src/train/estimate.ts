@@ -1,35 +1,41 @@
 /** Expected time of groups of runs, from a short measurement on this adapter. */
 import { flopsPerToken } from '../model/config.ts';
-import { checkFits, trainingBytes } from '../model/training.ts';
+import { checkFits, trainingBytes } from '../model/training-size.ts';
+import type { TrainingShape } from '../model/training-graph.ts';
+import { sampleText } from './evaluation.ts';
 import { asItIs, startProgram, trainingShape, type Laboratory, type WithKernels } from './group.ts';
-import type { RunSpec } from './spec.ts';
+import { planGroup } from './plan.ts';
+import { stepsTogether, type RunSpec } from './spec.ts';
 import { stepThrough, type Control } from './stepper.ts';
 
-/** Seconds of one step and of one held-out batch. */
+/** Seconds of one step, of one batch of an evaluation, and of one run's sample. */
 interface Cost {
   readonly step: number;
   readonly batch: number;
+  readonly sample: number;
 }
 
 const MEASURED_STEPS = 12;
 const MEASURED_BATCHES = 6;
 
-/** Compiling, writing the sample and reading back, seen on a software adapter; a GPU takes less. */
+/** Compiling and reading back, seen on a software adapter; a GPU takes less. */
 const OVERHEAD_SECONDS = 1;
 
 async function measure(laboratory: Laboratory, specs: readonly RunSpec[], control: Control): Promise<Cost> {
   const program = await startProgram(laboratory, specs);
-  const { history } = program;
-  const columns = specs.length;
+  const { history, evaluations } = program;
+  const columns = program.shape.replicas;
   const steps = Math.min(MEASURED_STEPS, program.shape.steps);
-  const batches = Math.min(MEASURED_BATCHES, program.heldOutBatches);
+  const batches = Math.min(MEASURED_BATCHES, evaluations.heldOut.batches);
   const encodeStep = (pass: GPUComputePassEncoder) => program.encodeStep(pass);
-  const encodeBatch = (pass: GPUComputePassEncoder) => program.program.encode(pass, 'evaluate');
   try {
     const training = { program: program.program, columns, encode: encodeStep, history: history.training, count: steps };
     const step = await secondsEach(training, control);
-    const heldOut = { ...training, encode: encodeBatch, history: history.heldOut, count: batches };
-    return { step, batch: await secondsEach(heldOut, control) };
+    const heldOut = { ...training, ...evaluations.heldOut, count: batches };
+    const batch = await secondsEach(heldOut, control);
+    const started = performance.now();
+    await sampleText(laboratory, program, { replica: 0, seed: 0 });
+    return { step, batch, sample: (performance.now() - started) / 1000 };
   } finally {
     program.destroy();
   }
@@ -50,7 +56,9 @@ async function secondsEach(work: Parameters<typeof stepThrough>[0], control: Con
 /** FLOPs of a step of all replicas. */
 function flopsPerStep(specs: readonly RunSpec[]): number {
   const [spec] = specs;
-  return spec ? specs.length * spec.training.batch * spec.model.context * flopsPerToken(spec.model) : 0;
+  return spec
+    ? planGroup(specs).replicas.length * spec.training.batch * spec.model.context * flopsPerToken(spec.model)
+    : 0;
 }
 
 /** Straight line through the two measurements, never below zero slope: what a dispatch costs, and what a FLOP costs. */
@@ -79,10 +87,24 @@ export async function estimateGroups(
   const high = largest === smallest ? low : await measure(await withKernels(laboratory, largest), largest, control);
   const [from, to] = [flopsPerStep(smallest), flopsPerStep(largest)];
   return shapes.map((shape, i) => {
-    const flops = flopsPerStep(groups[i] ?? []);
+    const specs = groups[i] ?? [];
+    const flops = flopsPerStep(specs);
     const step = interpolate(flops, [from, low.step], [to, high.step]);
     const batch = interpolate(flops, [from, low.batch], [to, high.batch]);
-    const seconds = OVERHEAD_SECONDS + shape.steps * step + (shape.heldOutStarts.length / shape.batch) * batch;
+    const sample = interpolate(flops, [from, low.sample], [to, high.sample]);
+    const { steps, batches, samples } = workOf(specs, shape);
+    const seconds = OVERHEAD_SECONDS + steps * step + batches * batch + samples * sample;
     return { seconds, bytes: trainingBytes(shape) };
   });
+}
+
+/** What a group does in all: steps of the stable run and its branches, batches of their evaluations, samples written. */
+function workOf(specs: readonly RunSpec[], { heldOutStarts, trainStarts, batch }: TrainingShape) {
+  const { branches } = planGroup(specs);
+  const windows = heldOutStarts.length + (trainStarts?.length ?? 0);
+  return {
+    steps: stepsTogether(specs),
+    batches: (branches.length * windows) / batch,
+    samples: branches.reduce((sum, { runs }) => sum + runs.length, 0),
+  };
 }

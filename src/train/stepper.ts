@@ -47,13 +47,15 @@ export interface SteppedWork {
   readonly program: Program;
   /** Adds one repetition to a pass. */
   readonly encode: (pass: GPUComputePassEncoder) => void;
-  /** [count, columns]: the row each repetition writes. */
+  /** [rows, columns]: repetition i writes row `from` + i. */
   readonly history: View;
   readonly columns: number;
   readonly count: number;
+  /** Left out, 0. */
+  readonly from?: number;
 }
 
-/** Repetitions completed: `rows` of the history from repetition `first`, `seconds` of running so far. */
+/** Repetitions completed: the `rows` they wrote, the first of which is row `first`; `seconds` of running so far. */
 export interface Completed {
   readonly first: number;
   readonly rows: Float32Array;
@@ -126,7 +128,8 @@ class Stepping {
 
   #submit(): void {
     const count = Math.min(this.#perSubmit, this.#work.count - this.#submitted);
-    this.#flights.push(launch(this.#work, this.#ring.take(), this.#submitted, count));
+    const first = (this.#work.from ?? 0) + this.#submitted;
+    this.#flights.push(launch(this.#work, this.#ring.take(), first, count));
     this.#submitted += count;
   }
 
@@ -139,7 +142,7 @@ class Stepping {
     const elapsed = (now - this.#since) / 1000;
     this.#since = now;
     this.seconds += elapsed;
-    this.done = flight.first + flight.count;
+    this.done += flight.count;
     this.#perSubmit = adapted(this.#perSubmit, flight.count, elapsed);
     this.#wanted = this.#onCompleted({ first: flight.first, rows, seconds: this.seconds }) && this.#wanted;
   }

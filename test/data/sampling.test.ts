@@ -1,6 +1,14 @@
 /** The counter-based generator and what is drawn from it: exact values, ranges, and distribution. */
 import { describe, expect, it } from 'vitest';
-import { gaussians, heldOutStarts, heldOutWindows, pcg4d, uniform, windowStart } from '../../src/data/sampling.ts';
+import {
+  gaussians,
+  heldOutStarts,
+  heldOutWindows,
+  pcg4d,
+  trainStarts,
+  uniform,
+  windowStart,
+} from '../../src/data/sampling.ts';
 
 /** PCG4D written down from the paper in unbounded integers, so that no 32-bit trick of the source is shared. */
 function pcg4dInBigInt(counters: readonly number[]): number[] {
@@ -214,5 +222,22 @@ describe('heldOutStarts', () => {
     expect([...heldOutStarts(257, 64, 4)]).toEqual([0, 64, 128, 192]);
     expect(() => heldOutStarts(256, 64, 4)).toThrow('A text of 256 tokens holds 3 windows of 64, not 4.');
     expect([...heldOutStarts(10, 64, 0)]).toEqual([]);
+  });
+});
+
+describe('trainStarts', () => {
+  it('spreads whole batches over the text as held-out windows are spread', () => {
+    expect(trainStarts(10_001, 16, 512, 8)).toEqual(heldOutStarts(10_001, 16, 512));
+    expect(trainStarts(10_001, 16, 10_000, 8)).toHaveLength(624);
+    expect([...trainStarts(65, 16, 4, 4)]).toEqual([0, 16, 32, 48]);
+  });
+
+  it('takes some windows more than once, evenly, where the text has less than a batch of them', () => {
+    expect([...trainStarts(17, 16, 512, 4)]).toEqual([0, 0, 0, 0]);
+    expect([...trainStarts(49, 16, 512, 8)]).toEqual([0, 0, 0, 16, 16, 16, 32, 32]);
+  });
+
+  it('refuses a text too short for one window', () => {
+    expect(() => trainStarts(16, 16, 512, 4)).toThrow(/16 tokens holds no window of 16/);
   });
 });

@@ -1,7 +1,7 @@
 /** The structs of shaders/include/state.wgsl, packed and unpacked: 32-bit words in the order of their members. */
 import { words } from '../gpu/harness.ts';
 
-const REPLICA_WORDS = 4;
+const REPLICA_WORDS = 5;
 const STATE_WORDS = 8;
 
 export interface Replica {
@@ -9,14 +9,17 @@ export interface Replica {
   /** Peak learning rates. */
   readonly hidden: number;
   readonly embedding: number;
+  /** Left out where nothing steps. */
+  readonly schedule?: { readonly cooldownStart: number; readonly steps: number };
 }
 
 export function replicaWords(replicas: readonly Replica[]): Uint32Array {
   const floats = new Float32Array(replicas.length * REPLICA_WORDS);
   const packed = words(floats);
-  replicas.forEach(({ seed, hidden, embedding }, r) => {
+  replicas.forEach(({ seed, hidden, embedding, schedule }, r) => {
     packed[r * REPLICA_WORDS] = seed;
     floats.set([hidden, embedding], r * REPLICA_WORDS + 1);
+    if (schedule) packed.set([schedule.cooldownStart, schedule.steps], r * REPLICA_WORDS + 3);
   });
   return packed;
 }

@@ -3,8 +3,9 @@
  * rates; and that a step makes no GPU object.
  */
 import { describe, expect, it, vi } from 'vitest';
-import { windowStart } from '../../src/data/sampling.ts';
-import { checkFits, trainingBytes, type ReplicaStart, type TrainingProgram } from '../../src/model/training.ts';
+import { trainStarts, windowStart } from '../../src/data/sampling.ts';
+import type { Evaluation, ReplicaStart, TrainingProgram } from '../../src/model/training.ts';
+import { checkFits, trainingBytes } from '../../src/model/training-size.ts';
 import type { TrainingShape } from '../../src/model/training-graph.ts';
 import { crossEntropy } from '../../src/reference/cross-entropy.ts';
 import { modelForward, modelLossAndGradients, trainSteps } from '../../src/reference/model.ts';
@@ -92,37 +93,65 @@ describe.each(kernelChoices)('training with matmul $matmul and attention $attent
 describe('evaluation', () => {
   const shape = shapeOf(2, { steps: 4, cooldownStart: 3 });
 
-  /** Runs every batch of held-out windows and reads the mean losses [batches, R]. */
-  async function evaluate(training: TrainingProgram): Promise<Float32Array> {
+  /** Runs every batch of an evaluation and reads the mean losses [batches, R]. */
+  async function evaluate(training: TrainingProgram, { batches, history, encode }: Evaluation): Promise<Float32Array> {
     training.startEvaluation();
     training.program.submit('evaluate', (pass) => {
-      for (let i = 0; i < training.heldOutBatches; i += 1) training.program.encode(pass, 'evaluate');
+      for (let i = 0; i < batches; i += 1) encode(pass);
     });
-    return training.program.read(training.history.heldOut);
+    return training.program.read(history);
+  }
+
+  const evaluateHeldOut = (training: TrainingProgram) => evaluate(training, training.evaluations.heldOut);
+
+  /** Mean losses of the float64 model with the weights of a start, batch after batch of the listed windows. */
+  function twinLosses({ weights }: ReplicaStart, text: Uint8Array, listed: Uint32Array): number[] {
+    return Array.from({ length: listed.length / shape.batch }, (_, i) => {
+      const from = Array.from(listed.subarray(i * shape.batch, (i + 1) * shape.batch));
+      const { tokens, targets } = windows(text, from);
+      const { logits } = modelForward(unpacked(table, weights, 0), tokens, config, shape.batch);
+      const { losses } = crossEntropy({ logits, targets, V: 53, Vp: 53 });
+      return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    });
+  }
+
+  function expectTwins(losses: Float32Array, text: Uint8Array, listed: Uint32Array): void {
+    starts.slice(0, 2).forEach((start, r) => {
+      const own = losses.filter((_, i) => i % 2 === r);
+      expectClose(own, twinLosses(start, text, listed), { roundings: LOSS_ROUNDINGS, label: `replica ${r}` });
+    });
   }
 
   it('gives the losses of the float64 model on the held-out windows', async () => {
-    const losses = await withTraining(shape, texts, starts.slice(0, 2), evaluate);
-    expect(losses).toHaveLength(6);
-    starts.slice(0, 2).forEach(({ weights }, r) => {
-      const expected = [0, 1, 2].map((i) => {
-        const from = Array.from(shape.heldOutStarts.subarray(i * shape.batch, (i + 1) * shape.batch));
-        const { tokens, targets } = windows(texts.heldOut, from);
-        const { logits } = modelForward(unpacked(table, weights, 0), tokens, config, shape.batch);
-        const { losses } = crossEntropy({ logits, targets, V: 53, Vp: 53 });
-        return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
-      });
-      const own = losses.filter((_, i) => i % 2 === r);
-      expectClose(own, expected, { roundings: LOSS_ROUNDINGS, label: `replica ${r}` });
+    const losses = await withTraining(shape, texts, starts.slice(0, 2), async (training) => {
+      expect(training.evaluations.train).toBeNull();
+      return evaluateHeldOut(training);
     });
+    expect(losses).toHaveLength(6);
+    expectTwins(losses, texts.heldOut, shape.heldOutStarts);
+  });
+
+  it('gives those on windows of the training text where the shape lists them', async () => {
+    const listed = trainStarts(1000, config.context, 12, shape.batch);
+    const losses = await withTraining(
+      { ...shape, trainStarts: listed },
+      texts,
+      starts.slice(0, 2),
+      async (training) => {
+        await evaluateHeldOut(training);
+        return evaluate(training, training.evaluations.train!);
+      },
+    );
+    expect(losses).toHaveLength(6);
+    expectTwins(losses, texts.train, listed);
   });
 
   it('can be repeated, bit for bit, and leaves the training as it would have been', async () => {
     const apart = await run(shape, starts.slice(0, 2));
     await withTraining(shape, texts, starts.slice(0, 2), async (training) => {
       step(training, 2);
-      const once = await evaluate(training);
-      expect(words(await evaluate(training))).toEqual(words(once));
+      const once = await evaluateHeldOut(training);
+      expect(words(await evaluateHeldOut(training))).toEqual(words(once));
       step(training, 2);
       expect(words(await training.program.read(training.history.training))).toEqual(words(apart.losses));
       expect(words(await training.program.read(training.parameters))).toEqual(words(apart.weights));
@@ -130,10 +159,50 @@ describe('evaluation', () => {
   });
 });
 
+describe('branches', () => {
+  const shape = shapeOf(2, { snapshot: true });
+  const short = { steps: 12, cooldownStart: 9 };
+
+  /** Losses and weights of a run on its own. */
+  const alone = (schedule: { steps: number; cooldownStart: number }) =>
+    run({ ...shape, ...schedule, snapshot: false }, starts.slice(0, 2));
+
+  const losses = (training: TrainingProgram) => training.program.read(training.history.training);
+  const weights = (training: TrainingProgram) => training.program.read(training.parameters);
+
+  it('a branch and the stable run it left go on as if each had been alone, bit for bit', async () => {
+    const [long, branch] = [await alone(shape), await alone(short)];
+    await withTraining(shape, texts, starts.slice(0, 2), async (training) => {
+      step(training, short.cooldownStart);
+      training.save();
+      training.follow(short);
+      step(training, short.steps - short.cooldownStart);
+      expect(words((await losses(training)).subarray(0, 2 * short.steps))).toEqual(words(branch.losses));
+      expect(words(await weights(training))).toEqual(words(branch.weights));
+      training.startEvaluation();
+      training.program.submit('evaluate', (pass) => training.evaluations.heldOut.encode(pass));
+      training.restore();
+      training.follow(shape);
+      step(training, shape.steps - short.cooldownStart);
+      expect(words(await losses(training))).toEqual(words(long.losses));
+      expect(words(await weights(training))).toEqual(words(long.weights));
+    });
+    // The cooldowns part the two: what was compared is not one and the same.
+    expect(words(branch.losses.subarray(-2))).not.toEqual(words(long.losses.subarray(22, 24)));
+  });
+
+  it('needs room for a snapshot, and says so', async () => {
+    await withTraining(shapeOf(1), texts, starts.slice(0, 1), async (training) => {
+      expect(() => training.save()).toThrow(/without room for a snapshot/);
+      return Promise.resolve();
+    });
+  });
+});
+
 describe('a training program', () => {
   it('makes and writes nothing while it steps: no buffer, bind group, layout, module or pipeline', async () => {
     const { device } = await testGpu();
-    await withTraining(shapeOf(2), texts, starts.slice(0, 2), async (training) => {
+    await withTraining(shapeOf(2, { snapshot: true }), texts, starts.slice(0, 2), async (training) => {
       const makers = [
         ...(['createBuffer', 'createBindGroup', 'createBindGroupLayout', 'createPipelineLayout'] as const),
         ...(['createShaderModule', 'createComputePipeline', 'createComputePipelineAsync'] as const),
@@ -145,17 +214,42 @@ describe('a training program', () => {
         await device.queue.onSubmittedWorkDone();
         expect(spies.map((spy) => spy.mock.calls.length)).toEqual(spies.map(() => 0));
         expect(passes).toHaveBeenCalledTimes(5);
+        // A branch writes its end, and copies: two submits more.
+        training.save();
+        training.follow({ steps: 20, cooldownStart: 18 });
+        training.restore();
+        expect(makers.map((spy) => spy.mock.calls.length)).toEqual(makers.map(() => 0));
+        expect(spies.at(-1)).toHaveBeenCalledTimes(1);
+        expect(passes).toHaveBeenCalledTimes(7);
       } finally {
         for (const spy of [...spies, passes]) spy.mockRestore();
       }
     });
   });
 
-  it('takes the bytes that were told beforehand', async () => {
-    const shape = shapeOf(2);
-    await withTraining(shape, texts, starts.slice(0, 2), async ({ program }) => {
-      expect(program.bytes).toBe(trainingBytes(shape));
-    });
+  it.each([
+    { what: 'alone', options: {} },
+    { what: 'with a snapshot', options: { snapshot: true } },
+    { what: 'with an evaluation on the training text', options: { trainStarts: new Uint32Array(8) } },
+  ])('takes the bytes that were told beforehand, $what', async ({ options }) => {
+    const shape = shapeOf(2, options);
+    const { device } = await testGpu();
+    const spy = vi.spyOn(device, 'createBuffer');
+    try {
+      await withTraining(shape, texts, starts.slice(0, 2), async (training) => {
+        expect(training.bytes).toBe(trainingBytes(shape));
+        const owned = spy.mock.calls.filter(([{ label = '' }]) => /^(Program\.arena|Snapshot)/.test(label));
+        expect(owned.reduce((sum, [{ size }]) => sum + size, 0)).toBe(trainingBytes(shape));
+        return Promise.resolve();
+      });
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
+  it('takes a copy of weights, both moments and counters more for branches, and nothing more without', () => {
+    const more = trainingBytes(shapeOf(3, { snapshot: true })) - trainingBytes(shapeOf(3));
+    expect(more).toBe(3 * 4 * (3 * table.length + 8));
   });
 
   it('is refused before anything is allocated when it is too large for the adapter', async () => {

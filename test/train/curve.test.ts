@@ -23,11 +23,15 @@ describe('Curve', () => {
     expect(curve.points.at(-1)).toMatchObject({ step: 1000, tokens: 512000, loss: 997.5 });
   });
 
-  it('makes a point of a last, shorter stride', () => {
-    const spec = specOfSteps(257);
-    const curve = new Curve(spec);
-    for (let step = 0; step < 257; step += 1) curve.add(step, 1, 0);
-    expect(curve.points.at(-1)?.step).toBe(257);
+  it.each([257, 511, 1025])('ends with the mean of a whole stride: %i steps', (steps) => {
+    const curve = new Curve(specOfSteps(steps));
+    for (let step = 0; step < steps; step += 1) curve.add(step, step, 0);
+    const stride = Math.ceil(steps / 256);
+    expect(curve.points.length).toBe(Math.ceil(steps / stride));
+    // Steps are counted from 0, so the last is steps - 1.
+    expect(curve.points.at(-1)).toMatchObject({ step: steps, loss: steps - 1 - (stride - 1) / 2 });
+    const first = steps % stride === 0 ? stride : steps % stride;
+    expect(curve.points[0]).toMatchObject({ step: first, loss: (first - 1) / 2 });
   });
 
   it.each([NaN, Infinity, -Infinity])('calls a loss of %s a divergence at once', (loss) => {

@@ -1,45 +1,24 @@
 /** Training end to end below the worker: losses fall, repeat bit for bit, stop, pause, diverge alone, and are recorded. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { corpusFromFile } from '../../src/data/own-file.ts';
-import { uploadCorpus } from '../../src/model/training.ts';
-import { PLAIN_KERNELS } from '../../src/model/kernels.ts';
 import { modelOfWidth } from '../../src/model/config.ts';
 import type { RunEvent } from '../../src/train/events.ts';
 import { estimateGroups } from '../../src/train/estimate.ts';
-import { SpecError, trainGroup, type Laboratory } from '../../src/train/group.ts';
+import { SpecError, type Laboratory } from '../../src/train/group.ts';
 import type { RunOutcome } from '../../src/train/record.ts';
-import { defaultTraining, type RunSpec } from '../../src/train/spec.ts';
+import type { RunSpec } from '../../src/train/spec.ts';
 import { Job } from '../../src/worker/job.ts';
-import { testGpu, withoutGpuErrors } from '../gpu/harness.ts';
-
-/** A text whose next character is nearly certain: a small model must learn it fast. */
-const TEXT = Array.from({ length: 1200 }, (_, i) => `line ${i % 7} of the text, again and again.\n`).join('');
+import { laboratoryOf, specOf as specIn, train as trainIn } from './laboratory.ts';
 
 let laboratory: Laboratory;
 
 beforeAll(async () => {
-  const { device, facts, cache } = await testGpu();
-  const corpus = await corpusFromFile('text.txt', new TextEncoder().encode(TEXT));
-  const buffers = uploadCorpus(device, corpus.train, corpus.heldOut);
-  laboratory = { cache, adapter: { ...facts, browser: 'test' }, kernels: PLAIN_KERNELS, corpus, buffers };
+  laboratory = await laboratoryOf();
 });
 
-function specOf(seed: number, { steps = 80, rate = 0.016 } = {}): RunSpec {
-  const { corpus } = laboratory;
-  const training = { ...defaultTraining(16, steps * 8 * 16, 8), warmupSteps: 10 };
-  return {
-    model: modelOfWidth(16, corpus.symbols.length, 16),
-    corpus: { id: corpus.id, hash: corpus.hash },
-    training: { ...training, learningRate: { hidden: rate, embedding: rate } },
-    evaluation: { characters: 1024 },
-    seed,
-  };
-}
+const specOf = (seed: number, options?: { steps?: number; rate?: number }) => specIn(laboratory, seed, options);
 
-async function train(specs: RunSpec[], job = new Job(), onEvent: (event: RunEvent) => void = () => undefined) {
-  const { device } = await testGpu();
-  return withoutGpuErrors(device, () => trainGroup(laboratory, specs, job, onEvent));
-}
+const train = (specs: RunSpec[], job?: Job, onEvent?: (event: RunEvent) => void) =>
+  trainIn(laboratory, specs, job, onEvent);
 
 function reasonOf(outcome: RunOutcome | undefined): string {
   return outcome && 'reason' in outcome ? outcome.reason : '';

@@ -39,9 +39,7 @@ export interface StepShape {
   /** M: rows whose losses are averaged. */
   readonly rows: number;
   readonly squares: number;
-  readonly steps: number;
   readonly warmupSteps: number;
-  readonly cooldownStart: number;
   readonly clipNorm: number;
   readonly beta1: number;
   readonly beta2: number;
@@ -51,19 +49,17 @@ const stepUniform = (shape: StepShape) => ({
   rows: shape.rows,
   replicas: shape.replicas,
   invocations: shape.squares,
-  steps: shape.steps,
   warmup: shape.warmupSteps,
-  cooldown_start: shape.cooldownStart,
   clip_norm: shape.clipNorm,
   beta1: shape.beta1,
   beta2: shape.beta2,
 });
 
-/** Mean loss → history [steps, R]; rate, clip factor, bias corrections and counter → state. */
+/** Mean loss → history [steps, R]; rate by the replica's schedule, clip factor, bias corrections and counter → state. */
 export function advanceStep(
   list: CommandList,
   shape: StepShape,
-  views: { losses: View; squares: View; state: View; history: View },
+  views: { losses: View; squares: View; replicas: View; state: View; history: View },
 ): void {
   list.push({
     label: 'advance step',
@@ -75,16 +71,16 @@ export function advanceStep(
   });
 }
 
-/** Mean loss of a held-out batch → history [batches, R]. */
-export function recordHeldOut(
+/** Mean loss of a batch of an evaluation → history [batches, R]. */
+export function recordEvaluation(
   list: CommandList,
   shape: StepShape,
   views: { losses: View; state: View; history: View },
 ): void {
   list.push({
-    label: 'record held-out loss',
+    label: 'record evaluation loss',
     shader: step,
-    entry: 'held_out',
+    entry: 'evaluation',
     uniform: stepUniform(shape),
     bindings: views,
     workgroups: [shape.replicas],

@@ -8,7 +8,7 @@ interface BatchShape {
   readonly replicas: number;
   readonly batch: number;
   readonly context: number;
-  /** Token ids in the corpus bound. */
+  /** Token ids of the corpus that windows may hold, from its beginning. */
   readonly corpusLength: number;
 }
 
@@ -18,14 +18,14 @@ interface BatchViews {
   readonly state: View;
   readonly inputs: View;
   readonly targets: View;
-  /** First tokens of the held-out windows; 'held_out' only. */
+  /** First tokens of the windows of an evaluation; 'listed' only. */
   readonly starts?: View;
 }
 
-/** → inputs and targets [R, B, T]: 'training' windows at random, 'held_out' windows as `starts` has them. */
+/** → inputs and targets [R, B, T]: 'training' windows at random, 'listed' ones as `starts` has them. */
 export function sampleBatch(
   list: CommandList,
-  entry: 'training' | 'held_out',
+  entry: 'training' | 'listed',
   { replicas, batch, context, corpusLength }: BatchShape,
   views: BatchViews,
 ): void {

@@ -20,7 +20,7 @@ const idsOf = (corpusLength: number) => Uint8Array.from(wholeNumbers(corpusLengt
 
 /** Inputs and targets [R, B, T] that the kernel writes in the given steps, or batches of the evaluation. */
 async function sampled(
-  entry: 'training' | 'held_out',
+  entry: 'training' | 'listed',
   shape: Batch,
   counters: readonly number[],
   starts = new Uint32Array(1),
@@ -92,7 +92,7 @@ describe('sample-batch', () => {
   ])('T $context, B $batch: held-out windows as listed, the same for all replicas', async (shape) => {
     const { batch, context, corpusLength } = shape;
     const starts = heldOutStarts(corpusLength, context, 3 * batch);
-    const { ids, batches } = await sampled('held_out', shape, [0, 1, 2], starts);
+    const { ids, batches } = await sampled('listed', shape, [0, 1, 2], starts);
     batches.forEach((result, evaluated) => {
       const own = Array.from(starts.subarray(evaluated * batch, (evaluated + 1) * batch));
       expect(result).toEqual(windowsAt(ids, [...own, ...own, ...own], context));

@@ -1,17 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { advanceStep, recordHeldOut, type StepShape } from '../../../src/model/ops/optimiser.ts';
+import { advanceStep, recordEvaluation, type StepShape } from '../../../src/model/ops/optimiser.ts';
 import { clipScale } from '../../../src/reference/adamw.ts';
 import { scheduleFactor } from '../../../src/reference/schedule.ts';
 import type { Kernels } from '../../../src/gpu/run-once.ts';
 import { expectClose, joined, normal, part, runKernels, withKernels, words } from '../../gpu/harness.ts';
-import { stateOf, stateWords } from '../state.ts';
+import { replicaWords, stateOf, stateWords } from '../state.ts';
 
-type Names = 'losses' | 'squares' | 'state' | 'history';
+type Names = 'losses' | 'squares' | 'replicas' | 'state' | 'history';
 
-const base: StepShape = {
+/** A shape, and the end that is set for its replicas. */
+interface Case extends StepShape {
+  readonly steps: number;
+  readonly cooldownStart: number;
+}
+
+const base: Case = {
   ...{ replicas: 3, rows: 17, squares: 5, steps: 12, warmupSteps: 4, cooldownStart: 9, clipNorm: 1 },
   ...{ beta1: 0.9, beta2: 0.98 },
 };
+
+const replicasOf = ({ replicas }: Case, schedule: (r: number) => { cooldownStart: number; steps: number }) =>
+  replicaWords(
+    Array.from({ length: replicas }, (_, r) => ({ seed: 1, hidden: 1, embedding: 1, schedule: schedule(r) })),
+  );
 
 /** Positive losses and squares of every replica, other ones in every step. */
 const lossesOf = ({ replicas, rows }: StepShape, step: number) =>
@@ -23,19 +34,19 @@ const squaresOf = ({ replicas, squares }: StepShape, step: number) =>
 
 /** Runs `count` repetitions of an entry; `after` sees the tensors after each. */
 function repeat(
-  shape: StepShape,
-  entry: 'training' | 'held_out',
+  shape: Case,
+  entry: 'training' | 'evaluation',
   count: number,
   after: (kernels: Kernels<Names>, repetition: number) => Promise<void>,
 ): Promise<Float32Array> {
   const { replicas, rows, squares } = shape;
   const tensors = {
     ...{ losses: replicas * rows, squares: replicas * squares },
-    ...{ state: stateWords(replicas), history: shape.steps * replicas },
+    ...{ replicas: replicasOf(shape, () => shape), state: stateWords(replicas), history: shape.steps * replicas },
   };
   return withKernels<Names, Float32Array>(
     tensors,
-    (list, views) => (entry === 'training' ? advanceStep : recordHeldOut)(list, shape, views),
+    (list, views) => (entry === 'training' ? advanceStep : recordEvaluation)(list, shape, views),
     async (kernels) => {
       for (let i = 0; i < count; i += 1) {
         kernels.write('losses', lossesOf(shape, i));
@@ -63,6 +74,9 @@ function means(shape: StepShape, count: number): Float64Array {
 /** Lanes add rows / 64 losses each and their 64 sums in six stages; positive terms keep the error below the count of additions. */
 const meanRoundings = (rows: number) => Math.ceil(rows / 64) + 6 + 5;
 
+/** Divisions are 2.5 ULP, sqrt is 1 / inverseSqrt, 4.5 ULP: of 1, from which it is taken. */
+const FACTOR_ROUNDINGS = 2 * (2.5 + 2.5 + 4.5) + 2;
+
 const schedules = [
   { steps: 12, warmupSteps: 4, cooldownFraction: 0.25 },
   { steps: 40, warmupSteps: 1, cooldownFraction: 0.5 },
@@ -87,10 +101,36 @@ describe('step', () => {
         }
       });
       const expected = factors.map((_, i) => scheduleFactor({ ...schedule, step: Math.floor(i / base.replicas) }));
-      // Divisions are 2.5 ULP, sqrt is 1 / inverseSqrt, 4.5 ULP: of 1, from which it is taken.
-      expectClose(factors, expected, { roundings: 2 * (2.5 + 2.5 + 4.5) + 2, magnitude: 1 });
+      expectClose(factors, expected, { roundings: FACTOR_ROUNDINGS, magnitude: 1 });
     },
   );
+
+  it('every replica has an end of its own, and can be given another between two steps', async () => {
+    const ends = [
+      { steps: 8, cooldownFraction: 0.5 },
+      { steps: 12, cooldownFraction: 0.25 },
+      { steps: 10, cooldownFraction: 0.2 },
+    ].map((end) => ({ ...end, warmupSteps: 4, cooldownStart: end.steps * (1 - end.cooldownFraction) }));
+    const turned = [ends[1]!, ends[2]!, ends[0]!];
+    const factors: number[] = [];
+    const expected: number[] = [];
+    await repeat(base, 'training', 8, async ({ read, write }, step) => {
+      const state = await read('state');
+      for (const [r, end] of (step > 0 && step < 6 ? ends : turned).entries()) {
+        factors.push(stateOf(state, r).rateFactor);
+        expected.push(scheduleFactor({ ...end, step }));
+      }
+      const set = (schedules: typeof ends) =>
+        write(
+          'replicas',
+          replicasOf(base, (r) => schedules[r]!),
+        );
+      if (step === 0) set(ends);
+      if (step === 5) set(turned);
+    });
+    expectClose(factors, expected, { roundings: FACTOR_ROUNDINGS, magnitude: 1 });
+    expect(expected.slice(-9, -3)).toEqual([0.5, 1, 1, 1, 1, 1 - Math.sqrt(0.5)]);
+  });
 
   it.each([1, 3, 63, 64, 65, 315])('mean of %i losses goes to its row of the history', async (rows) => {
     const shape = { ...base, rows };
@@ -130,8 +170,8 @@ describe('step', () => {
     });
   });
 
-  it('held_out writes the means of batches and moves nothing but its own counter', async () => {
-    const history = await repeat(base, 'held_out', 4, async ({ read }, batch) => {
+  it('evaluation writes the means of batches and moves nothing but its own counter', async () => {
+    const history = await repeat(base, 'evaluation', 4, async ({ read }, batch) => {
       const expected = stateWords(base.replicas, { evaluated: batch + 1 });
       expect(words(await read('state'))).toEqual(words(expected));
     });
@@ -140,7 +180,8 @@ describe('step', () => {
   });
 
   it('survives a gradient of zero: no clipping, no division by it', async () => {
-    const tensors = { losses: 17 * 3, squares: 15, state: stateWords(3), history: 36 };
+    const replicas = replicasOf(base, () => base);
+    const tensors = { losses: 17 * 3, squares: 15, replicas, state: stateWords(3), history: 36 };
     const { state } = await runKernels(tensors, (list, views) => advanceStep(list, base, views));
     expect(stateOf(state, 1)).toMatchObject({ clipScale: 1, gradientNorm: 0 });
   });

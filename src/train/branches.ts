@@ -1,0 +1,151 @@
+/**
+ * Trains a group as planned: the stable run, and at each branch point a cooldown from a copy of its state. A branch goes
+ * through the very states its run would go through alone, so its losses are those of that run, bit for bit.
+ */
+import type { Evaluation, TrainingProgram } from '../model/training.ts';
+import { evaluate, sampleText } from './evaluation.ts';
+import type { RunEvent } from './events.ts';
+import type { Laboratory } from './group.ts';
+import type { Branch } from './plan.ts';
+import type { Circumstances, Path, Result, Run } from './run.ts';
+import { stepThrough, type Completed, type Control } from './stepper.ts';
+
+/** A branch with its runs as they go. */
+export interface Leg {
+  readonly branch: Branch;
+  readonly runs: readonly Run[];
+}
+
+export interface GroupInTraining {
+  readonly laboratory: Laboratory;
+  /** At its start. */
+  readonly program: TrainingProgram;
+  /** Shortest first; the last is the stable run's own end. */
+  readonly legs: readonly Leg[];
+  readonly control: Control;
+  readonly onEvent: (event: RunEvent) => void;
+  readonly circumstances: Circumstances;
+}
+
+/** Held-out loss of each replica, and its loss on the training text where that is evaluated. */
+interface Losses {
+  readonly heldOut: readonly number[];
+  readonly train: readonly number[] | null;
+}
+
+const cooldownOf = ({ branch: { steps, cooldownStart } }: Leg): number => steps - cooldownStart;
+
+const anyAlive = (legs: readonly Leg[]): boolean => legs.some(({ runs }) => runs.some(({ alive }) => alive));
+
+/** Trains until every run has its record. */
+export function trainBranches(group: GroupInTraining): Promise<void> {
+  return new BranchedTraining(group).run();
+}
+
+class BranchedTraining {
+  readonly #group: GroupInTraining;
+  /** Steps done on all paths, and the seconds they took. */
+  #done: Path = { step: 0, seconds: 0 };
+  /** Steps there are to do on all paths. */
+  #steps: number;
+
+  constructor(group: GroupInTraining) {
+    this.#group = group;
+    this.#steps = group.legs.slice(0, -1).reduce((sum, leg) => sum + cooldownOf(leg), group.program.shape.steps);
+  }
+
+  async run(): Promise<void> {
+    const { legs } = this.#group;
+    let trunk: Path = { step: 0, seconds: 0 };
+    for (const [i, leg] of legs.entries()) {
+      const last = i === legs.length - 1;
+      trunk = await this.#advance(trunk, last ? leg.branch.steps : leg.branch.cooldownStart, legs.slice(i));
+      await (last ? this.#end(leg, trunk) : this.#branchOff(leg, trunk));
+    }
+  }
+
+  /** Trains a cooldown to its end and goes back, unless no run asks for it any more or the stable run ended before it. */
+  async #branchOff(leg: Leg, trunk: Path): Promise<void> {
+    const { program, control } = this.#group;
+    if (trunk.step !== leg.branch.cooldownStart || control.stopped || !anyAlive([leg])) {
+      this.#steps -= cooldownOf(leg);
+      return this.#end(leg, trunk);
+    }
+    program.save();
+    program.follow(leg.branch);
+    await this.#end(leg, await this.#advance(trunk, leg.branch.steps, [leg]));
+    program.restore();
+    program.follow(program.shape);
+  }
+
+  /** Steps on for the runs of `legs` until `to`, or until stopped or none of them is alive. */
+  async #advance(from: Path, to: number, legs: readonly Leg[]): Promise<Path> {
+    const { program, control } = this.#group;
+    const count = to - from.step;
+    if (count <= 0 || control.stopped || !anyAlive(legs)) return from;
+    const before = this.#done;
+    const work = {
+      program: program.program,
+      encode: (pass: GPUComputePassEncoder) => program.encodeStep(pass),
+      history: program.history.training,
+      columns: program.shape.replicas,
+      count,
+      from: from.step,
+    };
+    const { done, seconds } = await stepThrough(work, control, (completed) => {
+      const reached = completed.first + completed.rows.length / work.columns;
+      this.#done = { step: before.step + reached - from.step, seconds: before.seconds + completed.seconds };
+      this.#take({ ...completed, seconds: from.seconds + completed.seconds }, legs);
+      return anyAlive(legs);
+    });
+    this.#steps -= count - done;
+    return { step: from.step + done, seconds: from.seconds + seconds };
+  }
+
+  /** Hands the losses to the runs, and announces how far the group is. */
+  #take({ first, rows, seconds }: Completed, legs: readonly Leg[]): void {
+    const { program, onEvent } = this.#group;
+    const { replicas, batch, config } = program.shape;
+    const columns = Array.from({ length: replicas }, (_, r) => rows.filter((__, i) => i % replicas === r));
+    for (const run of legs.flatMap(({ runs }) => runs)) {
+      const losses = columns[run.planned.replica];
+      if (losses) run.take(losses, first, seconds);
+    }
+    for (const run of legs[0]?.runs ?? []) run.send();
+    const runs = this.#group.legs.flatMap((leg) => leg.runs.filter(({ alive }) => alive).map(({ id }) => id));
+    const { step, seconds: elapsed } = this.#done;
+    const tokensPerSecond = (step * batch * config.context) / elapsed;
+    onEvent({ type: 'progress', runs, step, steps: this.#steps, tokensPerSecond });
+  }
+
+  /** Evaluates the runs of a branch that came to its end, and gives each its record. */
+  async #end({ branch, runs }: Leg, path: Path): Promise<void> {
+    const { laboratory, program, control, circumstances } = this.#group;
+    const complete = path.step === branch.steps && !control.stopped && runs.some(({ alive }) => alive);
+    const losses = complete ? await this.#evaluate(runs) : null;
+    for (const run of runs) {
+      const { replica, spec } = run.planned;
+      const loss = losses?.heldOut[replica];
+      let result: Result | null = null;
+      if (run.alive && loss !== undefined) {
+        const sample = await sampleText(laboratory, program, { replica, seed: spec.seed });
+        result = { loss, trainLoss: losses?.train?.[replica] ?? null, sample };
+      }
+      run.end(path, result, circumstances);
+    }
+  }
+
+  /** Null when stopped before the end. */
+  async #evaluate(runs: readonly Run[]): Promise<Losses | null> {
+    const { program, control, onEvent } = this.#group;
+    const { heldOut, train } = program.evaluations;
+    const total = heldOut.batches + (train?.batches ?? 0);
+    const report = (done: number) => onEvent({ type: 'evaluating', runs: runs.map(({ id }) => id), done, total });
+    const mean = (text: Evaluation, before: number) =>
+      evaluate(program, text, control, (done) => report(before + done));
+    const onHeldOut = await mean(heldOut, 0);
+    if (!onHeldOut) return null;
+    const onTrain = train ? await mean(train, heldOut.batches) : null;
+    return train && !onTrain ? null : { heldOut: onHeldOut, train: onTrain };
+  }
+}
