@@ -83,7 +83,7 @@ export interface SurfaceFit<L> {
   readonly level: number;
   /** ln(measured) − ln(fitted), one a point, in the order given. */
   readonly residuals: readonly number[];
-  /** Root mean square of the residuals, weighted. */
+  /** Root mean square of the residuals, weighted; without points set aside. */
   readonly rms: number;
   /** Σ weight·Huber_δ(residual) at the law: what was minimised. */
   readonly objective: number;
@@ -95,6 +95,8 @@ export interface SurfaceFit<L> {
   readonly bootstrap: readonly L[];
   /** Standard deviation of ln L about the law, outliers bounded: the noise of a new measurement. */
   readonly noise: number;
+  /** Places, in the order given, of points grossly off the law that were left out of the fit. */
+  readonly setAside: readonly number[];
   /** Plain sentences on what these points cannot tell, empty where all is well. */
   readonly warnings: readonly string[];
 }

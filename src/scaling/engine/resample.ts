@@ -55,41 +55,51 @@ function seedDeviations(table: Table): number[] {
   });
 }
 
-function drawIndex(random: RandomSource, count: number): number {
-  return Math.floor(random.uniform() * count);
-}
-
-function drawGroups(groups: readonly (readonly number[])[], rows: number, random: RandomSource): Draw {
-  const times = new Float64Array(rows);
-  for (let drawn = 0; drawn < groups.length; drawn += 1) {
-    for (const row of groups[drawIndex(random, groups.length)]) times[row] += 1;
-  }
-  return { times, y: null };
-}
-
-function drawPoints(rows: number, random: RandomSource): Draw {
-  const times = new Float64Array(rows);
-  for (let drawn = 0; drawn < rows; drawn += 1) times[drawIndex(random, rows)] += 1;
-  return { times, y: null };
-}
-
 /** What the draws start from: the points, ln(fitted) of each, and the noise with its degrees of freedom. */
 export interface Fitted {
   readonly points: readonly Sample[];
   readonly table: Table;
   readonly fitted: Float64Array;
   readonly noise: number;
-  readonly degrees: number;
+  /** Parameters of the law. */
+  readonly freedom: number;
+}
+
+function drawIndex(random: RandomSource, count: number): number {
+  return Math.floor(random.uniform() * count);
+}
+
+/** Redraws before a draw of too few different rows is taken as it is. */
+const REDRAWS = 100;
+
+/** As many groups as there are, with replacement; a draw of fewer rows than a law needs is drawn again. */
+function drawGroups(
+  groups: readonly (readonly number[])[],
+  { table: { rows }, freedom }: Fitted,
+  random: RandomSource,
+) {
+  for (let redraw = 0; ; redraw += 1) {
+    const times = new Float64Array(rows);
+    for (let drawn = 0; drawn < groups.length; drawn += 1) {
+      for (const row of groups[drawIndex(random, groups.length)]) times[row] += 1;
+    }
+    const different = times.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
+    if (different >= freedom || redraw >= REDRAWS) return { times, y: null };
+  }
 }
 
 /** @throws LawError where the points lack what the kind draws on. */
 export function drawerOf(kind: Resample, from: Fitted, random: RandomSource): () => Draw {
-  const { points, table, fitted, noise, degrees } = from;
-  if (kind === 'points') return () => drawPoints(table.rows, random);
+  const { points, table, fitted, noise, freedom } = from;
+  const degrees = table.rows - freedom;
+  if (kind === 'points') {
+    const single = points.map((_, row) => [row]);
+    return () => drawGroups(single, from, random);
+  }
   if (kind === 'groups') {
     const groups = groupsOf(points);
     if (groups.length < 2) throw new LawError('All points are of one group: there is nothing to draw groups from.');
-    return () => drawGroups(groups, table.rows, random);
+    return () => drawGroups(groups, from, random);
   }
   if (kind === 'seeds') {
     const deviations = seedDeviations(table);
