@@ -1,0 +1,102 @@
+/** Why published laws differ, as far as it has been explained. */
+import {
+  BESIROGLU,
+  DEEPSEEK,
+  GADRE,
+  HOFFMANN,
+  KAPLAN,
+  KRAJEWSKI,
+  LLAMA,
+  MCLEISH,
+  PEARCE,
+  PORIAN,
+  SARDANA,
+} from './papers.ts';
+import type { Disagreement } from './types.ts';
+
+export const DISAGREEMENTS: readonly Disagreement[] = [
+  {
+    id: 'parameter-counting',
+    title: 'Which parameters count',
+    text: "Kaplan et al. leave the embeddings out of N, and so the head out of C; Hoffmann et al. count everything. A vocabulary of 50,000 is most of a model below 10e6 parameters and next to nothing of one of 10e9. Leaving it out makes small models look smaller and cheaper than they are, which tilts the whole line. Pearce and Song show it without a single run: Chinchilla's own law, read off in Kaplan's variables over Kaplan's sizes, gives a local exponent of 0.74 to 0.78, close to the 0.73 that Kaplan et al. measured.",
+    laws: ['kaplan-2020-allocation', 'hoffmann-2022-approach-1', 'porian-2024', 'gemstones-2025'],
+    sources: [PEARCE, PORIAN],
+  },
+  {
+    id: 'head-flops',
+    title: 'The FLOPs of the last layer',
+    text: 'The product with the output embedding costs as much as its parameters say, and for small models it is the largest of all. Counting it takes the exponent of the best size from 0.835 to 0.706 on RefinedWeb (0.864 to 0.699 on OpenWebText2). It is the largest of the four corrections.',
+    laws: ['kaplan-2020-allocation', 'porian-2024', 'deepseek-2024-allocation'],
+    sources: [PORIAN],
+  },
+  {
+    id: 'warm-up',
+    title: 'A warm-up that is long for small runs',
+    text: "Kaplan et al. warm up for the same 3,000 steps whatever the size. A small model's best run is short, so that warm-up eats much of it, the small model looks worse than it is, and large ones look better beside it. A warm-up in proportion to the model's size takes the exponent from 0.706 to 0.602 (0.699 to 0.603).",
+    laws: ['kaplan-2020-allocation', 'porian-2024'],
+    sources: [PORIAN],
+  },
+  {
+    id: 'horizon-matched-schedules',
+    title: 'Schedules that match the length of the run',
+    text: 'Hoffmann et al. put the difference down to this: a loss read off the middle of a long cosine is higher than that of a run planned to end there, and overshooting by more than a quarter visibly hurts. Every loss of a law should therefore come from a run whose rate has come down, or from a cooldown branched off it. But matching the cosine to the budget moved the exponent only from 0.602 to 0.571 (0.603 to 0.574): true of the loss, it explains little of the exponent.',
+    laws: ['kaplan-2020-allocation', 'hoffmann-2022-approach-1', 'porian-2024'],
+    sources: [HOFFMANN, PORIAN],
+  },
+  {
+    id: 'tuning-per-size',
+    title: 'Learning rate, batch and β2 tuned for each size',
+    text: "One batch and one rule for the rate suit some sizes better than others, and a law through them mixes size with tuning. Small models want small batches, and at small batches AdamW's β2 of 0.95 is too low. Tuned for each size, with the rate then held constant, the exponent falls from 0.571 to 0.497 (0.574 to 0.519), where Hoffmann et al. found it.",
+    laws: ['porian-2024', 'deepseek-2024-learning-rate', 'deepseek-2024-batch'],
+    sources: [PORIAN, DEEPSEEK],
+  },
+  {
+    id: 'averaged-huber',
+    title: 'A mean in place of a sum, and a fit that stopped early',
+    text: "The parametric fit of Hoffmann et al. gives a = 0.46 with an interval of 0.454 to 0.455, at odds with their own approaches 1 and 2. Besiroglu et al. read the runs off the figure and fitted again: E = 1.82, α = 0.35, β = 0.37, a = 0.51, and intervals some fifty times wider. An author of the first paper confirmed the cause: Huber losses were averaged, not summed, so that the optimiser's tolerance was met almost at once, in the fit and in every bootstrap.",
+    laws: ['hoffmann-2022-approach-3', 'hoffmann-2022-approach-3-unrounded', 'besiroglu-2024'],
+    sources: [BESIROGLU],
+  },
+  {
+    id: 'rounded-exponents',
+    title: 'Exponents rounded in print',
+    text: 'An exponent multiplies the logarithm of 1e10 or 1e25, so the third digit matters. Rounding β to 0.28 raises the data term of Hoffmann et al. by 13 % at 1e11 tokens. The constants in the text of Llama 3 give 10.5e12 tokens where the paper computed 16.55e12. Rounding η of Gadre et al. to three digits moves losses by 1.4 %.',
+    laws: ['hoffmann-2022-approach-3', 'llama-3-2024', 'gadre-2024-redpajama'],
+    sources: [BESIROGLU, LLAMA, GADRE],
+  },
+  {
+    id: 'floor',
+    title: 'With a floor or without',
+    text: "α_N = 0.076 of Kaplan et al. and α = 0.34 of Hoffmann et al. are not rival values of one number. The first is the slope of ln L, the second that of ln(L − E). By Hoffmann's law the slope of ln L in N at 1e9 parameters and 2e10 tokens is 0.047. Where E, α and β are all free over a short range they trade against each other: Krajewski et al. have E = 0.47 with exponents near 0.13.",
+    laws: ['kaplan-2020-size', 'hoffmann-2022-approach-3', 'krajewski-2024-dense'],
+    sources: [KAPLAN, HOFFMANN, KRAJEWSKI],
+  },
+  {
+    id: 'choice-of-runs',
+    title: 'Which runs enter the fit',
+    text: "The same form fitted to runs of at most 100 tokens a parameter has (α, β) = (0.08, 0.13); with all runs up to 10,000 it has (0.18, 0.24). Over Gemstones' models of many widths and depths it has (0.299, 0.693), over a part chosen as Chinchilla's were (0.285, 0.449): a best exponent of 0.70 or 0.61 from the same runs. An exponent without its design says little.",
+    laws: ['sardana-2024-all', 'gemstones-2025'],
+    sources: [SARDANA, MCLEISH],
+  },
+  {
+    id: 'text',
+    title: 'The text',
+    text: 'DeepSeek found exponents of the best model scale of 0.450, 0.524 and 0.578 on three texts, rising with quality. A law that says data merely counts for more would shift the line without turning it, so this is either a change of the exponents themselves or of what the form leaves out.',
+    laws: ['deepseek-2024-allocation'],
+    sources: [DEEPSEEK],
+  },
+  {
+    id: 'tokens-per-parameter',
+    title: 'How many tokens a parameter',
+    text: 'Twenty is what approaches 1 and 2 of Hoffmann et al. give over all of Table 3. Their approach 3 gives 59 at the compute of Chinchilla itself, the replication 18, Llama 3 41 at 3.8e25 FLOPs. The valley is flat, the more so the larger the compute, so that a factor of two costs little loss; and who serves the model wants more tokens than any of these.',
+    laws: ['hoffmann-2022-approach-1', 'hoffmann-2022-approach-3-unrounded', 'besiroglu-2024', 'llama-3-2024'],
+    sources: [HOFFMANN, BESIROGLU, LLAMA],
+  },
+  {
+    id: 'unit-of-loss',
+    title: 'A token is not a token',
+    text: "A loss in nats a token depends on the tokens: a byte-pair token holds about four characters, here a token is one. Heights, floors and crossings of published laws therefore mean nothing on other tokens or texts. Exponents may be compared, with care; that is why an overlay here takes its height from one's own points and says so.",
+    laws: ['kaplan-2020-size', 'hoffmann-2022-approach-3', 'gadre-2024-c4'],
+    sources: [],
+  },
+];
