@@ -4,12 +4,13 @@
  */
 import type { CorpusInfo } from '../../src/data/corpus.ts';
 import { countParameters, flopsPerToken } from '../../src/model/config.ts';
+import { MATMUL_KERNELS, QUAD_KERNELS } from '../../src/model/kernels.ts';
 import type { RunEvent } from '../../src/train/events.ts';
 import type { AdapterReport, CurvePoint, RunOutcome, RunRecord } from '../../src/train/record.ts';
 import { runId, stepsOf, type RunSpec } from '../../src/train/spec.ts';
 import type { Lab } from '../../src/ui/state/lab.ts';
 import { LabError } from '../../src/worker/client.ts';
-import type { GroupEstimate, LabFailure } from '../../src/worker/protocol.ts';
+import type { GroupEstimate, KernelReport, LabFailure } from '../../src/worker/protocol.ts';
 
 export interface FakeLabOptions {
   /** Milliseconds between reports of progress; a group takes `reports` of them. */
@@ -127,11 +128,27 @@ function sampleOf(spec: RunSpec): string {
   }).join(' ');
 }
 
+function tuned(width: number): Pick<KernelReport, 'kernels' | 'candidates' | 'measuredAt'> {
+  const candidates = MATMUL_KERNELS.map((matmul, i) => ({
+    kernels: { matmul, attention: 'plain' } as const,
+    verdict: {
+      passed: matmul !== 'quad',
+      operation: `swiglu backward ${matmul}`,
+      share: matmul === 'quad' ? 4096 : 0.12,
+    },
+    drift: matmul === 'plain' ? null : 2e-7,
+    secondsPerStep: matmul === 'quad' ? null : (2e-4 + width ** 2 * 2e-8) / (1 + (i * width) / 64),
+  }));
+  const kernels = { matmul: width > 8 ? 'shared' : 'plain', attention: 'plain' } as const;
+  return { kernels, candidates, measuredAt: '2026-11-22T10:00:00.000Z' };
+}
+
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export class FakeLab implements Lab {
   readonly #options: FakeLabOptions;
   readonly #corpora: CorpusInfo[] = [...CORPORA];
+  readonly #kernels = new Map<string, KernelReport>();
   #paused = false;
   #open = true;
 
@@ -147,6 +164,16 @@ export class FakeLab implements Lab {
     await wait(this.#options.pace);
     if (this.#options.opening !== null) throw new LabError(this.#options.opening);
     return this.#adapter;
+  }
+
+  async kernels(): Promise<KernelReport[]> {
+    await wait(this.#options.pace);
+    return [...this.#kernels.values()];
+  }
+
+  async forgetKernels(): Promise<void> {
+    await wait(this.#options.pace);
+    this.#kernels.clear();
   }
 
   async corpora(): Promise<CorpusInfo[]> {
@@ -168,6 +195,7 @@ export class FakeLab implements Lab {
   async estimate(signal: AbortSignal, groups: readonly (readonly RunSpec[])[]): Promise<GroupEstimate[]> {
     await wait(10 * this.#options.pace);
     signal.throwIfAborted();
+    for (const group of groups) this.#choose(group);
     return groups.map((group) => ({
       seconds: group.reduce((sum, spec) => sum + spec.training.tokens / speedOf(spec), 0),
       bytes: 2 ** 24,
@@ -208,6 +236,19 @@ export class FakeLab implements Lab {
 
   close(): void {
     this.#open = false;
+  }
+
+  /** What a GPU's tuner might have found: shared products win but at the smallest sizes. */
+  #choose(group: readonly RunSpec[]): void {
+    const spec = group[0]!;
+    const { model, training } = spec;
+    const shape = { model, batch: training.batch, replicas: group.length };
+    const key = JSON.stringify(shape);
+    const unmeasured = { candidates: [], measuredAt: null };
+    if (spec.kernels) this.#kernels.set(key, { ...shape, ...unmeasured, kernels: spec.kernels, source: 'named' });
+    else if (this.#options.software)
+      this.#kernels.set(key, { ...shape, ...unmeasured, kernels: QUAD_KERNELS, source: 'software' });
+    else this.#kernels.set(key, { ...shape, ...tuned(model.width), source: 'measured' });
   }
 
   #diverges(spec: RunSpec): boolean {

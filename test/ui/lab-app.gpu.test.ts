@@ -169,6 +169,59 @@ describe('failures', () => {
   });
 });
 
+describe('about this GPU', () => {
+  const open = async () => {
+    await until(() => textOf('.estimate').includes('on this adapter'));
+    await page.getByRole('button', { name: /H200|SwiftShader/ }).click();
+    await until(() => find('lab-about dialog, dialog')?.matches(':modal'));
+  };
+
+  it('names the adapter, and for each size the kernels with the times of the others', async () => {
+    mount();
+    await open();
+    expect(textOf('dialog dl')).toMatch(
+      /Name NVIDIA H200 .*Kind GPU .*Subgroups 32 lanes.* Half precision not offered/,
+    );
+    await until(() => textOf('dialog').includes('width 16'));
+    expect(textOf('summary')).toContain('plain products, plain attention');
+    await userEvent.click(find('summary')!);
+    expect(textOf('tr[data-chosen]')).toMatch(/plain products, plain attention ✓ 0\.20\d passed, at most 12 %/);
+    expect(textOf('tr[data-refused]')).toMatch(/quad products.* – refused: swiglu backward quad is off by 4096 times/);
+    await button('Measure again').click();
+    await until(() => textOf('dialog').includes('Nothing has been estimated'));
+    await until(() => textOf('dialog').includes('width 16'));
+    await userEvent.keyboard('{Escape}');
+    await until(() => find('dialog')?.matches(':modal') === false);
+    await button(/H200/).click();
+    await until(() => find('dialog')?.matches(':modal'));
+  });
+
+  it('lets kernels be named, but none that the adapter can’t run', async () => {
+    mount({ software: true });
+    await open();
+    expect(textOf('dialog')).toContain('default of software adapters');
+    const select = find('dialog select') as HTMLSelectElement;
+    await userEvent.selectOptions(select, 'block,plain');
+    await until(() => location.search.includes('kernels=block,plain'));
+    await until(() => textOf('dialog').includes('asked for by name'));
+  });
+
+  it.each([
+    [390, 844],
+    [1440, 900],
+    [1280, 720],
+  ])('fits a screen of %i × %i', async (width, height) => {
+    await page.viewport(width, height);
+    mount({}, `sizes=8,12,16,24,32,48,64,96,128,192&seeds=1${height === 720 ? '&projector' : ''}`);
+    await open();
+    await until(() => textOf('dialog').includes('width 192'));
+    const { left, right, top, bottom } = find('dialog')!.getBoundingClientRect();
+    expect([left, top].every((edge) => edge >= 0)).toBe(true);
+    expect([right <= width, bottom <= height]).toEqual([true, true]);
+    expect(find('dialog')!.scrollWidth).toBeLessThanOrEqual(find('dialog')!.clientWidth);
+  });
+});
+
 it('stays responsive while thirty long runs are drawn', async () => {
   const longTasks: number[] = [];
   const observer = new PerformanceObserver((list) =>

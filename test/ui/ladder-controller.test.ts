@@ -258,6 +258,41 @@ describe('a ladder', () => {
   });
 });
 
+describe('kernels', () => {
+  it('tells which serve each size that was estimated, and measures them again', async () => {
+    const controller = await opened();
+    await until(() => expect(controller.view.kernels.length).toBeGreaterThan(0));
+    expect(controller.view.kernels.find(({ model }) => model.width === 16)?.kernels.matmul).toBe('shared');
+    const again = controller.measureKernelsAgain();
+    await until(() => expect(controller.view.kernels).toEqual([]));
+    await again;
+    await until(() => expect(controller.view.kernels.length).toBeGreaterThan(0));
+    expect(controller.view.estimate.kind).toBe('measured');
+  });
+
+  it('are put into every run of the plan and into the link, and taken out of both', async () => {
+    const controller = await opened();
+    const named = () => controller.view.setup.plan!.rungs.flatMap(({ runs }) => runs.map((spec) => spec.kernels));
+    const block = { matmul: 'block', attention: 'plain' } as const;
+    controller.change({ kernels: block });
+    expect(named()).toEqual([block, block, block]);
+    expect(location.search).toContain('kernels=block,plain');
+    controller.change({ tokens: 32768 });
+    expect(named()).toEqual([block, block, block]);
+    controller.change({ kernels: null });
+    expect(named()).toEqual([undefined, undefined, undefined]);
+    expect(location.search).not.toContain('kernels');
+  });
+
+  it('of an address that are none are refused before any work', async () => {
+    history.replaceState(null, '', '/?kernels=fast');
+    const controller = connect(() => new FakeLab(FAST));
+    await until(() => expect(controller.view.engine.kind).toBe('ready'));
+    expect(controller.view.setup.plan).toBeNull();
+    expect(controller.view.setup.problem).toMatch(/called 'fast'/);
+  });
+});
+
 describe('options', () => {
   it('that make no ladder are refused in words', async () => {
     const controller = await opened();

@@ -24,6 +24,7 @@ function view(patch: Partial<LabView> = {}): LabView {
   const shown = { source: 'live', ladder, runs: viewsOf(plan, records) } as const;
   return {
     engine: ready,
+    kernels: [],
     setup,
     estimate: { kind: 'none' },
     phase: 'idle',

@@ -1,5 +1,6 @@
 /** The page: lays the panels out and passes what the visitor does on to the ladder controller. */
 import { LitElement, html, nothing } from 'lit';
+import '../about/lab-about.ts';
 import { AnalystWorker } from '../analysis/analyst.ts';
 import '../controls/lab-controls.ts';
 import '../curves/loss-curves.ts';
@@ -16,6 +17,7 @@ import { hostStyles } from '../shared.styles.ts';
 import { FileDrop } from '../state/file-drop.ts';
 import type { OpenLab } from '../state/lab.ts';
 import { LadderController } from '../state/ladder-controller.ts';
+import { isBusy } from '../state/lab-view.ts';
 import { MediaQuery } from '../state/media-query.ts';
 import { chooseTheme, followSystemTheme, preferredTheme, showProjector, showTheme } from '../state/preferences.ts';
 import type { OptionsChange } from '../state/setup.ts';
@@ -32,11 +34,13 @@ export class LabApp extends LitElement {
     openLab: { attribute: false },
     theme: { state: true },
     projector: { type: Boolean, reflect: true },
+    about: { state: true },
   };
 
   declare openLab: OpenLab;
   declare theme: Theme;
   declare projector: boolean;
+  declare about: boolean;
   readonly #ladder = new LadderController(this, (lost) => this.openLab(lost), new AnalystWorker());
   /** Below this width there is no room for the options beside the plots. */
   readonly #narrow = new MediaQuery(this, '(max-width: 1199px)');
@@ -47,6 +51,7 @@ export class LabApp extends LitElement {
     super();
     this.theme = preferredTheme();
     this.projector = new URLSearchParams(location.search).has('projector');
+    this.about = false;
   }
 
   override connectedCallback(): void {
@@ -82,6 +87,7 @@ export class LabApp extends LitElement {
         .adapter=${adapterLine(view.engine)}
         .theme=${this.theme}
         .projector=${this.projector}
+        @about-open=${() => (this.about = true)}
         @theme-change=${this.#changeTheme}
         @projector-change=${this.#changeProjector}
       ></lab-header>
@@ -127,6 +133,16 @@ export class LabApp extends LitElement {
         ></run-table>
         <sample-list .runs=${runs} .sizes=${sizes} .theme=${this.theme}></sample-list>
       </main>
+      <lab-about
+        .engine=${view.engine}
+        .kernels=${view.kernels}
+        .named=${view.setup.options.kernels ?? null}
+        .locked=${isBusy(view.phase)}
+        .open=${this.about}
+        @about-close=${() => (this.about = false)}
+        @measure-again=${() => void this.#ladder.measureKernelsAgain()}
+        @options-change=${(event: CustomEvent<OptionsChange>) => this.#ladder.change(event.detail)}
+      ></lab-about>
       ${this.#drop.over ? html`<div class="drop">Drop a text to train on, or a records file to look at</div>` : nothing}
     `;
   }

@@ -87,6 +87,12 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h${rest === 0 ? '' : ` ${rest} min`}`;
 }
 
+/** Milliseconds with three significant digits: '0.204', '12.5', '1320'. */
+export function formatMilliseconds(seconds: number): string {
+  const milliseconds = seconds * 1000;
+  return milliseconds >= 1 ? threeDigits(milliseconds) : milliseconds.toPrecision(3);
+}
+
 /** An estimate, rounded to what a short measurement can promise: 'about 40 s', 'about 2 min'. */
 export function formatEstimate(seconds: number): string {
   if (seconds < 5) return 'a few seconds';

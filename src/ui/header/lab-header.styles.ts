@@ -43,6 +43,10 @@ export const labHeaderStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  button.adapter span + span {
+    text-decoration: underline dotted;
+    text-underline-offset: 0.3em;
+  }
   .dot {
     flex: none;
     width: 0.6em;

@@ -21,6 +21,7 @@ const icon = (shape: unknown, name: string) =>
   html`<svg class=${name} viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
 
 /**
+ * @fires about-open - the visitor asks what this adapter is.
  * @fires theme-change - the visitor asks for the other theme (detail: Theme).
  * @fires projector-change - the visitor turns the large type on or off (detail: boolean).
  */
@@ -34,7 +35,7 @@ export class LabHeader extends LitElement {
 
   constructor() {
     super();
-    this.adapter = { text: '', tone: 'plain', title: '' };
+    this.adapter = { text: '', tone: 'plain', title: '', known: false };
     this.theme = 'light';
     this.projector = false;
   }
@@ -45,9 +46,7 @@ export class LabHeader extends LitElement {
       <header>
         <h1>${icon(MARK, 'mark')}Loglog</h1>
         <p>Train small language models in this page, and predict the next larger one before it is trained.</p>
-        <span class="adapter" title=${this.adapter.title}>
-          <span class="dot" data-tone=${this.adapter.tone}></span><span>${this.adapter.text}</span>
-        </span>
+        ${this.#adapter()}
         <button
           class="projector"
           aria-pressed=${this.projector}
@@ -66,6 +65,21 @@ export class LabHeader extends LitElement {
         </button>
       </header>
     `;
+  }
+
+  /** A button once there is something to tell. */
+  #adapter() {
+    const { text, tone, title, known } = this.adapter;
+    const shown = html`<span class="dot" data-tone=${tone}></span><span>${text}</span>`;
+    if (!known) return html`<span class="adapter" title=${title}>${shown}</span>`;
+    return html`<button
+      class="adapter"
+      aria-haspopup="dialog"
+      title="About this adapter: ${title}"
+      @click=${() => emit(this, 'about-open')}
+    >
+      ${shown}
+    </button>`;
   }
 }
 

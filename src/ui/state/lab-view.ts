@@ -2,7 +2,7 @@
 import type { CorpusInfo } from '../../data/corpus.ts';
 import type { LadderOptions, LadderPlan, LadderState } from '../../experiments/ladder-types.ts';
 import type { AdapterReport } from '../../train/record.ts';
-import type { LabFailure } from '../../worker/protocol.ts';
+import type { KernelReport, LabFailure } from '../../worker/protocol.ts';
 import type { RunViews } from './run-view.ts';
 
 /** The worker with its GPU. */
@@ -51,6 +51,8 @@ export interface Shown {
 
 export interface LabView {
   readonly engine: Engine;
+  /** Which kernels serve the shapes estimated or trained so far. */
+  readonly kernels: readonly KernelReport[];
   readonly setup: Setup;
   readonly estimate: Estimate;
   readonly phase: Phase;

@@ -4,7 +4,7 @@ import type { LabFailure } from '../../worker/protocol.ts';
 
 export type Lab = Pick<
   LabClient,
-  'open' | 'corpora' | 'addCorpus' | 'estimate' | 'train' | 'pause' | 'resume' | 'close'
+  'open' | 'kernels' | 'forgetKernels' | 'corpora' | 'addCorpus' | 'estimate' | 'train' | 'pause' | 'resume' | 'close'
 >;
 
 /** Starts a lab; `lost` is called if its worker dies. */

@@ -39,7 +39,10 @@ export class LadderController implements ReactiveController {
   readonly #analyst: Analyst;
   readonly #linked: LinkedOptions = readLink(location.search);
   readonly #events = new FrameQueue<RunEvent>((events) => this.#fold(events));
-  readonly #estimator = new Estimator((estimate) => this.#set({ estimate }));
+  readonly #estimator = new Estimator((estimate) => {
+    this.#set({ estimate });
+    if (estimate.kind === 'measured') void this.#askKernels();
+  });
   #view: LabView;
   #lab: Lab | null = null;
   /** Resolves once the lab is open or can't be. */
@@ -60,6 +63,7 @@ export class LadderController implements ReactiveController {
     this.#analyst = analyst;
     this.#view = {
       engine: { kind: 'opening' },
+      kernels: [],
       setup: setupOf([], this.#linked.corpus ?? 'sotu', { ...defaultLadder(null), ...this.#linked.options }),
       estimate: { kind: 'none' },
       phase: 'idle',
@@ -192,6 +196,19 @@ export class LadderController implements ReactiveController {
     this.#set({ failure: null, phase: phase === 'failed' ? 'stopped' : phase });
   }
 
+  /** Forgets which kernels were fastest, and measures them again with the time of the chosen ladder. */
+  async measureKernelsAgain(): Promise<void> {
+    if (this.#lab === null || isBusy(this.#view.phase)) return;
+    await this.#cancelEstimate();
+    try {
+      await this.#lab.forgetKernels();
+      this.#set({ kernels: [] });
+      this.#measure();
+    } catch (error) {
+      this.#set({ estimate: { kind: 'failed', message: messageOf(error) } });
+    }
+  }
+
   /** Starts a new worker in place of one that is gone. */
   async reopen(): Promise<void> {
     this.#closeLab();
@@ -293,11 +310,19 @@ export class LadderController implements ReactiveController {
   #trainer(lab: Lab): TrainGroup {
     return async (signal, specs, onEvent) => {
       await this.#gate.passed();
-      return lab.train(signal, specs, (event) => {
+      const records = await lab.train(signal, specs, (event) => {
         this.#events.push(event);
         onEvent(event);
       });
+      void this.#askKernels();
+      return records;
     };
+  }
+
+  /** A worker that is gone says so where it matters; here its silence is enough. */
+  async #askKernels(): Promise<void> {
+    const kernels = await this.#lab?.kernels().catch(() => null);
+    if (kernels) this.#set({ kernels });
   }
 
   #fail(failure: LabFailure): void {

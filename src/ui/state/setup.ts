@@ -3,6 +3,7 @@ import type { CorpusInfo } from '../../data/corpus.ts';
 import { PlanError, planLadder } from '../../experiments/ladder.ts';
 import type { LadderOptions, LadderPlan } from '../../experiments/ladder-types.ts';
 import { countParameters, modelOfWidth } from '../../model/config.ts';
+import type { KernelChoice } from '../../model/kernels.ts';
 import type { Setup, SizeChoice } from './lab-view.ts';
 
 /** Widths on offer: each about 1.4 times the one before, from 2 K to 3 M parameters. */
@@ -14,6 +15,8 @@ export interface OptionsChange {
   readonly widths?: readonly number[];
   readonly tokens?: number;
   readonly seeds?: readonly number[];
+  /** Null leaves them to be chosen on the adapter. */
+  readonly kernels?: KernelChoice | null;
 }
 
 /** The offered sizes with their parameter counts; a link may bring widths that are not on offer, which then are. */
@@ -56,6 +59,9 @@ export function setupOf(corpora: readonly CorpusInfo[], corpusId: string, option
   };
 }
 
-export function changed(setup: Setup, { corpusId = setup.corpusId, ...options }: OptionsChange): Setup {
-  return setupOf(setup.corpora, corpusId, { ...setup.options, ...options });
+export function changed(setup: Setup, change: OptionsChange): Setup {
+  const { corpusId = setup.corpusId, kernels: wanted, ...options } = change;
+  const { kernels: before = null, ...others } = setup.options;
+  const kernels = wanted === undefined ? before : wanted;
+  return setupOf(setup.corpora, corpusId, { ...others, ...options, ...(kernels && { kernels }) });
 }

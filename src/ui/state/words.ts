@@ -20,6 +20,8 @@ export interface AdapterLine {
   readonly text: string;
   readonly tone: Tone;
   readonly title: string;
+  /** Whether there is an adapter to tell of. */
+  readonly known: boolean;
 }
 
 function adapterName({ vendor, architecture, description }: AdapterReport): string {
@@ -29,9 +31,9 @@ function adapterName({ vendor, architecture, description }: AdapterReport): stri
 export function adapterLine(engine: Engine): AdapterLine {
   switch (engine.kind) {
     case 'opening':
-      return { text: 'Looking for a GPU', tone: 'plain', title: '' };
+      return { text: 'Looking for a GPU', tone: 'plain', title: '', known: false };
     case 'unavailable':
-      return { text: 'No GPU', tone: 'bad', title: engine.failure.message };
+      return { text: 'No GPU', tone: 'bad', title: engine.failure.message, known: false };
     case 'ready': {
       const { adapter } = engine;
       const title = [adapter.vendor, adapter.architecture, adapter.description, adapter.browser].filter(Boolean);
@@ -40,6 +42,7 @@ export function adapterLine(engine: Engine): AdapterLine {
         text: adapterName(adapter) + software,
         tone: adapter.software ? 'warn' : 'good',
         title: title.join(' · '),
+        known: true,
       };
     }
     default:
