@@ -107,7 +107,8 @@ function spreadStarts(all: number, context: number, count: number): Uint32Array<
  */
 export function trainStarts(length: number, context: number, count: number, batch: number): Uint32Array<ArrayBuffer> {
   const all = heldOutWindows(length, context, length);
-  if (all < 1) throw new RangeError(`A text of ${length} tokens holds no window of ${context} tokens and the next one.`);
+  if (all < 1)
+    throw new RangeError(`A text of ${length} tokens holds no window of ${context} tokens and the next one.`);
   const batches = Math.max(1, Math.floor(Math.min(count, all) / batch));
   return spreadStarts(all, context, batches * batch);
 }
