@@ -28,6 +28,16 @@ const cases: Shape[] = [1, 3, 17, 63, 64, 65].flatMap((context) =>
   ),
 );
 
+/** Up to the longest context there is, with head dims that fill no power of two; one head, since the twin visits every pair. */
+const longCases: Shape[] = [
+  [257, 12],
+  [511, 28],
+  [1000, 20],
+  [1024, 4],
+  [1024, 8],
+  [1024, 32],
+].map(([context = 0, headDim = 0]) => ({ replicas: 1, batch: 1, context, heads: 1, headDim, scale }));
+
 /** Rows of q | k | v with every head of q and k at length 1. */
 function unitHeads({ replicas, batch, context, heads, headDim: D }: Shape): { f32: Float32Array; f64: Float64Array } {
   const { f64 } = normal(replicas * batch * context * 3 * heads * D, 1);
@@ -99,6 +109,33 @@ describe.each(['plain', 'quad'] as const)('attention %s', (kernel) => {
     const magnitude = 2 * Math.max(greatest(expected.dQkv), scale * Math.sqrt(shape.headDim));
     expectClose(results.dQkv, expected.dQkv, { roundings: bound, magnitude, label: 'dQkv' });
   });
+
+  it.each(longCases)(
+    'T $context, D $headDim: the last tokens of a long window equal the twin as well',
+    async (shape) => {
+      const qkv = unitHeads(shape);
+      const dOut = normal(qkv.f32.length / 3, 2);
+      const results = await run(kernel, shape, qkv.f32, dOut.f32);
+      const expected = expectedOf(shape, qkv.f64, dOut.f64);
+      const bound = roundings(shape);
+      // Late tokens attend to many and come out small; early keys gather from all. Each end is held against its own size.
+      for (const [name, from] of [
+        ['first', 0],
+        ['last', shape.context - 64],
+      ] as const) {
+        const rows = (data: Float32Array | Float64Array, width: number) =>
+          data.subarray(from * width, (from + 64) * width);
+        const D = shape.headDim;
+        expectClose(rows(results.out, D), rows(expected.out, D), { roundings: bound, label: `${name} out` });
+        expectClose(rows(results.sums, 1), rows(expected.sums, 1), { roundings: bound, label: `${name} sums` });
+        const dQkv = rows(expected.dQkv, 3 * D);
+        const magnitude = 2 * Math.max(greatest(dQkv), scale * Math.sqrt(D));
+        expectClose(rows(results.dQkv, 3 * D), dQkv, { roundings: bound, magnitude, label: `${name} dQkv` });
+      }
+      const magnitude = 2 * Math.max(greatest(expected.dQkv), scale * Math.sqrt(shape.headDim));
+      expectClose(results.dQkv, expected.dQkv, { roundings: bound, magnitude, label: 'dQkv' });
+    },
+  );
 
   it('stays within range when every key stands against its query: all weights are exp(−24)', async () => {
     const shape = { replicas: 1, batch: 1, context: 65, heads: 1, headDim: 4, scale };
