@@ -1,7 +1,7 @@
 // Writes text: draws the next token from the logits of the window's last token and appends it to the window.
 //
 // Drawn by the Gumbel trick: argmax over v of logits[v] / temperature − log(−log u_v), u from the counter-based
-// generator. When the window is full it moves on by one token; rotary positions are relative, so nothing else changes.
+// generator; at temperature 0 the limit, argmax of the logits. Of equal ones the first. When the window is full it moves on by one token; rotary positions are relative, so nothing else changes.
 // One invocation; grid (1).
 
 struct Shape {
@@ -37,7 +37,8 @@ fn draw() {
     // positive there: the bound keeps the outer logarithm finite, and no token wins by that.
     let u = (f32(pcg4d(vec4u(shape.seed, written, v, 3u)).x >> 9u) + 0.5) / 8388608.0;
     let exponential = max(-log(u), 5.9604645e-8);
-    let score = logits[base + v] / shape.temperature - log(exponential);
+    var score = logits[base + v];
+    if (shape.temperature > 0.0) { score = score / shape.temperature - log(exponential); }
     if (score > best_score) {
       best_score = score;
       best = v;

@@ -12,7 +12,7 @@ export interface WritingOptions {
   /** Tokens to write. */
   readonly count: number;
   readonly seed: number;
-  /** 1 draws from the model's own probabilities; lower is more certain. */
+  /** 1 draws from the model's own probabilities; lower is more certain; 0 takes the likeliest token every time. */
   readonly temperature: number;
 }
 

@@ -1,4 +1,4 @@
-/** Text written by the GPU against the float64 model: at a low temperature both take the likeliest symbol. */
+/** Text written by the GPU against the float64 model: at temperature 0 both take the likeliest symbol. */
 import { describe, expect, it } from 'vitest';
 import { write } from '../../src/model/writing.ts';
 import { modelForward } from '../../src/reference/model.ts';
@@ -25,13 +25,13 @@ describe.each([0, 1])('writing with the weights of replica %i', (r) => {
     { name: 'one symbol, until the window is full and beyond', prompt: [7], count: 45 },
     { name: 'more symbols than the window holds', prompt: Array.from({ length: 50 }, (_, i) => i), count: 10 },
   ])('goes on from $name with the likeliest symbols', async ({ prompt, count }) => {
-    const written = await texting(r, prompt, count, 1e-3);
+    const written = await texting(r, prompt, count, 0);
     expect(written).toHaveLength(count);
     const all = [...prompt];
     for (const symbol of written) {
       const logits = logitsAfter(r, all.slice(-context));
-      // The draw adds at most 17 · 1e-3 to a logit and takes 3 · 1e-3 off.
-      expect(logits[symbol]).toBeGreaterThan(Math.max(...logits) - 0.02);
+      // Two that rounding can't tell apart may change places.
+      expect(logits[symbol]).toBeGreaterThan(Math.max(...logits) - 1e-4);
       all.push(symbol);
     }
   });

@@ -39,12 +39,16 @@ export function sampleBatch(
   });
 }
 
-/** Draws a token from the logits [T, stride] of the last token and appends it to the window. */
+/**
+ * Draws a token from the logits [T, stride] of the last token and appends it to the window. Temperature 0 takes the
+ * likeliest. Throws RangeError for a temperature below 0.
+ */
 export function drawToken(
   list: CommandList,
   shape: { context: number; vocabulary: number; stride: number; seed: number; temperature: number },
   views: { logits: View; tokens: View; writing: View; text: View },
 ): void {
+  if (!(shape.temperature >= 0)) throw new RangeError(`A temperature is 0 or more, and ${shape.temperature} is not.`);
   list.push({
     label: 'draw token',
     shader: tokenShader,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pcg4d } from '../../../src/data/sampling.ts';
 import { drawToken } from '../../../src/model/ops/sample.ts';
+import { drawnSymbol, drawScores } from '../../../src/reference/sample-token.ts';
 import { normal, runKernels, wholeNumbers, words } from '../../gpu/harness.ts';
 
 /** Fourth counter of the generator: the uses of a seed are kept apart by it. */
@@ -33,12 +34,14 @@ async function draw({ context, vocabulary, seed, temperature, logits, tokens, dr
   return { text: whole(results.text), tokens: whole(results.tokens), writing: whole(results.writing) };
 }
 
-/** logits[v] / temperature − log(−log u) of every symbol, for the draw after `written` others. */
-function scores({ vocabulary, seed, temperature, logits }: Drawing, row: number, written: number): number[] {
-  return Array.from({ length: vocabulary }, (_, v) => {
-    const u = ((pcg4d(seed, written, v, DOMAIN)[0] >>> 9) + 0.5) / 2 ** 23;
-    return logits[row * strideOf(vocabulary) + v]! / temperature - Math.log(-Math.log(u));
-  });
+/** The twin's scores of every symbol, for the draw after `written` others. */
+function scores({ vocabulary, seed, temperature, logits }: Drawing, row: number, written: number): Float64Array {
+  const uniforms = Array.from(
+    { length: vocabulary },
+    (_, v) => ((pcg4d(seed, written, v, DOMAIN)[0] >>> 9) + 0.5) / 2 ** 23,
+  );
+  const from = row * strideOf(vocabulary);
+  return drawScores({ logits: logits.subarray(from, from + vocabulary), uniforms, temperature });
 }
 
 /** WGSL's log near 1 is off by 2^-21: at the largest draw of a test, −log u = 1e-4 or so, that moves a score by 0.005. */
@@ -63,6 +66,24 @@ describe('sample-token', () => {
       expect(new Set(text).size).toBeGreaterThan(3);
     },
   );
+
+  it('takes the likeliest symbol at temperature 0, whatever the seed, and the first of equal ones', async () => {
+    const certain = { ...random, temperature: 0 };
+    const { text } = await draw(certain);
+    const rows = text.map((_, written) => Math.min(certain.context, certain.tokens.length + written) - 1);
+    expect(text).toEqual(rows.map((row, written) => drawnSymbol(scores(certain, row, written))));
+    expect((await draw({ ...certain, seed: 99 })).text).toEqual(text);
+    expect(new Set(text).size).toBeGreaterThan(3);
+    // All below the padding, which is 0 and never drawn.
+    const logits = Float32Array.of(-9e4, -8, -3, -3, -5, 0, 0, 0);
+    const equal = await draw({ ...certain, context: 1, vocabulary: 5, logits, tokens: [0], draws: 20 });
+    expect(equal.text).toEqual(Array(20).fill(2));
+  });
+
+  it('refuses a temperature below 0', async () => {
+    await expect(draw({ ...random, temperature: -1 })).rejects.toThrow('A temperature is 0 or more, and -1 is not.');
+    await expect(draw({ ...random, temperature: NaN })).rejects.toThrow(RangeError);
+  });
 
   it('appends to the window until it is full, then moves it on by one token', async () => {
     for (const draws of [1, 13, 14, 15, 40]) {
