@@ -5,8 +5,8 @@ import { centralInterval } from '../quantiles.ts';
 import type { ParameterKind, SeparableForm } from './separable.ts';
 import type { Interval } from '../types.ts';
 
-/** Widths from which an interval says little: an exponent's against its value, a scale's as a factor. */
-const WIDE_EXPONENT = 1;
+/** Widths from which an interval says little: a value's against itself, a scale's as a factor. */
+const WIDE_VALUE = 1;
 const WIDE_SCALE = 100;
 
 /** A floor below this share of the fitted losses is none. */
@@ -22,10 +22,10 @@ function vagueness({ symbol, kind }: ParameterKind, value: number, [low, high]: 
   if (kind === 'floor') {
     if (value <= NO_FLOOR) return `${symbol} sits at its bound 0: these points show no floor.`;
     if (low <= NO_FLOOR) return `The interval of ${symbol} reaches 0: these points cannot tell a floor from none.`;
-    return high - low > WIDE_EXPONENT * value ? `The interval of ${symbol} runs ${range}.` : null;
+    return high - low > WIDE_VALUE * value ? `The interval of ${symbol} runs ${range}.` : null;
   }
-  if (kind === 'exponent')
-    return high - low > WIDE_EXPONENT * value ? `The interval of ${symbol} runs ${range}.` : null;
+  if (kind === 'value')
+    return high - low > WIDE_VALUE * Math.abs(value) ? `The interval of ${symbol} runs ${range}.` : null;
   return high > WIDE_SCALE * low ? `The interval of ${symbol} runs ${range}.` : null;
 }
 

@@ -42,6 +42,7 @@ interface Local {
 
 /** A step that would win less than this share of the objective of one row is rounding error to any reader. */
 const TOLERANCE = 1e-12;
+const ROUNDING = 1e-13;
 /** Wins below this are rounding error whatever the objective. */
 const LEAST_GAIN = 1e-27;
 
@@ -101,6 +102,8 @@ export class Profile {
       outer.forEach((row, i) =>
         outer.forEach((_, j) => (matrix[i][j] -= inner.reduce((sum, k) => sum + whole[k][row] * solved[j][k], 0))),
       );
+      // What elimination leaves of a coordinate that the coefficients can replace is rounding error of either sign.
+      outer.forEach((row, i) => (matrix[i][i] = Math.max(matrix[i][i], ROUNDING * whole[row][row])));
     }
     return { gradient: this.#slopes.map((slope) => -dot(state.score, slope)), matrix };
   }
@@ -120,7 +123,8 @@ export class Profile {
   #step(theta: readonly number[], { gradient, matrix }: Local, damping: number) {
     const free = theta.map((_, j) => j).filter((j) => !this.#held(theta, gradient, j));
     const damped = submatrix(matrix, free);
-    damped.forEach((row, i) => (row[i] += damping * row[i] + (damping > 0 ? 1e-300 : 0)));
+    // A coordinate without any curvature stays where it is.
+    damped.forEach((row, i) => (row[i] += damping * row[i] + (damping > 0 || row[i] <= 0 ? 1e-280 : 0)));
     const descent = free.map((j) => -gradient[j]);
     const solved = solvePositive(damped, descent);
     if (solved === null || solved.some((value) => !Number.isFinite(value))) return null;
@@ -150,10 +154,11 @@ export class Profile {
     let damping = 0;
     for (let count = 0; count < 200 && place.objective < Infinity; count += 1) {
       const local = this.#local(place, false);
-      const newton = this.#step(place.theta, local, 0);
+      // Slightly damped where the rows leave a coordinate open: what could then be won is still told.
+      const newton = this.#step(place.theta, local, 0) ?? this.#step(place.theta, local, 1e-8);
       const enough = (TOLERANCE * place.objective) / this.table.rows + LEAST_GAIN;
       if (newton !== null && newton.gain <= enough) return { ...place, converged: true };
-      let next = this.#improve(place, local, newton === null ? Math.max(1e-4, damping) : damping);
+      let next = this.#improve(place, local, damping);
       if (next === null) {
         this.at(place.theta, place.c);
         const reweighted = this.#local(place, true);

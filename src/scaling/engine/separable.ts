@@ -29,8 +29,8 @@ export interface Axis {
 /** What a parameter is, for judging whether an interval says anything of it. */
 export interface ParameterKind {
   readonly symbol: string;
-  /** A floor is told from none; an exponent is known to a share of itself; a scale only by its order of magnitude. */
-  readonly kind: 'floor' | 'exponent' | 'scale';
+  /** A floor is told from none; a value is known to a share of itself; a scale only by its order of magnitude; `none` is no parameter of this form. */
+  readonly kind: 'floor' | 'value' | 'scale' | 'none';
 }
 
 export interface SeparableForm<P extends Sample, L> {

@@ -13,8 +13,8 @@ export const ADDITIVE_PARAMETERS = {
   e: { symbol: 'E', kind: 'floor' },
   a: { symbol: 'A', kind: 'scale' },
   b: { symbol: 'B', kind: 'scale' },
-  alpha: { symbol: 'α', kind: 'exponent' },
-  beta: { symbol: 'β', kind: 'exponent' },
+  alpha: { symbol: 'α', kind: 'value' },
+  beta: { symbol: 'β', kind: 'value' },
 } as const satisfies Record<string, ParameterKind>;
 
 export function pointVariables({ n, d }: RunPoint): readonly (readonly [string, number])[] {

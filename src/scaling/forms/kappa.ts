@@ -63,7 +63,7 @@ function normOf([u, v, w, rho]: readonly number[]): Norm {
 
 export const kappaForm: SeparableForm<RunPoint, KappaLaw> = {
   title: 'κ-form',
-  parameters: { ...ADDITIVE_PARAMETERS, kappa: { symbol: 'κ', kind: 'exponent' } },
+  parameters: { ...ADDITIVE_PARAMETERS, kappa: { symbol: 'κ', kind: 'value' } },
   freedom: 6,
   variables: pointVariables,
   axes: [
@@ -98,8 +98,8 @@ export const kaplanForm: SeparableForm<RunPoint, KaplanLaw> = {
   parameters: {
     nc: { symbol: 'Nc', kind: 'scale' },
     dc: { symbol: 'Dc', kind: 'scale' },
-    alphaN: { symbol: 'αN', kind: 'exponent' },
-    alphaD: { symbol: 'αD', kind: 'exponent' },
+    alphaN: { symbol: 'αN', kind: 'value' },
+    alphaD: { symbol: 'αD', kind: 'value' },
   },
   freedom: 4,
   variables: pointVariables,
