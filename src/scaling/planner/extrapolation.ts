@@ -12,7 +12,10 @@ export interface Extrapolation {
 
 const NAMES: Readonly<Record<Axis, string>> = { parameters: 'parameters', tokens: 'tokens', flops: 'FLOPs' };
 
-/** Every variable that lies outside the trained range. */
+/** Decades beyond the range that are not worth a word: an eighth more than the largest run. */
+const NEGLIGIBLE = 0.05;
+
+/** Every variable that lies outside the trained range by more than an eighth. */
 export function extrapolations(range: TrainedRange, at: Readonly<Record<Axis, number>>): Extrapolation[] {
   const axes: readonly Axis[] = ['parameters', 'tokens', 'flops'];
   return axes.flatMap((axis) => {
@@ -20,7 +23,8 @@ export function extrapolations(range: TrainedRange, at: Readonly<Record<Axis, nu
     if (trained === null) return [];
     const value = at[axis];
     const nearest = Math.min(Math.max(value, trained[0]), trained[1]);
-    return value === nearest ? [] : [{ axis, value, nearest, decades: Math.log10(value / nearest) }];
+    const decades = Math.log10(value / nearest);
+    return Math.abs(decades) < NEGLIGIBLE ? [] : [{ axis, value, nearest, decades }];
   });
 }
 

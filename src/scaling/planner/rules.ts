@@ -56,7 +56,7 @@ function ofLoss(law: JointLaw, { parameters, tokens }: Point): RuleOfThumb[] {
     after: number,
   ): RuleOfThumb => ({
     id,
-    rule: `Ten times the ${what} takes ${share} off the loss, as long as nothing else is short.`,
+    rule: `Ten times the ${what}: ${share} less loss, as long as nothing else is short.`,
     source: KAPLAN,
     where,
     here: `By this law ${percentOff(before, after)} from here.`,
@@ -66,7 +66,7 @@ function ofLoss(law: JointLaw, { parameters, tokens }: Point): RuleOfThumb[] {
   return [
     decade('decade-of-parameters', 'parameters', '16 %', 'Eq. 1.1', here, at(10 * parameters, tokens)),
     decade('decade-of-data', 'data', '20 %', 'Eq. 1.2', here, at(parameters, 10 * tokens)),
-    decade('decade-of-compute', 'compute, split best,', '11 %', 'Eq. 1.3', best, better),
+    decade('decade-of-compute', 'compute, split best', '11 %', 'Eq. 1.3', best, better),
   ];
 }
 

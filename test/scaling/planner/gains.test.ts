@@ -90,6 +90,11 @@ describe('extrapolation', () => {
     ]);
   });
 
+  it('is not worth a word within an eighth', () => {
+    expect(extrapolations(range, { parameters: 1.1e7, tokens: 0.95e8, flops: 1e17 })).toEqual([]);
+    expect(extrapolations(range, { parameters: 1.2e7, tokens: 1e9, flops: 1e17 })).toHaveLength(1);
+  });
+
   it('is not known of a range that is not known', () => {
     const nothing = { parameters: null, tokens: null, flops: null };
     expect(extrapolations(nothing, { parameters: 1e30, tokens: 1, flops: 1 })).toEqual([]);
