@@ -106,6 +106,8 @@ export function overTrain({ law, quality, inferenceTokens, inferencePrice = 1 }:
   const demand = price * inferenceTokens;
   const best = lifetime(cheapest(law.law, loss, demand), inferenceTokens, price);
   const plain = lifetime(cheapest(law.law, loss, 0), inferenceTokens, price);
+  const parametersInterval = intervalOf(law, (each) => cheapest(each, loss, demand).parameters);
+  const silent = law.bootstrap.length > 0 && parametersInterval === null;
   const reach =
     law.range === undefined ? [] : extrapolations(law.range, { ...best, flops: best.trainingFlops }).map(describe);
   return {
@@ -114,8 +116,12 @@ export function overTrain({ law, quality, inferenceTokens, inferencePrice = 1 }:
     tokensPerParameter: best.tokens / best.parameters,
     computeOptimal: plain,
     saving: 1 - best.cost / plain.cost,
-    parametersInterval: intervalOf(law, (each) => cheapest(each, loss, demand).parameters),
+    parametersInterval,
     tokensInterval: intervalOf(law, (each) => cheapest(each, loss, demand).tokens),
-    warnings: [...(law.caveats ?? []), ...reach],
+    warnings: [
+      ...(law.caveats ?? []),
+      ...reach,
+      ...(silent ? ['Too many laws of the bootstrap never reach this loss for an interval.'] : []),
+    ],
   };
 }

@@ -2,7 +2,7 @@
 import { evaluateJoint } from '../joint-law.ts';
 import type { JointLaw } from '../joint-types.ts';
 import type { Interval } from '../types.ts';
-import { positive } from './check.ts';
+import { PlanError, positive } from './check.ts';
 import { describe, extrapolations, short } from './extrapolation.ts';
 import { intervalOf, type PlanningLaw } from './law.ts';
 import { billOf, flopsOf, type Bill, type Budget } from './machine.ts';
@@ -75,6 +75,13 @@ function bestSplit(law: JointLaw, flops: number, request: PlanRequest): Split {
   return splitOf(Math.exp(logN));
 }
 
+function checkSize({ parameters, tokens }: Split, flops: number): void {
+  if (parameters >= 1 && tokens >= 1) return;
+  throw new PlanError(
+    `${short(flops)} FLOPs buy ${short(parameters)} parameters on ${short(tokens)} tokens by this law, which is no model. Give a larger budget.`,
+  );
+}
+
 function epochWarnings(epochs: number | null): string[] {
   if (epochs === null || epochs <= 4) return [];
   const text = `The text is seen ${epochs.toPrecision(3)} times`;
@@ -103,13 +110,15 @@ function warningsOf(request: PlanRequest, plan: Omit<Plan, 'warnings'>): string[
 /**
  * Plans the run of least loss for a budget.
  *
- * @throws PlanError where the budget or a bound isn't positive, or the law doesn't fall with both N and D.
+ * @throws PlanError where the budget or a bound isn't positive, the budget is too small for a model, or the law doesn't fall
+ *   with both N and D.
  */
 export function plan(request: PlanRequest): Plan {
   const { law, budget, repeats, maxParameters } = request;
   if (maxParameters !== undefined) positive(maxParameters, 'The largest number of parameters');
   const flops = flopsOf(budget);
   const split = bestSplit(law.law, flops, request);
+  checkSize(split, flops);
   const splits = new Map<JointLaw, Split>();
   const splitUnder = (each: JointLaw): Split => {
     const found = splits.get(each) ?? bestSplit(each, flops, request);

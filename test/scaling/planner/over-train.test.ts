@@ -72,6 +72,13 @@ describe('over-training for cheap inference', () => {
     expect(made.tokensInterval![0]).toBeLessThan(made.tokens);
   });
 
+  it('has no interval where many laws of the bootstrap never reach the loss, and says so', () => {
+    const law = withBootstrap(ROUNDED);
+    const made = overTrain({ law, quality: { loss: 1.7 }, inferenceTokens: 1e12 });
+    expect(made.parametersInterval).toBeNull();
+    expect(made.warnings).toEqual(['Too many laws of the bootstrap never reach this loss for an interval.']);
+  });
+
   it('warns where the longer run leaves what the law was fitted to', () => {
     const range = { parameters: [7e7, 1.6e10], tokens: [5e9, 5e11], flops: [6e18, 3e21] } as const;
     const { warnings } = overTrain({

@@ -64,6 +64,7 @@ describe('a plan', () => {
     const law = alone(ROUNDED);
     expect(() => plan({ law, budget: { flops: -1 } })).toThrow(/budget in FLOPs is -1/);
     expect(() => plan({ law, budget: { flops: Infinity } })).toThrow(PlanError);
+    expect(() => plan({ law, budget: { flops: 1 } })).toThrow(/1 FLOPs buy .* which is no model/);
     expect(() => plan({ law, budget: { flops: 1e20 }, maxParameters: 0 })).toThrow(/largest number of parameters is 0/);
     expect(() => plan({ law, budget: { flops: 1e20 }, repeats: { uniqueTokens: NaN } })).toThrow(
       /unique tokens is NaN/,
