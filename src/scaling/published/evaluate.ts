@@ -75,7 +75,7 @@ export function evaluatePublished({ id, form }: PublishedLaw, at: At): number {
       return fineGrainedLoss(form.law, need('parameters'), need('tokens'), need('granularity'));
     case 'allocation':
       throw new LawError(
-        `${id} says how to split a compute, not which loss comes of it. Ask allocationOf(law, flops).`,
+        `${id} says how to split a compute, not which loss comes of it. Ask publishedAllocation(law, flops).`,
       );
   }
 }

@@ -13,7 +13,7 @@ function jointOf({ form }: PublishedLaw): JointLaw | null {
   return form.kind === 'repeated-data' ? form.law.fresh : null;
 }
 
-export interface Allocation {
+export interface PublishedAllocation {
   readonly parameters: number;
   readonly tokens: number;
 }
@@ -23,7 +23,7 @@ export interface Allocation {
  *
  * @throws LawError where C isn't positive.
  */
-export function allocationOf(law: PublishedLaw, flops: number): Allocation | null {
+export function publishedAllocation(law: PublishedLaw, flops: number): PublishedAllocation | null {
   if (!(Number.isFinite(flops) && flops > 0))
     throw new LawError(`The compute is ${flops} FLOPs. Give a positive number.`);
   const joint = jointOf(law);
@@ -41,7 +41,7 @@ export function allocationOf(law: PublishedLaw, flops: number): Allocation | nul
 }
 
 /** The exponents of N_opt ∝ C^a and D_opt ∝ C^b; null where the law doesn't say. */
-export function allocationExponents(law: PublishedLaw): { a: number; b: number } | null {
+export function publishedExponents(law: PublishedLaw): { a: number; b: number } | null {
   const joint = jointOf(law);
   if (joint !== null) {
     const { parameters, tokens } = frontierOf(joint);
@@ -59,7 +59,7 @@ function powerLaw(floor: number, scale: number, exponent: number): PowerLaw {
  * Loss against one variable, the others no limit: of N with endless data, of D with endless parameters, of C with the best
  * split. Null where the law says nothing of that variable alone.
  */
-export function curveOf(law: PublishedLaw, axis: Axis): PowerLaw | null {
+export function publishedCurve(law: PublishedLaw, axis: Axis): PowerLaw | null {
   if (law.form.kind === 'curve') return law.form.axis === axis ? law.form.curve : null;
   const joint = jointOf(law);
   if (joint === null) return null;

@@ -10,7 +10,7 @@ import { plan } from '../../../src/scaling/planner/plan.ts';
 import { rulesOfThumb } from '../../../src/scaling/planner/rules.ts';
 import { publishedLaw } from '../../../src/scaling/published.ts';
 import { paperUrl } from '../../../src/scaling/published/papers.ts';
-import { allocationOf, planningLaw } from '../../../src/scaling/published/use.ts';
+import { publishedAllocation, planningLaw } from '../../../src/scaling/published/use.ts';
 
 const text = readFileSync(new URL('../../../docs/planner.md', import.meta.url), 'utf8');
 const law = (id: string): PlanningLaw => planningLaw(publishedLaw(id))!;
@@ -23,7 +23,7 @@ describe('docs/planner.md', () => {
   it.each(['besiroglu-2024', 'hoffmann-2022-approach-3-unrounded', 'gadre-2024-refinedweb', 'kaplan-2020-allocation'])(
     "has the plan for Chinchilla's compute by %s",
     (id) => {
-      const split = allocationOf(publishedLaw(id), 5.76e23)!;
+      const split = publishedAllocation(publishedLaw(id), 5.76e23)!;
       const planned = planningLaw(publishedLaw(id));
       const loss = planned === null ? '' : plan({ law: planned, budget: { flops: 5.76e23 } }).loss.toFixed(3);
       const { parameters, tokens } = split;

@@ -10,7 +10,7 @@ import type {
   PublishedTable,
   Setup,
 } from '../../../src/scaling/published/types.ts';
-import { allocationExponents } from '../../../src/scaling/published/use.ts';
+import { publishedExponents } from '../../../src/scaling/published/use.ts';
 import type { Interval } from '../../../src/scaling/types.ts';
 
 /** A number as one would write it: powers of ten beyond a million or below a thousandth. */
@@ -91,7 +91,7 @@ function chapter(paper: Paper): string[] {
 
 function overview(): string {
   const rows = PUBLISHED_LAWS.map((law) => {
-    const exponents = allocationExponents(law);
+    const exponents = publishedExponents(law);
     const a = exponents === null ? '' : Number(exponents.a.toPrecision(3));
     return [`\`${law.id}\``, link(law.paper), law.name, a, law.setup.parameters.split(/[:,;]/)[0] ?? ''];
   });

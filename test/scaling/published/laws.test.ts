@@ -4,7 +4,12 @@ import { PUBLISHED_LAWS, publishedLaw } from '../../../src/scaling/published.ts'
 import { DISAGREEMENTS } from '../../../src/scaling/published/disagreements.ts';
 import { evaluatePublished, type At } from '../../../src/scaling/published/evaluate.ts';
 import { PF_DAY } from '../../../src/scaling/published/kaplan.ts';
-import { allocationExponents, allocationOf, curveOf, planningLaw } from '../../../src/scaling/published/use.ts';
+import {
+  publishedExponents,
+  publishedAllocation,
+  publishedCurve,
+  planningLaw,
+} from '../../../src/scaling/published/use.ts';
 
 /** Constants of a law by symbol. */
 function constantsOf(id: string): Record<string, number> {
@@ -112,10 +117,10 @@ describe('the published laws', () => {
 
   it('split the whole compute: a + b = 1, and 6·N·D is C', () => {
     for (const law of PUBLISHED_LAWS) {
-      const exponents = allocationExponents(law);
+      const exponents = publishedExponents(law);
       if (exponents === null) continue;
       expect(exponents.a + exponents.b, law.id).toBeCloseTo(1, 3);
-      const split = allocationOf(law, 1e21);
+      const split = publishedAllocation(law, 1e21);
       if (split === null) continue;
       // Kaplan et al. round both scales to two digits.
       const tolerance = law.id === 'kaplan-2020-allocation' ? 0.1 : 0.001;
@@ -127,11 +132,11 @@ describe('the published laws', () => {
     const joint = publishedLaw('besiroglu-2024');
     expect(() => evaluatePublished(joint, { parameters: 1e9 })).toThrow(/needs a positive number of tokens, not none/);
     expect(() => evaluatePublished(joint, { parameters: -1, tokens: 1 })).toThrow(LawError);
-    expect(() => evaluatePublished(publishedLaw('llama-3-2024'), { flops: 1e20 })).toThrow(/allocationOf/);
+    expect(() => evaluatePublished(publishedLaw('llama-3-2024'), { flops: 1e20 })).toThrow(/publishedAllocation/);
     expect(() => publishedLaw('chinchilla')).toThrow(/no published law "chinchilla".*besiroglu-2024/);
-    expect(() => allocationOf(joint, 0)).toThrow(/compute is 0 FLOPs/);
-    expect(allocationOf(publishedLaw('porian-2024'), 1e20)).toBeNull();
-    expect(allocationExponents(publishedLaw('clark-2022-hash'))).toBeNull();
+    expect(() => publishedAllocation(joint, 0)).toThrow(/compute is 0 FLOPs/);
+    expect(publishedAllocation(publishedLaw('porian-2024'), 1e20)).toBeNull();
+    expect(publishedExponents(publishedLaw('clark-2022-hash'))).toBeNull();
     expect(planningLaw(publishedLaw('llama-3-2024'))).toBeNull();
   });
 });
@@ -148,19 +153,22 @@ describe('curves in one variable', () => {
             ? NaN
             : joint.e + joint.a * n ** -joint.alpha + joint.b * d ** -joint.beta;
       const curve = (axis: 'parameters' | 'tokens' | 'flops', x: number) => {
-        const { floor, scale, exponent } = curveOf(law, axis)!;
+        const { floor, scale, exponent } = publishedCurve(law, axis)!;
         return floor + scale * x ** -exponent;
       };
       expect(off(curve('parameters', 1e9), at(1e9, Infinity)), id).toBeLessThan(1e-12);
       expect(off(curve('tokens', 1e9), at(Infinity, 1e9)), id).toBeLessThan(1e-12);
-      const { parameters, tokens } = allocationOf(law, 1e20)!;
+      const { parameters, tokens } = publishedAllocation(law, 1e20)!;
       expect(off(curve('flops', 1e20), at(parameters, tokens)), id).toBeLessThan(1e-12);
     }
   });
 
   it('are a law of one variable itself, and nothing where it says nothing', () => {
-    expect(curveOf(publishedLaw('kaplan-2020-size'), 'parameters')).toMatchObject({ form: 'pure', exponent: 0.076 });
-    expect(curveOf(publishedLaw('kaplan-2020-size'), 'tokens')).toBeNull();
-    expect(curveOf(publishedLaw('clark-2022-hash'), 'parameters')).toBeNull();
+    expect(publishedCurve(publishedLaw('kaplan-2020-size'), 'parameters')).toMatchObject({
+      form: 'pure',
+      exponent: 0.076,
+    });
+    expect(publishedCurve(publishedLaw('kaplan-2020-size'), 'tokens')).toBeNull();
+    expect(publishedCurve(publishedLaw('clark-2022-hash'), 'parameters')).toBeNull();
   });
 });

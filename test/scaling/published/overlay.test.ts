@@ -3,11 +3,11 @@ import { evaluateLaw } from '../../../src/scaling/law.ts';
 import { LawError } from '../../../src/scaling/points.ts';
 import { publishedLaw } from '../../../src/scaling/published.ts';
 import { anchorCurve } from '../../../src/scaling/published/overlay.ts';
-import { curveOf } from '../../../src/scaling/published/use.ts';
+import { publishedCurve } from '../../../src/scaling/published/use.ts';
 import { lawOf, measure, SIZES } from '../synthetic.ts';
 
-const chinchilla = curveOf(publishedLaw('besiroglu-2024'), 'parameters')!;
-const kaplan = curveOf(publishedLaw('kaplan-2020-size'), 'parameters')!;
+const chinchilla = publishedCurve(publishedLaw('besiroglu-2024'), 'parameters')!;
+const kaplan = publishedCurve(publishedLaw('kaplan-2020-size'), 'parameters')!;
 const points = measure(lawOf(1.2, 0.3478), SIZES, 0, 1).map(({ n, loss }) => ({ x: n, loss }));
 
 describe('a published slope over own points', () => {

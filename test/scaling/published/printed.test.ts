@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { publishedLaw } from '../../../src/scaling/published.ts';
 import { evaluatePublished, type At } from '../../../src/scaling/published/evaluate.ts';
 import { PF_DAY } from '../../../src/scaling/published/kaplan.ts';
-import { allocationExponents, allocationOf } from '../../../src/scaling/published/use.ts';
+import { publishedExponents, publishedAllocation } from '../../../src/scaling/published/use.ts';
 
 const loss = (id: string, at: At) => evaluatePublished(publishedLaw(id), at);
-const split = (id: string, flops: number) => allocationOf(publishedLaw(id), flops)!;
+const split = (id: string, flops: number) => publishedAllocation(publishedLaw(id), flops)!;
 
 function off(a: number, b: number): number {
   return Math.abs(a / b - 1);
@@ -31,7 +31,7 @@ describe('Kaplan et al. 2020', () => {
   });
 
   it('grow 5.5 times in size and 1.8 times in data for ten times the compute (Hoffmann et al. 2022, §1)', () => {
-    const { a, b } = allocationExponents(publishedLaw('kaplan-2020-allocation'))!;
+    const { a, b } = publishedExponents(publishedLaw('kaplan-2020-allocation'))!;
     expect(off(10 ** a, 5.5)).toBeLessThan(0.04);
     expect(off(10 ** b, 1.8)).toBeLessThan(0.04);
   });
@@ -66,7 +66,7 @@ describe('Hoffmann et al. 2022', () => {
   });
 
   it('has exponents 0.46 and 0.54 by approach 3 (Table 2)', () => {
-    const { a, b } = allocationExponents(publishedLaw('hoffmann-2022-approach-3-unrounded'))!;
+    const { a, b } = publishedExponents(publishedLaw('hoffmann-2022-approach-3-unrounded'))!;
     expect([a.toFixed(2), b.toFixed(2)]).toEqual(['0.46', '0.54']);
   });
 
@@ -83,8 +83,8 @@ describe('Hoffmann et al. 2022', () => {
 describe('Besiroglu et al. 2024', () => {
   it('finds an exponent of 0.513 and about 20 tokens a parameter', () => {
     const law = publishedLaw('besiroglu-2024');
-    expect(allocationExponents(law)!.a).toBeCloseTo(0.513, 3);
-    const { parameters, tokens } = allocationOf(law, 5.76e23)!;
+    expect(publishedExponents(law)!.a).toBeCloseTo(0.513, 3);
+    const { parameters, tokens } = publishedAllocation(law, 5.76e23)!;
     expect(tokens / parameters).toBeCloseTo(18.4, 0);
     expect(off(parameters, 72e9)).toBeLessThan(0.02);
   });
