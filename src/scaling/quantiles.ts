@@ -7,7 +7,8 @@ export function quantile(ascending: ArrayLike<number>, share: number): number {
   const below = Math.floor(position);
   const low = ascending[below];
   const high = ascending[Math.min(below + 1, ascending.length - 1)];
-  return low + (position - below) * (high - low);
+  // Between two infinities there is no line.
+  return low === high ? low : low + (position - below) * (high - low);
 }
 
 /** The central interval that holds a share `level` of the values. */

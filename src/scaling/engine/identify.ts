@@ -18,6 +18,7 @@ function short(value: number): string {
 
 /** Why an interval does not fix a parameter; null where it does. */
 function vagueness({ symbol, kind }: ParameterKind, value: number, [low, high]: Interval): string | null {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return `The interval of ${symbol} has no end.`;
   const range = `from ${short(low)} to ${short(high)}`;
   if (kind === 'floor') {
     if (value <= NO_FLOOR) return `${symbol} sits at its bound 0: these points show no floor.`;
