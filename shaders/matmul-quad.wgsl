@@ -1,6 +1,7 @@
-// Matrix products without shared memory or barriers: the four lanes of a quad own one 16×16 tile and hand each other
-// what they loaded by quad swaps. The kernel for software adapters, where a barrier costs hundreds of nanoseconds and
-// shared memory is no cheaper than global. matmul.wgsl is the readable version of the same products.
+// Matrix products for software adapters, without shared memory or barriers. There a load costs ten times a multiply-add
+// and a barrier hundreds, so a quad of lanes holds a block of rhs in registers, 4·HELD rows by 32 columns, and streams
+// the rows of lhs past it: each lane loads one row in four and hands it to the others by quad swaps. matmul.wgsl is the
+// readable version of the same products.
 //
 // lhs_rhs:            out[M, N] = scale · lhs[M, K] · rhs[K, N]     (+ out)
 // lhs_transposed_rhs: out[M, N] = scale · lhs[M, K] · rhs[N, K]ᵀ    (+ out)
@@ -8,12 +9,14 @@
 // swiglu_product:     as lhs_rhs with rhs = gate | up, N columns each; activated = silu(gate) · up
 // swiglu_gradient:    d = lhs · rhsᵀ is the gradient of activated; out = dGate | dUp from the saved gate | up
 //
-// Inner and column sizes (and rows in the last form) are multiples of 4: strides are in vec4. The lane's place in its
-// quad comes from its subgroup id; a quad owns tile (workgroup · 16 + local quad); grid (tiles / 16, 1, R·splits).
+// An inner dimension longer than what is held is taken in chunks; between them the sums wait in out. Inner and column
+// sizes (and rows in the third form) are multiples of 4: strides are in vec4. A quad owns 32 columns of the result (16 of
+// gate and the same of up in swiglu_product) and an equal share of its rows. Grid (cols / 32, shares of the rows, R·splits);
+// the lane's place in its quad comes from its subgroup id.
 
 enable subgroups;
-// Lanes outside the matrix work on clamped rows instead of leaving, so that quad swaps stay in uniform control flow;
-// the analysis can't see that the loop bounds, read from a uniform, are the same for all lanes.
+// Lanes outside the matrix work on clamped rows and columns, so that quad swaps stay in uniform control flow; the
+// analysis can't see that the loop bounds, read from a uniform, are the same for all lanes.
 diagnostic(off, subgroup_uniformity);
 
 // @include matmul-shape.wgsl
@@ -27,206 +30,330 @@ diagnostic(off, subgroup_uniformity);
 
 // @include swiglu.wgsl
 
-const ROW_QUADS = 4u;  // rows of a tile / 4
+const HELD = 4u;        // vec4s of the inner dimension held at a time, at most inner / 4
+const BLOCKS = 8u;      // 2·HELD: for the lane's first column and for its second
+const ADDS = 1u;        // 0: the inner dimension is one chunk and nothing is added to out, which isn't read then
+const TRANSPOSED = 0u;  // 1: transposed_lhs_rhs stores the transposed result
 
 struct Place {
   b: Bases,
   replica: u32,
-  row: u32,     // first row of the tile
-  col: u32,     // column of this lane, in vec4
-  lane: u32,    // 0..3 within the quad
-  stored: bool, // whether this lane's columns lie in the matrix
+  row: u32,      // first row of the tile
+  end: u32,      // past its last
+  cols: u32,     // of the result, in vec4
+  col: u32,      // this lane's first column, in vec4
+  first_stored: bool,   // whether its columns lie in the matrix
+  second_stored: bool,
+  lane: u32,     // 0..3 within the quad
+  first_k: u32,  // the inner range, in vec4
+  end_k: u32,
 }
 
-fn place(local: u32, lane_id: u32, group: vec3u) -> Place {
-  let col_tiles = (shape.cols + 15u) / 16u;
-  let tile = group.x * 16u + local / 4u;
+// `columns`: of a tile, in vec4.
+fn place(lane_id: u32, group: vec3u, grid: vec3u, columns: u32) -> Place {
+  let share = 4u * ((shape.rows + 4u * grid.y - 1u) / (4u * grid.y));
   var p: Place;
   p.b = bases(group.z);
   p.replica = group.z / shape.splits;
-  p.row = (tile / col_tiles) * 16u;
+  p.row = group.y * share;
+  p.end = min(p.row + share, shape.rows);
+  p.cols = shape.cols / 4u;
   p.lane = lane_id & 3u;
-  let col = (tile % col_tiles) * 4u + p.lane;
-  p.stored = col < shape.cols / 4u && p.row < shape.rows;
-  p.col = min(col, shape.cols / 4u - 1u);
+  p.col = group.x * columns + p.lane;
+  p.first_stored = p.col < p.cols;
+  p.second_stored = p.col + 4u < p.cols;
+  p.first_k = p.b.first / 4u;
+  p.end_k = max(p.first_k + 1u, p.b.end / 4u);
   return p;
 }
 
-fn store(p: Place, row: u32, value: vec4f) {
-  if (p.stored && row < shape.rows) {
+// A chunk of the inner dimension, in vec4. The last ones are moved back into the matrix; what they share with the chunk
+// before, or lies past the end, has no weight.
+struct Chunk {
+  start: u32,  // of what is held
+  first: u32,  // that counts
+  end: u32,
+  adds: bool,  // to what is in out
+  last: bool,
+}
+
+fn chunk_at(p: Place, k: u32) -> Chunk {
+  var c: Chunk;
+  c.start = min(k, shape.inner / 4u - HELD);
+  c.first = k;
+  c.end = p.b.end / 4u;
+  c.adds = (shape.accumulate == 1u) | (k > p.first_k);
+  c.last = k + HELD >= p.end_k;
+  return c;
+}
+
+fn weight(c: Chunk, k: u32) -> f32 {
+  return select(0.0, 1.0, (k >= c.first) & (k < c.end));
+}
+
+// Rows 4k .. 4k + 3 of rhs at a column.
+fn down(p: Place, k: u32, col: u32) -> mat4x4f {
+  let at = p.b.rhs + 4u * k * shape.rhs_row + min(col, shape.rhs_row - 1u);
+  return mat4x4f(rhs[at], rhs[at + shape.rhs_row], rhs[at + 2u * shape.rhs_row], rhs[at + 3u * shape.rhs_row]);
+}
+
+// The same of rhsᵀ: rows 4·col .. of rhs, across.
+fn along(p: Place, k: u32, col: u32) -> mat4x4f {
+  let at = p.b.rhs + 4u * min(col, p.cols - 1u) * shape.rhs_row + k;
+  return transpose(mat4x4f(rhs[at], rhs[at + shape.rhs_row], rhs[at + 2u * shape.rhs_row], rhs[at + 3u * shape.rhs_row]));
+}
+
+// v of the lane across s: itself, beside, above, diagonal. s is a constant where this is called.
+fn across(v: vec4f, s: u32) -> vec4f {
+  switch s {
+    case 1u: { return quadSwapX(v); }
+    case 2u: { return quadSwapY(v); }
+    case 3u: { return quadSwapDiagonal(v); }
+    default: { return v; }
+  }
+}
+
+// One number of each lane of the quad, this lane's first.
+fn of_quad(v: f32) -> vec4f {
+  return vec4f(v, quadSwapX(v), quadSwapY(v), quadSwapDiagonal(v));
+}
+
+// Sums of this lane's two columns.
+struct Pair {
+  first: vec4f,
+  second: vec4f,
+}
+
+// Rows 4k .. of rhs at two columns, for every k of the chunk.
+fn hold_down(p: Place, c: Chunk, second: u32, held: ptr<function, array<mat4x4f, BLOCKS>>) {
+  for (var u = 0u; u < HELD; u++) { // @unroll
+    (*held)[u] = weight(c, c.start + u) * down(p, c.start + u, p.col);
+    (*held)[HELD + u] = weight(c, c.start + u) * down(p, c.start + u, second);
+  }
+}
+
+// The same of rhsᵀ.
+fn hold_along(p: Place, c: Chunk, held: ptr<function, array<mat4x4f, BLOCKS>>) {
+  for (var u = 0u; u < HELD; u++) { // @unroll
+    (*held)[u] = weight(c, c.start + u) * along(p, c.start + u, p.col);
+    (*held)[HELD + u] = weight(c, c.start + u) * along(p, c.start + u, p.col + 4u);
+  }
+}
+
+// The chunk of this lane's row of lhs, one of the four from `row` on.
+fn load_row(p: Place, c: Chunk, row: u32, a: ptr<function, array<vec4f, HELD>>) {
+  let at = p.b.lhs + min(row + p.lane, shape.rows - 1u) * shape.lhs_row + c.start;
+  for (var u = 0u; u < HELD; u++) { // @unroll
+    (*a)[u] = lhs[at + u];
+  }
+}
+
+// This lane's columns of the row that the lane across s has loaded.
+fn sums_of(held: ptr<function, array<mat4x4f, BLOCKS>>, a: ptr<function, array<vec4f, HELD>>, s: u32) -> Pair {
+  var sum = Pair();
+  for (var u = 0u; u < HELD; u++) { // @unroll
+    let v = across((*a)[u], s);
+    sum.first += (*held)[u] * v;
+    sum.second += (*held)[HELD + u] * v;
+  }
+  return sum;
+}
+
+fn put(c: Chunk, at: u32, value: vec4f) {
+  var sum = shape.scale * value;
+  if (ADDS == 1u) { sum += select(vec4f(), outp[at], c.adds); }
+  outp[at] = sum;
+}
+
+fn put_pair(p: Place, c: Chunk, row: u32, sum: Pair) {
+  if (row < p.end) {
     let at = p.b.out + row * shape.out_row + p.col;
-    if (shape.accumulate == 1u) { outp[at] += shape.scale * value; } else { outp[at] = shape.scale * value; }
+    if (p.first_stored) { put(c, at, sum.first); }
+    if (p.second_stored) { put(c, at + 4u, sum.second); }
   }
 }
 
-// Sums of this lane's columns, for rows 4i + lane of the tile and for those of the three other lanes.
-struct Sums {
-  own: array<vec4f, ROW_QUADS>,
-  x: array<vec4f, ROW_QUADS>,  // beside: lane ^ 1
-  y: array<vec4f, ROW_QUADS>,  // above: lane ^ 2
-  d: array<vec4f, ROW_QUADS>,  // across: lane ^ 3
-}
-
-// Rows of lhs this lane loads, as vec4 k.
-fn lhs_row(p: Place, i: u32, k: u32) -> vec4f {
-  return lhs[p.b.lhs + min(p.row + 4u * i + p.lane, shape.rows - 1u) * shape.lhs_row + k];
-}
-
-// lhs · rhs at the vec4 column `col`.
-fn straight(p: Place, col: u32) -> Sums {
-  var sums: Sums;
-  for (var k = p.b.first / 4u; k < p.b.end / 4u; k++) {
-    let at = p.b.rhs + 4u * k * shape.rhs_row + col;
-    let m = mat4x4f(rhs[at], rhs[at + shape.rhs_row], rhs[at + 2u * shape.rhs_row], rhs[at + 3u * shape.rhs_row]);
-    for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
-      let a = lhs_row(p, i, k);
-      sums.own[i] += m * a;
-      sums.x[i] += m * quadSwapX(a);
-      sums.y[i] += m * quadSwapY(a);
-      sums.d[i] += m * quadSwapDiagonal(a);
-    }
-  }
-  return sums;
-}
-
-// lhs · rhsᵀ at this lane's column.
-fn transposed(p: Place) -> Sums {
-  var sums: Sums;
-  for (var k = p.b.first / 4u; k < p.b.end / 4u; k++) {
-    let at = p.b.rhs + 4u * p.col * shape.rhs_row + k;
-    let m = mat4x4f(rhs[at], rhs[at + shape.rhs_row], rhs[at + 2u * shape.rhs_row], rhs[at + 3u * shape.rhs_row]);
-    for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
-      let a = lhs_row(p, i, k);
-      sums.own[i] += a * m;
-      sums.x[i] += quadSwapX(a) * m;
-      sums.y[i] += quadSwapY(a) * m;
-      sums.d[i] += quadSwapDiagonal(a) * m;
-    }
-  }
-  return sums;
-}
-
-fn store_sums(p: Place, sums: Sums) {
-  for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
-    let row = p.row + 4u * i;
-    store(p, row + p.lane, sums.own[i]);
-    store(p, row + (p.lane ^ 1u), sums.x[i]);
-    store(p, row + (p.lane ^ 2u), sums.y[i]);
-    store(p, row + (p.lane ^ 3u), sums.d[i]);
-  }
-}
-
-@compute @workgroup_size(64)
+@compute @workgroup_size(4)
 fn lhs_rhs(
-  @builtin(local_invocation_index) local: u32,
   @builtin(subgroup_invocation_id) lane: u32,
   @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) grid: vec3u,
 ) {
-  let p = place(local, lane, group);
-  store_sums(p, straight(p, p.col));
+  let p = place(lane, group, grid, 8u);
+  var held: array<mat4x4f, BLOCKS>;
+  var a: array<vec4f, HELD>;
+  for (var k = p.first_k; k < p.end_k; k += HELD) {
+    let c = chunk_at(p, k);
+    hold_down(p, c, p.col + 4u, &held);
+    for (var row = p.row; row < p.end; row += 4u) {
+      load_row(p, c, row, &a);
+      for (var s = 0u; s < 4u; s++) { // @unroll
+        put_pair(p, c, row + (p.lane ^ s), sums_of(&held, &a, s));
+      }
+    }
+  }
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(4)
 fn lhs_transposed_rhs(
-  @builtin(local_invocation_index) local: u32,
   @builtin(subgroup_invocation_id) lane: u32,
   @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) grid: vec3u,
 ) {
-  let p = place(local, lane, group);
-  store_sums(p, transposed(p));
-}
-
-fn store_swiglu(p: Place, row: u32, gate: vec4f, up: vec4f) {
-  if (p.stored && row < shape.rows) {
-    let at = p.b.out + row * shape.out_row + p.col;
-    outp[at] = gate;
-    outp[at + shape.cols / 4u] = up;
-    activated[(p.replica * shape.rows + row) * (shape.cols / 4u) + p.col] = swiglu(gate, up);
+  let p = place(lane, group, grid, 8u);
+  var held: array<mat4x4f, BLOCKS>;
+  var a: array<vec4f, HELD>;
+  for (var k = p.first_k; k < p.end_k; k += HELD) {
+    let c = chunk_at(p, k);
+    hold_along(p, c, &held);
+    for (var row = p.row; row < p.end; row += 4u) {
+      load_row(p, c, row, &a);
+      for (var s = 0u; s < 4u; s++) { // @unroll
+        put_pair(p, c, row + (p.lane ^ s), sums_of(&held, &a, s));
+      }
+    }
   }
 }
 
-@compute @workgroup_size(64)
+// Gate in the first column, up in the second.
+fn put_swiglu(p: Place, c: Chunk, row: u32, sum: Pair) {
+  if (row < p.end) {
+    if (p.first_stored) {
+      let at = p.b.out + row * shape.out_row + p.col;
+      var gate = sum.first;
+      var up = sum.second;
+      if (ADDS == 1u) {
+        gate += select(vec4f(), outp[at], c.adds);
+        up += select(vec4f(), outp[at + p.cols], c.adds);
+      }
+      outp[at] = gate;
+      outp[at + p.cols] = up;
+      activated[(p.replica * shape.rows + row) * p.cols + p.col] = swiglu(gate, up);
+    }
+  }
+}
+
+@compute @workgroup_size(4)
 fn swiglu_product(
-  @builtin(local_invocation_index) local: u32,
   @builtin(subgroup_invocation_id) lane: u32,
   @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) grid: vec3u,
 ) {
-  let p = place(local, lane, group);
-  let gate = straight(p, p.col);
-  let up = straight(p, p.col + shape.cols / 4u);
-  for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
-    let row = p.row + 4u * i;
-    store_swiglu(p, row + p.lane, gate.own[i], up.own[i]);
-    store_swiglu(p, row + (p.lane ^ 1u), gate.x[i], up.x[i]);
-    store_swiglu(p, row + (p.lane ^ 2u), gate.y[i], up.y[i]);
-    store_swiglu(p, row + (p.lane ^ 3u), gate.d[i], up.d[i]);
+  let p = place(lane, group, grid, 4u);
+  var held: array<mat4x4f, BLOCKS>;
+  var a: array<vec4f, HELD>;
+  for (var k = p.first_k; k < p.end_k; k += HELD) {
+    let c = chunk_at(p, k);
+    hold_down(p, c, p.col + p.cols, &held);
+    for (var row = p.row; row < p.end; row += 4u) {
+      load_row(p, c, row, &a);
+      for (var s = 0u; s < 4u; s++) { // @unroll
+        put_swiglu(p, c, row + (p.lane ^ s), sums_of(&held, &a, s));
+      }
+    }
   }
 }
 
-fn store_swiglu_gradient(p: Place, row: u32, d: vec4f) {
-  if (p.stored && row < shape.rows) {
+// Between chunks the sum waits where dGate will be.
+fn put_gradient(p: Place, c: Chunk, at: u32, value: vec4f) {
+  var d = value;
+  if (ADDS == 1u) { d += select(vec4f(), outp[at], c.adds); }
+  let g = swiglu_gradient_of(d, gate_up[at], gate_up[at + p.cols]);
+  outp[at] = select(d, g.gate, c.last);
+  outp[at + p.cols] = g.up;
+}
+
+fn put_gradients(p: Place, c: Chunk, row: u32, sum: Pair) {
+  if (row < p.end) {
     let at = p.b.out + row * shape.out_row + p.col;
-    let g = swiglu_gradient_of(d, gate_up[at], gate_up[at + shape.cols / 4u]);
-    outp[at] = g.gate;
-    outp[at + shape.cols / 4u] = g.up;
+    if (p.first_stored) { put_gradient(p, c, at, sum.first); }
+    if (p.second_stored) { put_gradient(p, c, at + 4u, sum.second); }
   }
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(4)
 fn swiglu_gradient(
-  @builtin(local_invocation_index) local: u32,
   @builtin(subgroup_invocation_id) lane: u32,
   @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) grid: vec3u,
 ) {
-  let p = place(local, lane, group);
-  let sums = transposed(p);
-  for (var i = 0u; i < ROW_QUADS; i++) { // @unroll
-    let row = p.row + 4u * i;
-    store_swiglu_gradient(p, row + p.lane, sums.own[i]);
-    store_swiglu_gradient(p, row + (p.lane ^ 1u), sums.x[i]);
-    store_swiglu_gradient(p, row + (p.lane ^ 2u), sums.y[i]);
-    store_swiglu_gradient(p, row + (p.lane ^ 3u), sums.d[i]);
+  let p = place(lane, group, grid, 8u);
+  var held: array<mat4x4f, BLOCKS>;
+  var a: array<vec4f, HELD>;
+  for (var k = p.first_k; k < p.end_k; k += HELD) {
+    let c = chunk_at(p, k);
+    hold_along(p, c, &held);
+    for (var row = p.row; row < p.end; row += 4u) {
+      load_row(p, c, row, &a);
+      for (var s = 0u; s < 4u; s++) { // @unroll
+        put_gradients(p, c, row + (p.lane ^ s), sums_of(&held, &a, s));
+      }
+    }
   }
 }
 
-// Columns of the swapped matrix are those of the lane beside, above or across.
-fn swap_x(m: mat4x4f) -> mat4x4f { return mat4x4f(quadSwapX(m[0]), quadSwapX(m[1]), quadSwapX(m[2]), quadSwapX(m[3])); }
-fn swap_y(m: mat4x4f) -> mat4x4f { return mat4x4f(quadSwapY(m[0]), quadSwapY(m[1]), quadSwapY(m[2]), quadSwapY(m[3])); }
-fn swap_d(m: mat4x4f) -> mat4x4f {
-  return mat4x4f(quadSwapDiagonal(m[0]), quadSwapDiagonal(m[1]), quadSwapDiagonal(m[2]), quadSwapDiagonal(m[3]));
+// Rows 4k .. 4k + 3 of rhs in the order in which the quad's rows of lhs come to this lane: its own, then those of the
+// lanes beside, above and across.
+fn tokens(p: Place, k: u32, col: u32) -> mat4x4f {
+  let at = p.b.rhs + 4u * k * shape.rhs_row + min(col, shape.rhs_row - 1u);
+  return mat4x4f(
+    rhs[at + p.lane * shape.rhs_row],
+    rhs[at + (p.lane ^ 1u) * shape.rhs_row],
+    rhs[at + (p.lane ^ 2u) * shape.rhs_row],
+    rhs[at + (p.lane ^ 3u) * shape.rhs_row],
+  );
 }
 
-fn store_rows(p: Place, row: u32, rows: mat4x4f) {
-  for (var i = 0u; i < 4u; i++) { // @unroll
-    store(p, row + i, rows[i]);
+fn put_transposed(p: Place, c: Chunk, row: u32, col: u32, rows: mat4x4f) {
+  let m = transpose(rows);
+  let at = p.b.out + 4u * col * shape.out_row + row / 4u;
+  for (var j = 0u; j < 4u; j++) { // @unroll
+    let line = at + j * shape.out_row;
+    put(c, line, m[j]);
   }
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(4)
 fn transposed_lhs_rhs(
-  @builtin(local_invocation_index) local: u32,
   @builtin(subgroup_invocation_id) lane: u32,
   @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) grid: vec3u,
 ) {
-  let p = place(local, lane, group);
-  // This lane loads rows row + 4·lane .. + 3 of the tile, the columns of lhs.
-  let lhs_col = min(p.row / 4u + p.lane, shape.rows / 4u - 1u);
-  var own = mat4x4f();  // a column of these is a row of the tile
-  var x = mat4x4f();
-  var y = mat4x4f();
-  var d = mat4x4f();
-  for (var k = p.b.first; k < p.b.end; k += 4u) {
-    let l = p.b.lhs + k * shape.lhs_row + lhs_col;
-    let r = p.b.rhs + k * shape.rhs_row + p.col;
-    let a = transpose(mat4x4f(lhs[l], lhs[l + shape.lhs_row], lhs[l + 2u * shape.lhs_row], lhs[l + 3u * shape.lhs_row]));
-    let b = mat4x4f(rhs[r], rhs[r + shape.rhs_row], rhs[r + 2u * shape.rhs_row], rhs[r + 3u * shape.rhs_row]);
-    own += b * a;
-    x += b * swap_x(a);
-    y += b * swap_y(a);
-    d += b * swap_d(a);
+  let p = place(lane, group, grid, 8u);
+  for (var k = p.first_k; k < p.end_k; k += HELD) {
+    let c = chunk_at(p, k);
+    var held: array<mat4x4f, BLOCKS>;
+    for (var u = 0u; u < HELD; u++) { // @unroll
+      held[u] = weight(c, c.start + u) * tokens(p, c.start + u, p.col);
+      held[HELD + u] = weight(c, c.start + u) * tokens(p, c.start + u, p.col + 4u);
+    }
+    for (var row = p.row; row < p.end; row += 4u) {
+      var a: array<vec4f, HELD>;
+      let at = p.b.lhs + (4u * c.start + p.lane) * shape.lhs_row + row / 4u;
+      for (var u = 0u; u < HELD; u++) { // @unroll
+        a[u] = lhs[at + 4u * u * shape.lhs_row];
+      }
+      var first: mat4x4f;   // a column is a row of the result
+      var second: mat4x4f;
+      for (var i = 0u; i < 4u; i++) { // @unroll
+        var sum = Pair();
+        for (var u = 0u; u < HELD; u++) { // @unroll
+          let own = a[u];
+          let v = of_quad(own[i]);
+          sum.first += held[u] * v;
+          sum.second += held[HELD + u] * v;
+        }
+        first[i] = sum.first;
+        second[i] = sum.second;
+      }
+      if (TRANSPOSED == 0u) {
+        for (var i = 0u; i < 4u; i++) { // @unroll
+          put_pair(p, c, row + i, Pair(first[i], second[i]));
+        }
+      } else {
+        if (p.first_stored) { put_transposed(p, c, row, p.col, first); }
+        if (p.second_stored) { put_transposed(p, c, row, p.col + 4u, second); }
+      }
+    }
   }
-  store_rows(p, p.row + 4u * p.lane, own);
-  store_rows(p, p.row + 4u * (p.lane ^ 1u), x);
-  store_rows(p, p.row + 4u * (p.lane ^ 2u), y);
-  store_rows(p, p.row + 4u * (p.lane ^ 3u), d);
 }

@@ -62,10 +62,14 @@ export interface GradientSplits {
   readonly rows: number;
 }
 
-const ROWS_PER_SPLIT = 128;
+const FEWEST_ROWS_PER_SPLIT = 128;
 
-function gradientSplits(rows: number): GradientSplits {
-  const count = Math.max(1, Math.round(rows / ROWS_PER_SPLIT));
+/** Elements of all partial gradients of a replica: more would cost memory and time, and large weights fill the machine alone. */
+const MOST_PARTIAL = 2 ** 21;
+
+/** A function of the shape of one replica, so that its sums are the same however many replicas train together. */
+function gradientSplits(rows: number, parameters: number): GradientSplits {
+  const count = Math.max(1, Math.min(Math.round(rows / FEWEST_ROWS_PER_SPLIT), Math.floor(MOST_PARTIAL / parameters)));
   return { count, rows: Math.ceil(rows / count / 4) * 4 };
 }
 
@@ -152,7 +156,7 @@ export class Transformer {
   }
 
   get splits(): GradientSplits {
-    return gradientSplits(this.rows);
+    return gradientSplits(this.rows, this.table.length);
   }
 
   #blockForward(list: CommandList, block: BlockActivations, l: number): void {

@@ -9,6 +9,7 @@ import quad from '../../../shaders/matmul-quad.wgsl';
 import shared from '../../../shaders/matmul-shared.wgsl';
 import plain from '../../../shaders/matmul.wgsl';
 import type { CommandList, View } from '../../gpu/graph.ts';
+import { exchanged, quadGrid, shouldExchange } from './matmul-chunks.ts';
 import { sharedGrid } from './matmul-tiles.ts';
 
 export type MatmulKernel = 'plain' | 'block' | 'shared' | 'quad';
@@ -38,6 +39,8 @@ export interface MatmulShape {
   readonly accumulate?: boolean;
   /** The inner dimension in `count` parts of `inner` elements, each with its own result, `out` elements apart. */
   readonly splits?: { readonly count: number; readonly inner: number; readonly out: number };
+  /** Rows and columns change places where the result is stored: it is the transpose of lhs and rhs exchanged. */
+  readonly transposed?: boolean;
 }
 
 export interface MatmulViews {
@@ -48,7 +51,13 @@ export interface MatmulViews {
 
 export function matmul(list: CommandList, kernel: MatmulKernel, shape: MatmulShape, views: MatmulViews): void {
   const { lhs, rhs, out } = views;
-  list.push({ label: `matmul ${shape.layout}`, ...productDispatch(kernel, shape), bindings: { lhs, rhs, outp: out } });
+  const label = `matmul ${shape.layout}`;
+  if (kernel === 'quad' && suitsVec4(shape) && shouldExchange(shape)) {
+    const bindings = { lhs: rhs, rhs: lhs, outp: out };
+    list.push({ label, ...productDispatch(kernel, exchanged(shape)), bindings });
+  } else {
+    list.push({ label, ...productDispatch(kernel, shape), bindings: { lhs, rhs, outp: out } });
+  }
 }
 
 /** What a product does with its sums beyond storing them (ops/swiglu.ts). */
@@ -91,12 +100,12 @@ function plainDispatch(shape: MatmulShape, epilogue?: Epilogue) {
 
 const vec4Shaders = { block, shared, quad };
 
-/** Workgroups in the plane of the result: a quad owns 16×16 and a workgroup has 16 quads; a block workgroup owns 32×32. */
+/** Workgroups in the plane of the result, and the constants that go with them. A block workgroup owns 32×32. */
 function grid(kernel: keyof typeof vec4Shaders, shape: MatmulShape, epilogue?: Epilogue) {
   const { rows, cols } = shape;
   if (kernel === 'shared') return sharedGrid(shape, epilogue);
-  if (kernel === 'block') return { plane: [Math.ceil(cols / 32), Math.ceil(rows / 32)] as const };
-  return { plane: [Math.ceil((Math.ceil(rows / 16) * Math.ceil(cols / 16)) / 16), 1] as const };
+  if (kernel === 'quad') return quadGrid(shape, epilogue);
+  return { plane: [Math.ceil(cols / 32), Math.ceil(rows / 32)] as const };
 }
 
 function vec4Dispatch(kernel: keyof typeof vec4Shaders, shape: MatmulShape, epilogue?: Epilogue) {
