@@ -95,6 +95,38 @@ export interface ExportedTask {
   readonly starts: string;
 }
 
+/** Contexts attention is timed at. */
+export const ATTENTION_CONTEXTS = [64, 128, 256, 512, 1024] as const;
+
+/** The same number of tokens, B·T, at every context. */
+export interface AttentionShape {
+  readonly tokens: number;
+  readonly heads: number;
+  readonly headDim: number;
+}
+
+/** A product held against that in double precision. */
+export interface VariantError {
+  readonly label: string;
+  /** M = N = K. */
+  readonly side: number;
+  /** Greatest difference, as a share of the greatest value. */
+  readonly error: number;
+}
+
+/** Kernels timed with `timeKernel`. */
+export interface KernelSet {
+  readonly id: number;
+  readonly kernels: readonly KernelInfo[];
+}
+
+export interface Variants {
+  readonly sets: readonly KernelSet[];
+  readonly errors: readonly VariantError[];
+  /** Why there are no subgroup matrices; null where they are among the sets. */
+  readonly withoutMatrices: string | null;
+}
+
 /** `window.bench`. */
 export interface BenchApi {
   adapter(): Promise<Adapter>;
@@ -109,7 +141,11 @@ export interface BenchApi {
   /** Time of one dispatch of a kernel, from so many repeats that they fill about `seconds`. */
   timeKernel(id: number, index: number, seconds: number): Promise<TimedKernel>;
   /** Matrix products and copies whose best times are the adapter's ceiling. They are timed with `timeKernel`. */
-  loadCeiling(): Promise<{ readonly id: number; readonly kernels: readonly KernelInfo[] }>;
+  loadCeiling(): Promise<KernelSet>;
+  /** Attention forward and backward at every context, with every kernel that runs here. */
+  loadAttention(): Promise<KernelSet & { readonly shape: AttentionShape }>;
+  /** Products by every kernel there is. */
+  loadVariants(options: { readonly matrices: boolean }): Promise<Variants>;
   /** Bytes a second of the device's own copy between two buffers, read and written bytes both counted; by the wall clock. */
   bufferCopy(seconds: number): Promise<number>;
   exportTask(task: Task, steps: number): Promise<ExportedTask>;

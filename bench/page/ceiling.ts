@@ -5,13 +5,11 @@
 import copyShader from '../copy.wgsl';
 import { Graph, slice, type Dispatch, type View } from '../../src/gpu/graph.ts';
 import { buildProgram, type Program } from '../../src/gpu/program.ts';
+import { MATMUL_KERNELS, worthTiming } from '../../src/model/kernels.ts';
 import { matmul, type MatmulKernel } from '../../src/model/ops/matmul.ts';
 import { costOf, type Cost } from '../costs.ts';
 import { KernelTimer } from './kernels.ts';
 import type { Machine } from './machine.ts';
-
-/** Every kernel of the products, so that a new one can't be forgotten here; and whether it needs quads of lanes. */
-const needsQuads: Readonly<Record<MatmulKernel, boolean>> = { plain: false, block: false, shared: false, quad: true };
 
 const MIB = 2 ** 20;
 
@@ -39,9 +37,9 @@ const gpuSizes: Sizes = {
   copies: [4 * MIB, 32 * MIB, 128 * MIB],
 };
 
-function kernelsHere({ open: { device, facts } }: Machine): MatmulKernel[] {
-  const quads = device.features.has('subgroups') && (facts.subgroupSizes?.[0] ?? 0) >= 4;
-  return (Object.keys(needsQuads) as MatmulKernel[]).filter((kernel) => quads || !needsQuads[kernel]);
+/** Workgroup memory is left out where it would only take long. */
+function kernelsHere({ open: { facts } }: Machine): MatmulKernel[] {
+  return MATMUL_KERNELS.filter((matmul) => worthTiming(facts, { matmul, attention: 'plain' }));
 }
 
 function recordProducts(graph: Graph, { products }: Sizes, kernels: readonly MatmulKernel[]): void {

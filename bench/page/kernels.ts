@@ -23,7 +23,8 @@ function sizesOf({ uniform = {}, constants = {}, workgroups }: Dispatch): string
   const u = (name: string): number => uniform[name] ?? 0;
   if ('inner' in uniform && 'cols' in uniform) {
     const splits = u('splits') > 1 ? ` in ${u('splits')}` : '';
-    return `${u('rows')}×${u('cols')}×${u('inner')}${splits}`;
+    const inner = u('inner') > 0 ? `×${u('inner')}` : '';
+    return `${u('rows')}×${u('cols')}${inner}${splits}`;
   }
   if ('heads' in uniform && 'batch' in uniform) {
     return `B${u('batch')} H${u('heads')} T${u('context')} D${4 * (constants['HEAD_DIM4'] ?? 0)}`;

@@ -7,6 +7,7 @@ import { uploadCorpus, type CorpusBuffers } from '../../src/model/training.ts';
 import type { Laboratory } from '../../src/train/group.ts';
 import type { RunSpec } from '../../src/train/spec.ts';
 import { KernelStore } from '../../src/worker/kernel-store.ts';
+import { SUBGROUP_MATRIX } from './subgroup-matrix.ts';
 
 export interface Machine {
   readonly open: OpenDevice;
@@ -17,7 +18,8 @@ export interface Machine {
 let opening: Promise<Machine> | null = null;
 
 async function open(): Promise<Machine> {
-  const opened = await openDevice();
+  // Offered only where the browser was started with the flags of --subgroup-matrix.
+  const opened = await openDevice([SUBGROUP_MATRIX]);
   return { open: opened, cache: new PipelineCache(opened.device), kernels: new KernelStore({ tuning: true }) };
 }
 

@@ -1,6 +1,7 @@
 /** The bench page: holds what is being measured and offers it as `window.bench` (api.ts). */
 import { countParameters, flopsPerToken } from '../../src/model/config.ts';
-import type { BenchApi, Contender, Loaded, Task, Trained } from './api.ts';
+import type { BenchApi, Contender, KernelSet, Loaded, Task, Trained, Variants } from './api.ts';
+import { loadAttention } from './attention.ts';
 import { bufferCopy, loadCeiling } from './ceiling.ts';
 import type { TrainingContender } from './contenders/contender.ts';
 import { LoglogContender } from './contenders/loglog.ts';
@@ -8,6 +9,7 @@ import { countCalls } from './counters.ts';
 import { KernelTimer } from './kernels.ts';
 import { machine } from './machine.ts';
 import { corpus, exported, modelOf, peerTask } from './task.ts';
+import { loadMatrixVariants, loadVariants } from './variants.ts';
 
 interface Entry {
   readonly contender: TrainingContender | null;
@@ -82,6 +84,22 @@ function timerOf(id: number): KernelTimer {
   return timer;
 }
 
+/** Kernels of a program that trains nothing. */
+function kernelSet({ program, timer }: { program: { destroy(): void }; timer: KernelTimer }): KernelSet {
+  return { id: add({ contender: null, timer, destroy: () => program.destroy() }), kernels: timer.kernels };
+}
+
+async function variants({ matrices }: { readonly matrices: boolean }): Promise<Variants> {
+  const serving = await loadVariants(await machine());
+  const tried = matrices ? await loadMatrixVariants(await machine()) : 'not asked for: --subgroup-matrix';
+  const loaded = typeof tried === 'string' ? serving : [...serving, ...tried];
+  return {
+    sets: loaded.map(kernelSet),
+    errors: loaded.flatMap(({ errors }) => errors),
+    withoutMatrices: typeof tried === 'string' ? tried : null,
+  };
+}
+
 const api: BenchApi = {
   async adapter() {
     return (await machine()).open.facts;
@@ -103,9 +121,13 @@ const api: BenchApi = {
   kernels: (id) => timerOf(id).kernels,
   timeKernel: (id, index, seconds) => timerOf(id).time(index, seconds),
   async loadCeiling() {
-    const { program, timer } = await loadCeiling(await machine());
-    return { id: add({ contender: null, timer, destroy: () => program.destroy() }), kernels: timer.kernels };
+    return kernelSet(await loadCeiling(await machine()));
   },
+  async loadAttention() {
+    const { shape, ...loaded } = await loadAttention(await machine());
+    return { ...kernelSet(loaded), shape };
+  },
+  loadVariants: variants,
   bufferCopy: async (seconds) => bufferCopy(await machine(), seconds),
   exportTask: async (task, steps) => exported(task, await corpus(), steps),
 };

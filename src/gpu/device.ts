@@ -62,8 +62,8 @@ function factsOf(adapter: GPUAdapter): AdapterFacts {
   };
 }
 
-/** Opens the fastest adapter with its own limits and the optional features this project uses. */
-export async function openDevice(): Promise<OpenDevice> {
+/** Opens the fastest adapter with its own limits and the optional features this project uses, and others where offered. */
+export async function openDevice(others: readonly string[] = []): Promise<OpenDevice> {
   // TypeScript's type says it is always there; a browser without WebGPU disagrees.
   const gpu = (navigator as { gpu?: GPU }).gpu;
   if (!gpu) {
@@ -81,7 +81,9 @@ export async function openDevice(): Promise<OpenDevice> {
   }
   const device = await adapter.requestDevice({
     label: 'loglog',
-    requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
+    requiredFeatures: [...WANTED_FEATURES, ...others].filter((feature): feature is GPUFeatureName =>
+      adapter.features.has(feature),
+    ),
     requiredLimits: Object.fromEntries(WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
   });
   return { device, facts: factsOf(adapter) };

@@ -47,7 +47,7 @@ const MARGIN = 0.05;
 const COMPARED_STEPS = 4;
 
 /** Share by which first losses may differ. Rounding gives 1e-6 at first; AdamW divides small gradients by themselves. */
-export const MOST_DRIFT = 1e-3;
+const MOST_DRIFT = 1e-3;
 
 async function secondsOf(program: TrainingProgram, steps: number): Promise<number> {
   const started = performance.now();

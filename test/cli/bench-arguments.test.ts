@@ -30,14 +30,14 @@ async function parse(...words: string[]): Promise<BenchArguments> {
 describe('bench arguments', () => {
   it('measures everything at four sizes unless told otherwise', async () => {
     const args = await parse();
-    expect(args.only).toEqual(['kernels', 'steps', 'peers', 'replicas', 'page']);
+    expect(args.only).toEqual(['kernels', 'steps', 'peers', 'replicas', 'attention', 'variants', 'page']);
     expect(args.sizes).toEqual([
       { width: 32, layers: 2 },
       { width: 64, layers: 2 },
       { width: 128, layers: 4 },
       { width: 256, layers: 4 },
     ]);
-    expect(args).toMatchObject({ rounds: 5, baseline: null, adapter: 'any' });
+    expect(args).toMatchObject({ rounds: 5, baseline: null, adapter: 'any', subgroupMatrix: false });
     expect(args.out).toMatch(/\/out\/bench-\d{8}-\d{6}$/);
   });
 
@@ -50,11 +50,15 @@ describe('bench arguments', () => {
       { width: 20, layers: 1 },
     ]);
     expect(args.baseline).toEqual({ path: baseline, result });
-    expect((await parse('--gpu')).adapter).toBe('gpu');
+    expect(await parse('--gpu', '--subgroup-matrix')).toMatchObject({ adapter: 'gpu', subgroupMatrix: true });
+    expect((await parse('--only', 'variants,attention')).only).toEqual(['attention', 'variants']);
   });
 
   it.each([
-    [['--only', 'kernels,speed'], /There is no part 'speed'; the parts are kernels, steps, peers, replicas, page/],
+    [
+      ['--only', 'kernels,speed'],
+      /There is no part 'speed'; the parts are kernels, steps, peers, replicas, attention, variants, page/,
+    ],
     [['--only', ''], /There is no part ''/],
     [['--sizes', '32'], /--sizes.*widths \(multiples of 4\) and layers, such as 32x2/],
     [['--sizes', '33x2'], /multiples of 4/],

@@ -178,6 +178,15 @@ describe('a baseline', () => {
     expect(slower(result, twice).map(({ name }) => name)).toContain('kernel matmul lhs_rhs 1024×96×32 at 32x2');
   });
 
+  it('knows attention and the variants of products by their names', () => {
+    const [first, ...others] = result.variants!.kernels;
+    const slow = { ...first!, processor: timing(10).processor };
+    const variants = { ...result.variants!, kernels: [slow, ...others] };
+    expect(slower(result, { ...result, variants }).map(({ name }) => name)).toEqual([
+      'plain 256×256×256, matmul-quad.wgsl lhs_rhs',
+    ]);
+  });
+
   it('goes by the clock where the two have different bases', () => {
     const faster = { ...result, basis: 'wall' as const, steps: [{ ...result.steps![0]!, step: timing(0.9, 0.05) }] };
     expect(slower(result, faster)).toEqual([]);

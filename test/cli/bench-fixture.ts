@@ -24,6 +24,21 @@ export const kernel = (name: string, part: Partial<KernelInfo>, processor: numbe
   clock: 'timestamps',
 });
 
+/** A dispatch of attention with round figures: at twice the context, twice the work. */
+const attended = (family: string, entry: string, context: number, processor: number): KernelResult => {
+  const part = { kernel: `${family} ${entry}`, uniform: { context, batch: 1024 / context, heads: 4 } };
+  return kernel(`attention ${entry} T${context}`, { ...part, flops: 1e4 * context, bytes: 5e5 }, processor);
+};
+
+const product = (label: string, side: number, processor: number, part: Partial<KernelInfo> = {}): KernelResult => {
+  const uniform = { rows: side, cols: side, inner: side };
+  return kernel(
+    `${label} ${side}×${side}×${side}`,
+    { uniform, flops: 2 * side ** 3, bytes: 12 * side ** 2, ...part },
+    processor,
+  );
+};
+
 const calls = {
   dispatches: 44,
   passes: 0.5,
@@ -133,6 +148,37 @@ export const result: BenchResult = {
       { replicas: 1, step: timing(0.1) },
       { replicas: 8, step: timing(0.6) },
     ],
+  },
+  attention: {
+    tokens: 1024,
+    heads: 4,
+    headDim: 8,
+    kernels: [
+      'attention-forward.wgsl forward',
+      'attention-backward.wgsl queries',
+      'attention-backward.wgsl keys_and_values',
+    ]
+      .map((name) => name.split(' ') as [string, string])
+      .flatMap(([file, entry]) => [
+        attended(file, entry, 64, 0.001),
+        attended(file, entry, 1024, 0.016),
+        attended('attention-quad.wgsl', entry, 64, 0.0005),
+        attended('attention-quad.wgsl', entry, 1024, 0.008),
+      ]),
+  },
+  variants: {
+    kernels: [
+      product('plain', 256, 0.04),
+      product('shared 64×64', 256, 0.02),
+      product('f16 both', 256, 0.025),
+      kernel('pack as f16 256×256', { uniform: { rows: 256, cols: 256, inner: 0 }, flops: 0, bytes: 4e5 }, 0.001),
+    ],
+    errors: [
+      { label: 'plain', side: 256, error: 5.7e-7 },
+      { label: 'shared 64×64', side: 256, error: 5.6e-7 },
+      { label: 'f16 both', side: 256, error: 3.4e-4 },
+    ],
+    withoutMatrices: 'not offered by this adapter',
   },
   page: {
     page: 'index.html',

@@ -5,6 +5,7 @@ import type { BenchResult } from '../../src/cli/bench/result.ts';
 import { ceilingOf } from '../../src/cli/bench/figures.ts';
 import { rooflineMarks } from '../../src/cli/bench/roofline.ts';
 import { filesOf } from '../../src/cli/bench/run.ts';
+import { attentionRows } from '../../src/cli/bench/table-attention.ts';
 import { tablesOf } from '../../src/cli/bench/tables.ts';
 import { figures, rate, share } from '../../src/cli/bench/words.ts';
 import { result } from './bench-fixture.ts';
@@ -66,7 +67,8 @@ describe('Markdown', () => {
 
   it('falls back on the steps where no peers were measured, and on nothing', () => {
     expect(summaryMarkdown({ ...result, peers: null })).toContain('| width 32, 2 layers |     128 |');
-    const empty = { ...result, kernels: null, steps: null, peers: null, replicas: null, page: null };
+    const none = { kernels: null, steps: null, peers: null, replicas: null, attention: null, variants: null };
+    const empty = { ...result, ...none, page: null };
     expect(summaryMarkdown(empty)).toBe('');
   });
 });
@@ -130,6 +132,45 @@ describe('the tables', () => {
 
   it('price replicas by those of one', () => {
     expect(row(result, 'Replicas', /^8$/)).toMatchObject({ cost: '6×', 'cost each': '0.75×' });
+  });
+});
+
+describe('the tables of what is measured apart', () => {
+  it('price attention by the token, and by the token and the context', () => {
+    // 16 + 32 ms of 1024 tokens, plain; a third of the dispatches is the forward pass.
+    expect(row(result, 'Attention', /^plain, T 1024/)).toMatchObject({
+      'forward, processor µs': '16,000',
+      'backward, processor µs': '32,000',
+      'ns a token': '46,875',
+      'ns a token and T': '45.8',
+      operations: '640 MFLOP/s',
+    });
+    expect(row(result, 'Attention', /^quad, T 64$/)).toMatchObject({
+      'ns a token': '1,465',
+      operations: '1.28 GFLOP/s',
+    });
+    expect(row(onGpu, 'Attention', /^plain, T 64$/)).toMatchObject({ 'forward, µs': '500' });
+    expect(attentionRows(result.attention!, 'processor').map(({ kernel, context }) => [kernel, context])).toEqual([
+      ['plain', 64],
+      ['plain', 1024],
+      ['quad', 64],
+      ['quad', 1024],
+    ]);
+  });
+
+  it('hold products against the best that may serve, and against double precision', () => {
+    const title = 'Products by every kernel';
+    expect(row(result, title, /^shared/)).toMatchObject({ 'of the best': '1×', error: '5.6e-7' });
+    expect(row(result, title, /^plain/)).toMatchObject({ 'of the best': '0.5×', operations: '839 MFLOP/s' });
+    expect(row(result, title, /^f16 both/)).toMatchObject({ 'of the best': '0.8×', error: '3.4e-4' });
+    expect(row(result, title, /^pack/)).toMatchObject({ operations: '', 'of the best': '', error: '' });
+    const table = tablesOf(result).find((each) => each.title === title);
+    expect(table?.note).toContain('Subgroup matrices: not offered by this adapter.');
+  });
+
+  it('are left out with the measurements, as by older benchmarks', () => {
+    const { attention: _, variants: __, ...older } = result;
+    expect(tablesOf(older).length).toBe(tablesOf(result).length - 2);
   });
 });
 

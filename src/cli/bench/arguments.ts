@@ -15,6 +15,8 @@ export interface BenchArguments {
   readonly out: string;
   /** 'any' takes a GPU where there is one, and the processor otherwise. */
   readonly adapter: 'any' | 'gpu' | 'software';
+  /** Start the browser with the flags that offer subgroup matrices, and measure products on them. */
+  readonly subgroupMatrix: boolean;
 }
 
 interface RawOptions {
@@ -25,6 +27,7 @@ interface RawOptions {
   out?: string;
   gpu?: boolean;
   software?: boolean;
+  subgroupMatrix?: boolean;
 }
 
 const defaultSizes: readonly ModelSize[] = [
@@ -102,13 +105,15 @@ function checkArguments(raw: RawOptions, now: Date): BenchArguments {
     baseline: baseline === undefined ? null : { path: baseline, result: readBaseline(resolve(baseline)) },
     out: resolve(raw.out ?? defaultFolder(now)),
     adapter: raw.gpu ? 'gpu' : raw.software ? 'software' : 'any',
+    subgroupMatrix: raw.subgroupMatrix ?? false,
   };
 }
 
 const help = `
 The parts: kernels (every kernel of the recorded step against the adapter's ceiling), steps (training at each size,
-contexts 64 and 128), peers (the same model by jax-js, TensorFlow.js and PyTorch), replicas (1 to 16 together), page
-(first screen, first picture, smoothness while training).
+contexts 64 and 128), peers (the same model by jax-js, TensorFlow.js and PyTorch), replicas (1 to 16 together), attention
+(its cost against the context), variants (products by every kernel, tried ones among them), page (first screen, first
+picture, smoothness while training).
 
 Examples:
   $ npm run bench
@@ -142,6 +147,7 @@ export function benchProgram(act: (args: BenchArguments) => Promise<void>): Comm
     .option('--out <folder>', 'folder for the results (default: out/bench-TIME)')
     .addOption(new Option('--gpu', 'end with an error where there is no GPU').conflicts('software'))
     .option('--software', 'measure the software adapter even where there is a GPU')
+    .option('--subgroup-matrix', "let the part variants try Chromium's experimental subgroup matrices")
     .addHelpText('after', help)
     .action(async (raw: RawOptions) => act(checkArguments(raw, new Date())));
 }

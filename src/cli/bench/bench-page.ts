@@ -115,6 +115,14 @@ export class BenchPage {
     return this.#page.evaluate(() => window.bench.loadCeiling());
   }
 
+  loadAttention(): ReturnType<BenchApi['loadAttention']> {
+    return this.#page.evaluate(() => window.bench.loadAttention());
+  }
+
+  loadVariants(options: { readonly matrices: boolean }): ReturnType<BenchApi['loadVariants']> {
+    return this.#page.evaluate((given) => window.bench.loadVariants(given), options);
+  }
+
   bufferCopy(seconds: number): Promise<number> {
     return this.#page.evaluate((time) => window.bench.bufferCopy(time), seconds);
   }

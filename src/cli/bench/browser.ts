@@ -10,18 +10,28 @@ import { ProcessorTime } from './processor-time.ts';
 /** Unrounded timestamps; Chromium gives multiples of 100 µs to pages that have not asked for trust. */
 const TIMESTAMPS = '--enable-webgpu-developer-features';
 
+/**
+ * What subgroup matrices need beyond --enable-unsafe-webgpu where WebGPU is Vulkan: its memory model, and on NVIDIA f16, which
+ * Dawn holds back there. Toggles of Dawn (its src/dawn/native/Toggles.cpp); where they mean nothing they do nothing.
+ */
+const SUBGROUP_MATRIX = '--enable-dawn-features=allow_unsafe_apis,use_vulkan_memory_model,vulkan_enable_f16_on_nvidia';
+
 export interface BrowserChoice {
   readonly path: string;
   readonly args: readonly string[];
 }
 
 /** The browser that `lab` would take, with the flags of the bench. Throws UsageError where there is none. */
-export async function chooseBrowser({ adapter }: Pick<BenchArguments, 'adapter'>): Promise<BrowserChoice> {
+export async function chooseBrowser({
+  adapter,
+  subgroupMatrix,
+}: Pick<BenchArguments, 'adapter' | 'subgroupMatrix'>): Promise<BrowserChoice> {
   const found: ReadyBrowser = await findBrowser().catch((error: unknown) => {
     throw new UsageError(oneLine(error));
   });
   const software = [...chromiumArgs({ gpu: false }), '--use-webgpu-adapter=swiftshader'];
-  return { path: found.path, args: [...(adapter === 'software' ? software : found.args), TIMESTAMPS] };
+  const flags = [TIMESTAMPS, ...(subgroupMatrix ? [SUBGROUP_MATRIX] : [])];
+  return { path: found.path, args: [...(adapter === 'software' ? software : found.args), ...flags] };
 }
 
 export class BenchBrowser {

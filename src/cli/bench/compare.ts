@@ -39,6 +39,13 @@ function kernelQuantities({ kernels }: BenchResult, basis: Basis): [string, numb
   );
 }
 
+/** Each dispatch of attention, and each product, by its name. */
+function tried({ attention, variants }: BenchResult, basis: Basis): [string, number][] {
+  return [...(attention?.kernels ?? []), ...(variants?.kernels ?? [])].map((kernel) => {
+    return [`${kernel.name}, ${kernel.kernel}`, kernelSeconds(kernel, basis)];
+  });
+}
+
 function pageQuantities({ page }: BenchResult): [string, number][] {
   if (!page) return [];
   const gzip = page.firstScreen.reduce((sum, file) => sum + file.gzip, 0);
@@ -47,7 +54,12 @@ function pageQuantities({ page }: BenchResult): [string, number][] {
 }
 
 function quantitiesOf(result: BenchResult, basis: Basis): Quantities {
-  return new Map([...stepQuantities(result, basis), ...kernelQuantities(result, basis), ...pageQuantities(result)]);
+  return new Map([
+    ...stepQuantities(result, basis),
+    ...kernelQuantities(result, basis),
+    ...tried(result, basis),
+    ...pageQuantities(result),
+  ]);
 }
 
 export interface Change {

@@ -1,45 +1,18 @@
 /** Part (a): every kernel of the recorded step, and what the adapter can do at best. */
-import type { KernelInfo } from '../../../bench/page/api.ts';
+import type { KernelSet } from '../../../bench/page/api.ts';
 import type { BenchPage } from './bench-page.ts';
-import type { KernelResult, KernelsResult, ModelSize, StepKernels } from './result.ts';
-import { summary, takingTurns, timing } from './rounds.ts';
+import { resultsOf, timeAll } from './kernel-rounds.ts';
+import type { KernelsResult, ModelSize, StepKernels } from './result.ts';
+import { summary, takingTurns } from './rounds.ts';
 import { BATCH, SEED, withPage } from './workplace.ts';
 import type { Workplace } from './workplace.ts';
 
 const CONTEXT = 64;
-const KERNEL_SECONDS = 0.25;
 const COPY_SECONDS = 0.3;
 
-/** Kernels timed together: those of a program, or the candidates for the ceiling. */
-interface Group {
-  readonly id: number;
-  readonly kernels: readonly KernelInfo[];
-}
-
-interface ProgramGroup extends Group {
+interface ProgramGroup extends KernelSet {
   readonly choice: StepKernels['choice'];
 }
-
-type Times = Awaited<ReturnType<BenchPage['timeKernel']>>;
-
-/** Every kernel of a group once; the first call of all finds out how often to repeat each. */
-async function timeAll(page: BenchPage, { id, kernels }: Group): Promise<Times[]> {
-  const times: Times[] = [];
-  for (const index of kernels.keys()) times.push(await page.timeKernel(id, index, KERNEL_SECONDS));
-  return times;
-}
-
-function resultOf(info: KernelInfo, times: readonly Times[]): KernelResult {
-  const { wall: device, processor } = timing(times);
-  const clock = times.every((time) => time.clock === 'timestamps') ? 'timestamps' : 'wall';
-  return { ...info, device, processor, clock };
-}
-
-const resultsOf = ({ kernels }: Group, rounds: readonly (readonly Times[])[]): KernelResult[] =>
-  kernels.map((info, index) => {
-    const times = rounds.map((round) => round[index]).filter((time) => time !== undefined);
-    return resultOf(info, times);
-  });
 
 async function loadProgram(page: BenchPage, { width, layers }: ModelSize): Promise<ProgramGroup> {
   const task = { width, layers, context: CONTEXT, batch: BATCH, replicas: 1, seed: SEED };

@@ -1,7 +1,14 @@
 /** What a benchmark leaves behind: bench.json. Times are in seconds; rates are computed where they are shown. */
-import type { Adapter, CallCounts, Contender, KernelInfo } from '../../../bench/page/api.ts';
+import type {
+  Adapter,
+  AttentionShape,
+  CallCounts,
+  Contender,
+  KernelInfo,
+  VariantError,
+} from '../../../bench/page/api.ts';
 
-export const sections = ['kernels', 'steps', 'peers', 'replicas', 'page'] as const;
+export const sections = ['kernels', 'steps', 'peers', 'replicas', 'attention', 'variants', 'page'] as const;
 export type Section = (typeof sections)[number];
 
 /** A model of the bench: --sizes 32x2. */
@@ -116,6 +123,19 @@ export interface ReplicasResult extends ModelSize {
   readonly counts: readonly { readonly replicas: number; readonly step: Timing }[];
 }
 
+/** Every dispatch of attention at every context, by every kernel; the tokens, B·T, are the same at all. */
+export interface AttentionResult extends AttentionShape {
+  readonly kernels: readonly KernelResult[];
+}
+
+/** Square products by every kernel, those tried for the benchmark alone among them. */
+export interface VariantsResult {
+  readonly kernels: readonly KernelResult[];
+  readonly errors: readonly VariantError[];
+  /** Why subgroup matrices are not among them; null where they are. */
+  readonly withoutMatrices: string | null;
+}
+
 export interface FileSize {
   readonly name: string;
   readonly bytes: number;
@@ -152,5 +172,8 @@ export interface BenchResult {
   readonly steps: readonly StepResult[] | null;
   readonly peers: readonly PeersResult[] | null;
   readonly replicas: ReplicasResult | null;
+  /** Left out by older benchmarks, as are variants. */
+  readonly attention?: AttentionResult | null;
+  readonly variants?: VariantsResult | null;
   readonly page: PageResult | null;
 }

@@ -13,10 +13,12 @@ import { chooseBrowser, reasonOf } from './browser.ts';
 import type { BrowserChoice } from './browser.ts';
 import { slower, whyNotComparable } from './compare.ts';
 import { reportMarkdown, summaryMarkdown } from './markdown.ts';
+import { measureAttention } from './measure-attention.ts';
 import { measureKernels } from './measure-kernels.ts';
 import { measurePage } from './measure-page.ts';
 import { measurePeers } from './measure-peers.ts';
 import { measureReplicas, measureSteps } from './measure-steps.ts';
+import { measureVariants } from './measure-variants.ts';
 import { ProcessorTime } from './processor-time.ts';
 import { reportHtml } from './report-page.ts';
 import type { BenchResult, Environment, Section } from './result.ts';
@@ -67,13 +69,15 @@ async function environmentOf(workplace: Workplace): Promise<Environment> {
   };
 }
 
-type Parts = Pick<BenchResult, Section>;
+type Parts = Required<Pick<BenchResult, Section>>;
 
 const measures: { readonly [S in Section]: (workplace: Workplace) => Promise<NonNullable<Parts[S]>> } = {
   kernels: measureKernels,
   steps: measureSteps,
   peers: measurePeers,
   replicas: measureReplicas,
+  attention: measureAttention,
+  variants: measureVariants,
   page: measurePage,
 };
 
@@ -88,12 +92,15 @@ async function measure<S extends Section>(part: S, workplace: Workplace): Promis
 }
 
 async function measureParts(workplace: Workplace): Promise<Parts> {
-  const parts: Parts = { kernels: null, steps: null, peers: null, replicas: null, page: null };
+  const none = { kernels: null, steps: null, peers: null, replicas: null };
+  const parts: Parts = { ...none, attention: null, variants: null, page: null };
   const wanted = workplace.args.only;
   if (wanted.includes('kernels')) Object.assign(parts, { kernels: await measure('kernels', workplace) });
   if (wanted.includes('steps')) Object.assign(parts, { steps: await measure('steps', workplace) });
   if (wanted.includes('peers')) Object.assign(parts, { peers: await measure('peers', workplace) });
   if (wanted.includes('replicas')) Object.assign(parts, { replicas: await measure('replicas', workplace) });
+  if (wanted.includes('attention')) Object.assign(parts, { attention: await measure('attention', workplace) });
+  if (wanted.includes('variants')) Object.assign(parts, { variants: await measure('variants', workplace) });
   if (wanted.includes('page')) Object.assign(parts, { page: await measure('page', workplace) });
   return parts;
 }
@@ -155,8 +162,8 @@ async function measureAll(
 }
 
 /** A command that repeats the measurement. */
-function commandOf({ only, sizes, rounds, adapter }: BenchArguments): string {
-  const kind = adapter === 'any' ? '' : ` --${adapter}`;
+function commandOf({ only, sizes, rounds, adapter, subgroupMatrix }: BenchArguments): string {
+  const kind = `${adapter === 'any' ? '' : ` --${adapter}`}${subgroupMatrix ? ' --subgroup-matrix' : ''}`;
   return `npm run bench -- --only ${only.join(',')} --sizes ${sizes.map(sizeText).join(',')} --rounds ${rounds}${kind}`;
 }
 
