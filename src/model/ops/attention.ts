@@ -23,13 +23,21 @@ interface Shape {
 /** Attention is softmax(12 · cos(q, k)) at every head dim. */
 export const ATTENTION_SCALE = 12;
 
-/** The quad kernel pads each head's row of invocations to whole quads. */
+/** Queries or keys that a lane of the quad kernel owns: two share what is loaded; four compile thrice as long for nothing. */
+const QUAD_ROWS = 2;
+
+/** The quad kernel has an invocation for so many rows, each head's padded to whole quads. */
 function common(kernel: AttentionKernel, { replicas, batch, context, heads, scale }: Shape) {
-  const row = kernel === 'quad' ? Math.ceil(context / 4) * 4 : context;
+  const row = kernel === 'quad' ? Math.ceil(context / (4 * QUAD_ROWS)) * 4 : context;
   return {
     uniform: { batch, context, heads, scale },
     workgroups: perInvocation(batch * heads * row, 1, replicas),
   };
+}
+
+function quadConstants({ headDim }: Shape) {
+  const headDim4 = headDim / 4;
+  return { HEAD_DIM4: headDim4, HALF_DIM: headDim / 2, ROWS: QUAD_ROWS, ROWS4: QUAD_ROWS * headDim4 };
 }
 
 /** qkv [R, B, T, 3C] → out [R, B, T, C], sums [R, B, H, T]. */
@@ -43,10 +51,7 @@ export function attentionForward(
     ...common(kernel, shape),
     label: 'attention',
     shader: kernel === 'quad' ? quadShader : forwardShader,
-    constants:
-      kernel === 'quad'
-        ? { HEAD_DIM4: shape.headDim / 4, HALF_DIM: shape.headDim / 2 }
-        : { HEAD_DIM4: shape.headDim / 4 },
+    constants: kernel === 'quad' ? quadConstants(shape) : { HEAD_DIM4: shape.headDim / 4 },
     entry: 'forward',
     bindings: { qkv: views.qkv, outp: views.out, sums: views.sums },
   });
@@ -64,7 +69,8 @@ export function attentionBackward(
 ): void {
   const { qkv, out, sums, delta, rotary, rnorm } = views;
   const bindings = { qkv, outp: out, sums, delta, rotary, rnorm, d_out: views.dOut, d_qkv: views.dQkv };
-  const constants = { HEAD_DIM4: shape.headDim / 4, HALF_DIM: shape.headDim / 2 };
+  const plain = { HEAD_DIM4: shape.headDim / 4, HALF_DIM: shape.headDim / 2 };
+  const constants = kernel === 'quad' ? quadConstants(shape) : plain;
   const shader = kernel === 'quad' ? quadShader : backwardShader;
   for (const entry of ['queries', 'keys_and_values']) {
     list.push({ ...common(kernel, shape), label: `attention backward ${entry}`, shader, constants, entry, bindings });
