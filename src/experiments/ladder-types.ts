@@ -3,7 +3,6 @@ import type { CorpusInfo } from '../data/corpus.ts';
 import type { ModelConfig, ParameterCount } from '../model/config.ts';
 import type { KernelChoice } from '../model/kernels.ts';
 import type { LawFit, LawPoint, Prediction } from '../scaling/types.ts';
-import type { RunEvent } from '../train/events.ts';
 import type { RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
 
@@ -62,9 +61,4 @@ export interface LadderState {
   readonly fits: { readonly floor: LawFit | null; readonly pure: LawFit | null };
 }
 
-/** Trains runs of one shape together; LabClient.train is one. */
-export type TrainGroup = (
-  signal: AbortSignal,
-  specs: readonly RunSpec[],
-  onEvent: (event: RunEvent) => void,
-) => Promise<RunRecord[]>;
+export type { TrainGroup } from './experiment.ts';

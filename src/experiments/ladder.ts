@@ -10,15 +10,10 @@ import type { RunRecord } from '../train/record.ts';
 import { defaultTraining, runId, type RunSpec } from '../train/spec.ts';
 import type { LadderOptions, LadderPlan, LadderState, Rung, ScoredPrediction, TrainGroup } from './ladder-types.ts';
 import type { RunEvent } from '../train/events.ts';
+import { check, PlanError } from './plan-error.ts';
 import { remembered } from './remembered.ts';
 
-/** Options that make no ladder. The message is ready to show. */
-export class PlanError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'PlanError';
-  }
-}
+export { PlanError };
 
 const WINDOWS = { context: 32, batch: 16, heldOutCharacters: 131_072 } as const;
 
@@ -30,10 +25,6 @@ export function defaultLadder(adapter: { readonly software: boolean } | null): L
   if (adapter?.software) return { widths: [8, 12, 16, 24, 32], tokens: 262_144, seeds: [1], ...WINDOWS };
   const widths = [8, 12, 16, 24, 32, 48, 64, 96, 128, 192];
   return { widths, tokens: 2_097_152, seeds: [1, 2, 3], ...WINDOWS };
-}
-
-function check(holds: boolean, message: string): void {
-  if (!holds) throw new PlanError(message);
 }
 
 function wholeBetween(value: number, least: number, most: number): boolean {
