@@ -3,6 +3,7 @@ import { fitFile, parseRecordsFile, pointsCsv, RecordsError, recordsFile } from 
 import { analyseLadder, PlanError } from '../../src/experiments/ladder.ts';
 import type { LadderState } from '../../src/experiments/ladder-types.ts';
 import { compareForms } from '../../src/scaling/compare.ts';
+import { runId } from '../../src/train/spec.ts';
 import { climbed, fakeTrain, planOf } from '../cli/lab-fixture.ts';
 
 const ladder = climbed(planOf());
@@ -48,6 +49,14 @@ describe('records.json', () => {
     const text = await spoiled(path, value);
     expect(() => parseRecordsFile(text)).toThrow(RecordsError);
     expect(() => parseRecordsFile(text)).toThrow(words);
+  });
+
+  it('keeps what a record may hold besides: steps shared with other token counts, a part of the text and its loss', async () => {
+    const { records, ...state } = await ladder;
+    const [first] = records;
+    const spec = { ...first!.spec, corpus: { ...first!.spec.corpus, characters: 4096 } };
+    const record = { ...first!, spec, id: runId(spec), shared: { steps: 96 }, trainLoss: 1.25 };
+    expect(parseRecordsFile(recordsFile({ ...state, records: [record] })).records).toEqual([record]);
   });
 
   it('is refused where its options make no ladder', async () => {
