@@ -2,14 +2,13 @@
 //
 // forward:  out[r, m] = e / rms(e), e = table[r, tokens[r, m]]
 // backward: adds to dTable[r, split, v] the gradient of row v from the tokens of that split. The norm's backward is
-//           linear in dOut, so each split can apply it to its own sum.
-// forward: one invocation a row, grid (M / 64, 1, R). backward: one invocation a table row and split,
-// grid (V / 64, splits, R). Rows are vec4: the width is a multiple of 4.
+//           linear in dOut, so that each split applies it once, to its own sum.
+// forward: one invocation a row, grid (M / 64, 1, R). backward: a workgroup a table row and split, its invocations side by
+// side along the row, grid (V, splits, R). Rows are vec4: the width is a multiple of 4.
 
 struct Shape {
   rows: u32,           // M
   width4: u32,         // C / 4
-  vocabulary: u32,     // V
   parameters4: u32,    // P / 4: parameters of a replica, padded
   rows_per_split: u32,
   splits: u32,
@@ -46,26 +45,52 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
   }
 }
 
-@compute @workgroup_size(64)
-fn backward(@builtin(global_invocation_id) id: vec3u) {
-  let v = id.x;
-  if (v >= shape.vocabulary) { return; }
-  let base = id.z * shape.parameters4 + v * shape.width4;
-  let into = (id.z * shape.splits + id.y) * shape.parameters4 + v * shape.width4;
-  let first = id.y * shape.rows_per_split;
+const LANES = 8u;  // invocations of a workgroup, at most C / 4
+const OWN = 1u;    // vec4s each of them owns: C / 4 / LANES, rounded up
+
+// Of this workgroup's row, a vec2f from each lane: Σ e² and Σ e · (sum of dOut).
+var<workgroup> products: array<vec2f, LANES>;
+
+fn add_products() -> vec2f {
+  workgroupBarrier();
+  var sum = vec2f();
+  for (var l = 0u; l < LANES; l++) {
+    sum += products[l];
+  }
+  return sum;
+}
+
+@compute @workgroup_size(LANES)
+fn backward(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group: vec3u) {
+  let base = group.z * shape.parameters4 + group.x * shape.width4;
+  let first = group.y * shape.rows_per_split;
   let end = min(shape.rows, first + shape.rows_per_split);
-  let rstd = inverse_rms(base);
+  var sum: array<vec4f, OWN>;
   for (var row = first; row < end; row++) {
-    let at = id.z * shape.rows + row;
-    if (tokens[at] != v) { continue; }
-    // rms backward: rstd · (d − h · mean(h · d)) with h = rstd · e.
-    var mean = 0.0;
-    for (var i = 0u; i < shape.width4; i++) {
-      mean += dot(table[base + i], d_out[at * shape.width4 + i]);
+    let at = group.z * shape.rows + row;
+    if (tokens[at] == group.x) {
+      for (var i = 0u; i < OWN; i++) { // @unroll
+        sum[i] += d_out[at * shape.width4 + min(lane + i * LANES, shape.width4 - 1u)];
+      }
     }
-    mean *= rstd / f32(4u * shape.width4);
-    for (var i = 0u; i < shape.width4; i++) {
-      d_table[into + i] += rstd * (d_out[at * shape.width4 + i] - rstd * mean * table[base + i]);
+  }
+  var e: array<vec4f, OWN>;
+  var own = vec2f();
+  for (var i = 0u; i < OWN; i++) { // @unroll
+    if (lane + i * LANES < shape.width4) {
+      e[i] = table[base + lane + i * LANES];
+      own += vec2f(dot(e[i], e[i]), dot(e[i], sum[i]));
+    }
+  }
+  products[lane] = own;
+  let total = add_products() / f32(4u * shape.width4);
+  // rms backward: rstd · (d − h · mean(h · d)) with h = rstd · e.
+  let rstd = inverseSqrt(total.x + EPS);
+  let mean = rstd * total.y;
+  let into = (group.z * shape.splits + group.y) * shape.parameters4 + group.x * shape.width4;
+  for (var i = 0u; i < OWN; i++) { // @unroll
+    if (lane + i * LANES < shape.width4) {
+      d_table[into + lane + i * LANES] += rstd * (sum[i] - rstd * mean * e[i]);
     }
   }
 }

@@ -6,10 +6,9 @@
 // One invocation a row and head of q or k; grid (R·M·2H / 64).
 
 struct Shape {
-  rows: u32,      // R·M
-  context: u32,   // T
-  heads: u32,     // H
-  head_dim: u32,  // D
+  rows: u32,     // R·M
+  context: u32,  // T
+  heads: u32,    // H
 }
 
 @group(0) @binding(0) var<uniform> shape: Shape;
@@ -18,26 +17,29 @@ struct Shape {
 @group(0) @binding(3) var<storage, read_write> rnorm: array<f32>;     // [R·M, 2H]
 
 const EPS = 1e-6;
+const HEAD_DIM = 8u;  // D
+const HALF_DIM = 4u;  // D / 2
 
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= shape.rows * 2u * shape.heads) { return; }
   let row = id.x / (2u * shape.heads);
   let head = id.x % (2u * shape.heads);  // k follows q
-  let half = shape.head_dim / 2u;
-  let base = row * 3u * shape.heads * shape.head_dim + head * shape.head_dim;
-  let turn = (row % shape.context) * half;
+  let base = row * 3u * shape.heads * HEAD_DIM + head * HEAD_DIM;
+  let turn = (row % shape.context) * HALF_DIM;
+  var x: array<f32, HEAD_DIM>;
   var sum = 0.0;
-  for (var i = 0u; i < shape.head_dim; i++) {
-    sum += qkv[base + i] * qkv[base + i];
+  for (var i = 0u; i < HEAD_DIM; i++) { // @unroll
+    x[i] = qkv[base + i];
+    sum += x[i] * x[i];
   }
-  let inverse = inverseSqrt(sum + f32(shape.head_dim) * EPS);
-  for (var i = 0u; i < half; i++) {
-    let a = inverse * qkv[base + i];
-    let b = inverse * qkv[base + half + i];
+  let inverse = inverseSqrt(sum + f32(HEAD_DIM) * EPS);
+  for (var i = 0u; i < HALF_DIM; i++) { // @unroll
+    let a = inverse * x[i];
+    let b = inverse * x[HALF_DIM + i];
     let cs = rotary[turn + i];
     qkv[base + i] = a * cs.x - b * cs.y;
-    qkv[base + half + i] = a * cs.y + b * cs.x;
+    qkv[base + HALF_DIM + i] = a * cs.y + b * cs.x;
   }
   rnorm[id.x] = inverse;
 }

@@ -2,12 +2,10 @@
 //
 // forward:  writes out and rstd.
 // backward: dInp = rstd · (dOut − out · mean(out · dOut)); added where dInp is the gradient of a residual stream.
-// One invocation a row; grid (R·M / 64). Rows are vec4: the width is a multiple of 4.
+// One invocation a row, which it holds in registers; grid (R·M / 64). Rows are vec4: the width is a multiple of 4.
 
 struct Shape {
-  rows: u32,        // R·M
-  width4: u32,      // C / 4
-  accumulate: u32,  // 1: backward adds to d_inp
+  rows: u32,  // R·M
 }
 
 @group(0) @binding(0) var<uniform> shape: Shape;
@@ -18,20 +16,23 @@ struct Shape {
 @group(0) @binding(5) var<storage, read_write> d_inp: array<vec4f>;   // [R·M, C]
 
 const EPS = 1e-6;
+const WIDTH4 = 8u;  // C / 4
+const ADDS = 1u;    // 1: backward adds to d_inp
 
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
   let row = id.x;
   if (row >= shape.rows) { return; }
-  let base = row * shape.width4;
+  let base = row * WIDTH4;
+  var x: array<vec4f, WIDTH4>;
   var sum = 0.0;
-  for (var i = 0u; i < shape.width4; i++) {
-    let x = inp[base + i];
-    sum += dot(x, x);
+  for (var i = 0u; i < WIDTH4; i++) { // @unroll
+    x[i] = inp[base + i];
+    sum += dot(x[i], x[i]);
   }
-  let inverse = inverseSqrt(sum / f32(4u * shape.width4) + EPS);
-  for (var i = 0u; i < shape.width4; i++) {
-    outp[base + i] = inverse * inp[base + i];
+  let inverse = inverseSqrt(sum / f32(4u * WIDTH4) + EPS);
+  for (var i = 0u; i < WIDTH4; i++) { // @unroll
+    outp[base + i] = inverse * x[i];
   }
   rstd[row] = inverse;
 }
@@ -40,15 +41,20 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
 fn backward(@builtin(global_invocation_id) id: vec3u) {
   let row = id.x;
   if (row >= shape.rows) { return; }
-  let base = row * shape.width4;
+  let base = row * WIDTH4;
+  var x: array<vec4f, WIDTH4>;
+  var d: array<vec4f, WIDTH4>;
   var mean = 0.0;
-  for (var i = 0u; i < shape.width4; i++) {
-    mean += dot(outp[base + i], d_out[base + i]);
+  for (var i = 0u; i < WIDTH4; i++) { // @unroll
+    x[i] = outp[base + i];
+    d[i] = d_out[base + i];
+    mean += dot(x[i], d[i]);
   }
-  mean /= f32(4u * shape.width4);
+  mean /= f32(4u * WIDTH4);
   let inverse = rstd[row];
-  for (var i = 0u; i < shape.width4; i++) {
-    let d = inverse * (d_out[base + i] - mean * outp[base + i]);
-    if (shape.accumulate == 1u) { d_inp[base + i] += d; } else { d_inp[base + i] = d; }
+  for (var i = 0u; i < WIDTH4; i++) { // @unroll
+    var sum = inverse * (d[i] - mean * x[i]);
+    if (ADDS == 1u) { sum += d_inp[base + i]; }
+    d_inp[base + i] = sum;
   }
 }

@@ -15,10 +15,15 @@ interface Shape {
   readonly rowsPerSplit: number;
 }
 
+/** Invocations of a workgroup of the backward kernel, and vec4s of the row that each owns. */
+function alongRow(width: number) {
+  const lanes = Math.min(width / 4, 64);
+  return { LANES: lanes, OWN: Math.ceil(width / 4 / lanes) };
+}
+
 const uniformOf = (shape: Shape) => ({
   rows: shape.rows,
   width4: shape.width / 4,
-  vocabulary: shape.vocabulary,
   parameters4: shape.parameters / 4,
   rows_per_split: shape.rowsPerSplit,
   splits: shape.splits,
@@ -50,8 +55,9 @@ export function embeddingBackward(
     label: 'embedding backward',
     shader,
     entry: 'backward',
+    constants: alongRow(shape.width),
     uniform: uniformOf(shape),
     bindings: { table: views.table, tokens: views.tokens, d_out: views.dOut, d_table: views.dTable },
-    workgroups: perInvocation(shape.vocabulary, shape.splits, shape.replicas),
+    workgroups: [shape.vocabulary, shape.splits, shape.replicas],
   });
 }

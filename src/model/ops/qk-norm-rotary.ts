@@ -37,7 +37,8 @@ export function qkNormRotaryForward(
     label: 'qk-norm-rotary',
     shader,
     entry: 'forward',
-    uniform: { rows: shape.rows, context: shape.context, heads: shape.heads, head_dim: shape.headDim },
+    constants: { HEAD_DIM: shape.headDim, HALF_DIM: shape.headDim / 2 },
+    uniform: { rows: shape.rows, context: shape.context, heads: shape.heads },
     bindings: views,
     workgroups: perInvocation(shape.rows * 2 * shape.heads),
   });

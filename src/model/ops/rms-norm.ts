@@ -20,7 +20,8 @@ export function rmsNormForward(
     label: 'rms-norm',
     shader,
     entry: 'forward',
-    uniform: { rows, width4: width / 4, accumulate: 0 },
+    constants: { WIDTH4: width / 4 },
+    uniform: { rows },
     bindings: { inp: views.inp, outp: views.out, rstd: views.rstd },
     workgroups: perInvocation(rows),
   });
@@ -36,7 +37,8 @@ export function rmsNormBackward(
     label: 'rms-norm backward',
     shader,
     entry: 'backward',
-    uniform: { rows, width4: width / 4, accumulate: accumulate ? 1 : 0 },
+    constants: { WIDTH4: width / 4, ADDS: accumulate ? 1 : 0 },
+    uniform: { rows },
     bindings: { d_out: views.dOut, outp: views.out, rstd: views.rstd, d_inp: views.dInp },
     workgroups: perInvocation(rows),
   });
