@@ -1,9 +1,9 @@
 /** Which joint law these points call for, and whether they can tell. */
+import { akaike } from './akaike.ts';
 import { fitJoint } from './joint-fit.ts';
 import { holdOut, JOINT_FORMS, type HeldOut, type HeldOutOptions } from './held-out.ts';
 import type { JointFit, JointForm, RunPoint } from './joint-types.ts';
 import { LawError } from './points.ts';
-import { median } from './quantiles.ts';
 
 export interface JointCandidate {
   readonly form: JointForm;
@@ -40,20 +40,6 @@ const FREEDOM: Readonly<Record<JointForm, number>> = { chinchilla: 5, tied: 4, k
 const CLEAR_LEAD = 4;
 /** By how much smaller a held-out error must be to count as smaller. */
 const CLEARLY_SMALLER = 0.8;
-
-/**
- * n·ln σ² + 2K + 2K(K + 1)/(n − K − 1) with K parameters, σ among them. Residuals beyond three robust deviations count as if at
- * three, points set aside included, so that a form doesn't win by one bad run or by leaving runs out.
- */
-function criterion({ residuals }: JointFit, freedom: number): number | null {
-  const [n, k] = [residuals.length, freedom + 1];
-  if (n <= k + 1) return null;
-  const bound = 3 * 1.4826 * median(residuals.map(Math.abs)) * Math.sqrt(n / (n - freedom));
-  const squares = residuals.reduce((sum, residual) => sum + Math.min(Math.abs(residual), bound) ** 2, 0);
-  // Points on a law: below the rounding of losses no form is better than another.
-  const variance = Math.max(squares / n, 1e-16);
-  return n * Math.log(variance) + 2 * k + (2 * k * (k + 1)) / (n - k - 1);
-}
 
 function percent(share: number): string {
   return `${Number((100 * share).toPrecision(2))} %`;
@@ -128,7 +114,7 @@ export function compareJointForms(
 ): JointComparison {
   const fits = forms.flatMap((form) => {
     const fit = fitted(points, form, options);
-    return fit === null ? [] : [{ form, fit, raw: criterion(fit, FREEDOM[form]) }];
+    return fit === null ? [] : [{ form, fit, raw: akaike(fit, FREEDOM[form]) }];
   });
   if (fits.length === 0) {
     // No form: let the least demanding say why.

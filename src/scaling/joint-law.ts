@@ -2,7 +2,7 @@
 import type { ChinchillaLaw, JointLaw, KappaLaw, KaplanLaw } from './joint-types.ts';
 
 /** ln(e^u + e^v), without overflow. */
-export function logSumExp(u: number, v: number): number {
+function logSumExp(u: number, v: number): number {
   return Math.max(u, v) + Math.log1p(Math.exp(-Math.abs(u - v)));
 }
 

@@ -11,7 +11,7 @@ import {
   type RepeatedPoint,
 } from '../../src/scaling/forms/repeated-data.ts';
 import { routedForm, type RoutedPoint } from '../../src/scaling/forms/routed.ts';
-import type { ChinchillaLaw, KaplanLaw, KappaLaw, RunPoint, Sample } from '../../src/scaling/joint-types.ts';
+import type { ChinchillaLaw, Estimated, KaplanLaw, KappaLaw, RunPoint, Sample } from '../../src/scaling/joint-types.ts';
 import type { FineGrainedLaw, RoutedLaw } from '../../src/scaling/published/types.ts';
 import type { SeparableForm } from '../../src/scaling/engine/separable.ts';
 import { seededRandom } from '../../src/scaling/random.ts';
@@ -41,7 +41,18 @@ export function onLaw<P extends Sample, L>(
   return points.map((point) => ({ ...point, loss: form.evaluate(law, point) * Math.exp(noise * random.normal()) }));
 }
 
-export interface Case<P extends Sample, L> {
+/** A parameter of a fit whose form the types don't say. */
+export function parameter(fit: { readonly parameters: object }, name: string): Estimated {
+  return (fit.parameters as Record<string, Estimated>)[name]!;
+}
+
+/** Width of its interval. */
+export function width(fit: { readonly parameters: object }, name: string): number {
+  const [low, high] = parameter(fit, name).interval!;
+  return high - low;
+}
+
+interface Case<P extends Sample, L> {
   readonly name: string;
   readonly form: SeparableForm<P, L>;
   readonly law: L;

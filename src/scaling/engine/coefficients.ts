@@ -88,7 +88,7 @@ export function gram(h: Float64Array, arrays: readonly Float64Array[]): number[]
  * Least squares of the relative residuals Σ w(Σ c_k·φ_k/L − 1)² over c ≥ 0, by trying every set of positive coefficients:
  * there are at most 15 sets of four columns.
  */
-export function relativeLeastSquares({ columns, y, weight }: Columns): number[] {
+function relativeLeastSquares({ columns, y, weight }: Columns): number[] {
   const inverse = y.map((value, i) => weight[i] * Math.exp(-2 * value));
   const linear = y.map((value, i) => weight[i] * Math.exp(-value));
   const normal = gram(inverse, columns);
@@ -148,13 +148,18 @@ function advance(c: readonly number[], change: readonly number[], share: number)
   });
 }
 
+/** Whether a coefficient came to rest at 0: progress even where the objective can't show it, as from a coefficient of 1e-19. */
+function newlyZero(next: readonly number[], c: readonly number[]): boolean {
+  return next.some((value, k) => value === 0 && c[k] > 0);
+}
+
 /** Moves `state` to the first of ever shorter shares of a step that lowers the objective; null where none does. */
 function tryStep(state: RowState, problem: Columns, c: readonly number[], step: Step): number[] | null {
   const before = state.objective;
   for (let share = 1; share > 1e-6; share *= 0.25) {
     const next = advance(c, step.change, share);
     evaluateRows(state, problem, next);
-    if (state.objective < before) return next;
+    if (state.objective < before || (state.objective === before && newlyZero(next, c))) return next;
   }
   evaluateRows(state, problem, c);
   return null;

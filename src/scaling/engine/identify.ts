@@ -36,6 +36,22 @@ function atBounds<P extends Sample, L>(form: SeparableForm<P, L>, { theta }: Fou
   return new Set(ended.flatMap(({ names }) => names));
 }
 
+/** Parameters of a term whose scale is 0: nothing depends on its exponent then. */
+function ofEmptyTerms<P extends Sample, L>(
+  form: SeparableForm<P, L>,
+  value: (name: string) => number,
+): Map<string, string> {
+  const kinds: Readonly<Record<string, ParameterKind>> = form.parameters;
+  const empty = Object.keys(kinds).filter((name) => kinds[name].kind === 'scale' && !(value(name) > 0));
+  return new Map(
+    empty.flatMap((scale) => {
+      const reason = `${kinds[scale].symbol} sits at its bound 0: the losses do not fall with its variable.`;
+      const together = form.axes.filter(({ names }) => names.includes(scale)).flatMap(({ names }) => names);
+      return [scale, ...together].map((name): [string, string] => [name, reason]);
+    }),
+  );
+}
+
 export function estimatedOf<P extends Sample, L>(
   form: SeparableForm<P, L>,
   points: readonly P[],
@@ -48,6 +64,7 @@ export function estimatedOf<P extends Sample, L>(
   const bounded = atBounds(form, found);
   const names = Object.keys(form.parameters) as (keyof typeof form.parameters)[];
   const value = (of: L, name: string) => (of as Record<string, number>)[name];
+  const empty = ofEmptyTerms(form, (name) => value(law, name));
   const entries = names.map((name): [string, Estimated] => {
     const kind: ParameterKind = form.parameters[name];
     const interval =
@@ -60,7 +77,7 @@ export function estimatedOf<P extends Sample, L>(
     const exact = `${points.length} points leave nothing over to judge ${form.freedom} parameters by.`;
     const bound = bounded.has(name) ? `${kind.symbol} sits at the end of its range.` : null;
     const vague = interval === null ? exact : vagueness(kind, value(law, name), interval);
-    const reason = open[name] ?? bound ?? vague;
+    const reason = open[name] ?? empty.get(name) ?? bound ?? vague;
     return [name, { value: value(law, name), interval, determined: reason === null, reason }];
   });
   return Object.fromEntries(entries);

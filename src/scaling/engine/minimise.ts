@@ -54,7 +54,7 @@ function search<P extends Sample, L>(form: SeparableForm<P, L>, table: Table, de
   );
 }
 
-export function residualsOf(profile: Profile, found: Found): Float64Array {
+function residualsOf(profile: Profile, found: Found): Float64Array {
   const fitted = profile.fitted(found);
   return profile.table.y.map((value, i) => value - fitted[i]);
 }

@@ -1,6 +1,7 @@
 /** What the forms in N and D have in common. */
 import type { RunPoint } from '../joint-types.ts';
 import type { ParameterKind } from '../engine/separable.ts';
+import { powerThrough } from '../trend.ts';
 
 /** Search coordinate ln α. No published loss law is steeper than 2 in any of its variables. */
 export const EXPONENT_AXIS = {
@@ -53,6 +54,21 @@ export function narrowness(name: string, values: readonly number[]): string | nu
   return `${name} spans a factor of ${span.toPrecision(2)} only; ${LEAST_SPAN} or more are needed.`;
 }
 
+/** How far D must stray from a power of N, as a factor from the least to the most, for the two to be told apart. */
+const LEAST_STRAY = 4;
+
+/** Why the influence of N can't be told from that of D; null where it can. */
+function entangled(points: readonly RunPoint[]): string | null {
+  const logs = points.map(({ n, d }) => ({ x: Math.log(n), y: Math.log(d) }));
+  const line = powerThrough(logs);
+  if (line === null) return null;
+  const strays = Float64Array.from(logs, ({ x, y }) => y - line.exponent * x).sort();
+  const stray = Math.exp(strays[strays.length - 1] - strays[0]);
+  if (stray >= LEAST_STRAY) return null;
+  const how = stray < 1.01 ? 'exactly' : `to a factor of ${stray.toPrecision(2)}`;
+  return `D follows from N ${how}: the points cannot tell what each does. Vary one at a fixed other.`;
+}
+
 /**
  * The exponents and scales that the points' range in N or D leaves open. With two values of a variable only, its term and
  * the floor can be traded against each other, so that the floor is open too.
@@ -61,7 +77,8 @@ export function narrowDesign(
   points: readonly RunPoint[],
 ): Readonly<Partial<Record<'e' | 'a' | 'b' | 'alpha' | 'beta', string>>> {
   const [ns, ds] = [points.map(({ n }) => n), points.map(({ d }) => d)];
-  const [inN, inD] = [narrowness('N', ns), narrowness('D', ds)];
+  const both = entangled(points);
+  const [inN, inD] = [narrowness('N', ns) ?? both, narrowness('D', ds) ?? both];
   const floor = spread(ns).count < 3 ? inN : spread(ds).count < 3 ? inD : null;
   return { ...(floor && { e: floor }), ...(inN && { alpha: inN, a: inN }), ...(inD && { beta: inD, b: inD }) };
 }

@@ -17,7 +17,7 @@ export interface BrokenLaw {
   readonly width: number;
 }
 
-export function evaluateBroken({ floor, scale, exponent, change, at, width }: BrokenLaw, x: number): number {
+function evaluateBroken({ floor, scale, exponent, change, at, width }: BrokenLaw, x: number): number {
   return floor + scale * Math.exp(-exponent * Math.log(x) - change * width * softPlus(Math.log(x / at) / width));
 }
 

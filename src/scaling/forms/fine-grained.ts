@@ -9,7 +9,7 @@ export interface FineGrainedPoint extends RunPoint {
   readonly granularity: number;
 }
 
-export function evaluateFineGrained(law: FineGrainedLaw, { n, d, granularity }: FineGrainedPoint): number {
+function evaluateFineGrained(law: FineGrainedLaw, { n, d, granularity }: FineGrainedPoint): number {
   const { c, g, gamma, a, alpha, b, beta } = law;
   return c + (g * granularity ** -gamma + a) * n ** -alpha + b * d ** -beta;
 }

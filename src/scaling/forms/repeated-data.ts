@@ -51,7 +51,7 @@ function logSizeThatSuits(logAlphaA: number, logBetaB: number, alpha: number, be
   return (logAlphaA - logBetaB + beta * logUnique) / alpha;
 }
 
-export function evaluateRepeated(law: RepeatedLaw, { n, d, unique }: RepeatedPoint): number {
+function evaluateRepeated(law: RepeatedLaw, { n, d, unique }: RepeatedPoint): number {
   const { e, a, b, alpha, beta, tokenDecay, parameterDecay } = law;
   const logUnique = Math.log(Math.min(unique, d));
   const suits = logSizeThatSuits(Math.log(alpha * a), Math.log(beta * b), alpha, beta, logUnique);

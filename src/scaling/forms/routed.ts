@@ -31,7 +31,7 @@ function logSaturating(experts: number, logStart: number, tau: number) {
   };
 }
 
-export function evaluateRouted({ a, b, c, d, eStart, eMax }: RoutedLaw, { n, experts }: RoutedPoint): number {
+function evaluateRouted({ a, b, c, d, eStart, eMax }: RoutedLaw, { n, experts }: RoutedPoint): number {
   const { log } = logSaturating(experts, Math.log(eStart), Math.log(eMax / eStart));
   return 10 ** (a * Math.log10(n) + (b + c * Math.log10(n)) * log + d);
 }
