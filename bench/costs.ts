@@ -1,6 +1,6 @@
 /**
  * What a dispatch of a recorded step costs by its shape: the operations it carries out and the bytes it must move. A
- * formula stands for each entry point of shaders/ and reads the uniform the dispatch was recorded with.
+ * formula stands for each entry point of shaders/ and reads the uniform and the constants the dispatch was recorded with.
  *
  * Operations: multiplications, additions, comparisons, divisions, roots and exponentials count 1 each, as the kernel
  * carries them out. Bytes: every element a dispatch needs is counted once for reading and once for writing (4 bytes),
@@ -21,12 +21,12 @@ export interface Cost {
 
 type Uniform = Readonly<Record<string, number>>;
 
-/** A uniform's value. Throws where the shader's uniform has changed its names and a formula has not. */
-function reader({ shader, entry, uniform }: Dispatch): (name: string) => number {
-  const values: Uniform = uniform ?? {};
+/** The value of a uniform or a constant. Throws where the shader has changed its names and a formula has not. */
+function reader({ shader, entry, uniform, constants }: Dispatch): (name: string) => number {
+  const values: Uniform = { ...uniform, ...constants };
   return (name) => {
     const value = values[name];
-    if (value === undefined) throw new Error(`bench/costs.ts: ${shader.file} ${entry} has no uniform ${name}`);
+    if (value === undefined) throw new Error(`bench/costs.ts: ${shader.file} ${entry} has no ${name}`);
     return value;
   };
 }
@@ -96,7 +96,7 @@ const attention =
   ({ computed, needed, perPair, perElement, vectors, values }: AttentionParts) =>
   (dispatch: Dispatch): Cost => {
     const u = reader(dispatch);
-    const headDim = 4 * (dispatch.constants?.['HEAD_DIM4'] ?? Number.NaN);
+    const headDim = 4 * u('HEAD_DIM4');
     const context = u('context');
     const heads = replicasOf(dispatch) * u('batch') * u('heads');
     const pairs = (heads * context * (context + 1)) / 2;
@@ -115,12 +115,12 @@ const attentionQueries = attention({ computed: 3, needed: 2, perPair: 6, perElem
 /** Scores and dp again, then dk and dv. Reads q, k, v, dOut, sum, delta and norm, writes dk and dv. */
 const attentionKeysAndValues = attention({ computed: 4, needed: 2, perPair: 6, perElement: 8, vectors: 6, values: 3 });
 
-/** A formula for rows of `width4` vec4s: operations and words an element, and words a row. */
+/** A formula for rows of WIDTH4 vec4s: operations and words an element, and words a row. */
 const perRow =
   (flops: number, words: number, wordsPerRow: number) =>
   (dispatch: Dispatch): Cost => {
     const u = reader(dispatch);
-    const elements = u('rows') * u('width4') * 4;
+    const elements = u('rows') * u('WIDTH4') * 4;
     return moved(elements * flops, elements * words + u('rows') * wordsPerRow);
   };
 
@@ -128,8 +128,8 @@ const rmsForward = perRow(3, 2, 1);
 
 /** Adds to the gradient of a residual stream or writes it. */
 function rmsBackward(dispatch: Dispatch): Cost {
-  const accumulate = reader(dispatch)('accumulate');
-  return perRow(5 + accumulate, 3 + accumulate, 1)(dispatch);
+  const adds = reader(dispatch)('ADDS');
+  return perRow(5 + adds, 3 + adds, 1)(dispatch);
 }
 
 /** The table is read where tokens stand in it, the rows written; a token is a word. */
@@ -140,14 +140,14 @@ function embeddingForward(dispatch: Dispatch): Cost {
   return moved(rows * width * 3, rows * (2 * width + 1));
 }
 
-/** Every token's gradient is normalised and added to its row of the split's table, which is read and written. */
+/** Every token's gradient is added to its row's sum, which goes through the norm into the split's table, read and written. */
 function embeddingBackward(dispatch: Dispatch): Cost {
   const u = reader(dispatch);
   const replicas = replicasOf(dispatch);
   const width = 4 * u('width4');
-  const table = u('vocabulary') * width;
+  const table = dispatch.workgroups[0] * width;
   return moved(
-    replicas * u('rows') * width * 7,
+    replicas * (u('rows') * width + u('splits') * table * 8),
     replicas * (u('rows') * (width + 1) + table + 2 * u('splits') * table),
   );
 }
@@ -155,8 +155,8 @@ function embeddingBackward(dispatch: Dispatch): Cost {
 /** Unit length and rotation of q and k in place: 2C of the 3C elements of a row, read and written. */
 function rotation(dispatch: Dispatch): Cost {
   const u = reader(dispatch);
-  const elements = u('rows') * 2 * u('heads') * u('head_dim');
-  return moved(elements * 5, elements * 2 + u('rows') * 2 * u('heads') + u('context') * u('head_dim'));
+  const elements = u('rows') * 2 * u('heads') * u('HEAD_DIM');
+  return moved(elements * 5, elements * 2 + u('rows') * 2 * u('heads') + u('context') * u('HEAD_DIM'));
 }
 
 const crossEntropy =
