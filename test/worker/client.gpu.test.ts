@@ -94,6 +94,18 @@ describe('LabClient', () => {
   });
 });
 
+describe('kernels', () => {
+  it('are told for each shape that was trained, and forgotten when asked', async () => {
+    const named = { ...specOf(4), kernels: { matmul: 'block', attention: 'plain' } as const };
+    const [record] = await client.train(never, [named], () => undefined);
+    expect(record?.kernels).toEqual(named.kernels);
+    const report = (await client.kernels()).find(({ source }) => source === 'named');
+    expect(report).toMatchObject({ kernels: named.kernels, model: named.model, batch: 8, replicas: 1 });
+    await client.forgetKernels();
+    expect(await client.kernels()).toEqual([]);
+  });
+});
+
 describe('a lost device', () => {
   it('rejects the running job in plain words, and the next job opens a new one', async () => {
     const spy = vi.spyOn(GPUAdapter.prototype, 'requestDevice');
