@@ -13,7 +13,7 @@ function problemOf(seed: number): Columns {
     array((i) => Math.exp(-0.15 * k * i + 0.1 * random.normal())),
   );
   const truth: number[] = columns.map(() => (random.uniform() < 0.3 ? 0 : 0.2 + random.uniform()));
-  if (truth.every((value) => value === 0)) truth.fill(1);
+  if (!truth.some((value) => value > 0)) truth.fill(1);
   const noise = [0.001, 0.02, 0.1][seed % 3]!;
   const y = array((i) => {
     const bad = random.uniform() < 0.1 ? 0.5 : 0;
