@@ -33,7 +33,6 @@ diagnostic(off, subgroup_uniformity);
 const HELD = 4u;        // vec4s of the inner dimension held at a time, at most inner / 4
 const BLOCKS = 8u;      // 2·HELD: for the lane's first column and for its second
 const ADDS = 1u;        // 0: the inner dimension is one chunk and nothing is added to out, which isn't read then
-const TRANSPOSED = 0u;  // 1: transposed_lhs_rhs stores the transposed result
 
 struct Place {
   b: Bases,
@@ -346,7 +345,7 @@ fn transposed_lhs_rhs(
         first[i] = sum.first;
         second[i] = sum.second;
       }
-      if (TRANSPOSED == 0u) {
+      if (shape.transposed == 0u) {
         for (var i = 0u; i < 4u; i++) { // @unroll
           put_pair(p, c, row + i, Pair(first[i], second[i]));
         }

@@ -12,6 +12,7 @@ struct Shape {
   inner_per_split: u32,
   out_split: u32,        // vec4 from one split's result to the next
   accumulate: u32,       // 1: add to out
+  transposed: u32,       // 1: the result is stored transposed; transposed_lhs_rhs of matmul-quad.wgsl only
   scale: f32,
 }
 

@@ -1,8 +1,12 @@
 /** How shaders/matmul-quad.wgsl takes a product: how much of rhs a quad holds at a time, and how the rows are shared out. */
 import type { Epilogue, MatmulShape } from './matmul.ts';
 
-/** vec4s of the inner dimension held at most: more hold better and compile ever longer (16: half a second, 32: three). */
-const MOST_HELD = 16;
+/**
+ * vec4s of the inner dimension that a quad may hold, and what a chunk of them costs beyond its length: a few sizes, so that
+ * the products of a model share pipelines. Longer ones compile ever longer (on a processor 0.25, 0.4 and 0.7 s).
+ */
+const SIZES = [8, 11, 16] as const;
+const CHUNK = 8;
 
 /** Quads below which the rows are shared out further: SwiftShader cuts a dispatch into 16 batches of workgroups. */
 const FEWEST_QUADS = 16;
@@ -10,11 +14,13 @@ const FEWEST_QUADS = 16;
 /** Rows below which a share doesn't pay for loading what the quad holds. */
 const FEWEST_ROWS = 32;
 
-/** Equal chunks of the inner dimension, as few as the most that is held allows. */
+/** The size that takes the inner dimension, padded to whole chunks, in the least time. */
 function heldOf({ inner, splits }: MatmulShape): { readonly held: number; readonly chunks: number } {
   const inner4 = (splits?.inner ?? inner) / 4;
-  const chunks = Math.ceil(inner4 / MOST_HELD);
-  return { held: Math.min(Math.ceil(inner4 / chunks), inner / 4), chunks };
+  const costs = SIZES.map((size) => ({ size, cost: Math.ceil(inner4 / size) * (size + CHUNK) }));
+  const { size } = costs.reduce((best, other) => (other.cost < 0.95 * best.cost ? other : best));
+  const held = Math.min(size, inner4, inner / 4);
+  return { held, chunks: Math.ceil(inner4 / held) };
 }
 
 /** A quad holds rhs: the narrower operand of lhsᵀ·rhs had better be it, so that more is streamed past what is loaded. */
@@ -30,7 +36,7 @@ export function exchanged(shape: MatmulShape): MatmulShape {
 
 /** Constants and workgroups in the plane of the result. A function of the shape alone. */
 export function quadGrid(shape: MatmulShape, epilogue?: Epilogue) {
-  const { rows, cols, replicas, splits, accumulate, transposed } = shape;
+  const { rows, cols, replicas, splits, accumulate } = shape;
   const { held, chunks } = heldOf(shape);
   const across = Math.ceil(cols / (epilogue === 'swiglu_product' ? 16 : 32));
   const each = across * replicas * (splits?.count ?? 1);
@@ -39,7 +45,6 @@ export function quadGrid(shape: MatmulShape, epilogue?: Epilogue) {
     HELD: held,
     BLOCKS: 2 * held,
     ADDS: accumulate || chunks > 1 ? 1 : 0,
-    TRANSPOSED: transposed ? 1 : 0,
   };
   return { constants, plane: [across, shares] as const };
 }

@@ -117,6 +117,7 @@ function vec4Dispatch(kernel: keyof typeof vec4Shaders, shape: MatmulShape, epil
     entry: epilogue ?? layout,
     uniform: {
       ...common(shape),
+      transposed: shape.transposed ? 1 : 0,
       lhs_row: (layout === 'transposed_lhs_rhs' ? rows : inner) / 4,
       rhs_row: (layout === 'lhs_transposed_rhs' ? inner : rhsRow) / 4,
       out_row: outRow / 4,
