@@ -2,10 +2,9 @@
  * Chinchilla's third approach (Hoffmann et al. 2022, §3.3 and eq. 4): the best split of a compute by a fitted joint law, with the
  * intervals of its bootstrap. The closed form is planner/optimum.ts's.
  */
-import type { Estimated, JointFit, JointLaw } from './joint-types.ts';
-import { PlanError } from './planner/check.ts';
-import { computeOptimal, frontierOf, type Frontier } from './planner/optimum.ts';
-import { centralInterval } from './quantiles.ts';
+import type { Estimated, JointFit } from './joint-types.ts';
+import { intervalOf } from './planner/law.ts';
+import { computeOptimal, frontierOf, type Frontier, type Optimum } from './planner/optimum.ts';
 import type { Interval } from './types.ts';
 
 export interface Allocation {
@@ -34,24 +33,10 @@ export interface AllocationAt {
   };
 }
 
-const FEWEST_LAWS = 20;
 /** An exponent of compute lies between 0 and 1: an interval wider than this says nothing of it. */
 const WIDE = 0.5;
 
 type Fit = Pick<JointFit, 'law' | 'bootstrap' | 'level' | 'parameters'>;
-
-/** What the laws of the bootstrap give, but for those that weigh nothing; null where more than a tenth do. */
-function drawsOf<T>({ bootstrap }: Fit, quantity: (law: JointLaw) => T): T[] | null {
-  const draws = bootstrap.flatMap((law) => {
-    try {
-      return [quantity(law)];
-    } catch (error) {
-      if (error instanceof PlanError) return [];
-      throw error;
-    }
-  });
-  return draws.length < FEWEST_LAWS || draws.length < 0.9 * bootstrap.length ? null : draws;
-}
 
 /** Exponents of the law that decide the split: where one is open, so is the split. */
 function openExponent(fit: Fit): string | null {
@@ -67,8 +52,7 @@ function openExponent(fit: Fit): string | null {
  */
 export function allocationOf(fit: Fit): Allocation {
   const frontier = frontierOf(fit.law);
-  const draws = drawsOf(fit, (law) => frontierOf(law).parameters.exponent);
-  const interval = draws && centralInterval(draws, fit.level);
+  const interval = intervalOf(fit, (law) => frontierOf(law).parameters.exponent);
   const wide = interval !== null && interval[1] - interval[0] > WIDE;
   const range = wide ? `Its interval runs from ${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}.` : null;
   const reason = openExponent(fit) ?? range ?? (interval === null ? 'The fit has no bootstrap to draw on.' : null);
@@ -85,9 +69,7 @@ export function allocationOf(fit: Fit): Allocation {
  */
 export function allocationAt(fit: Fit, flops: number): AllocationAt {
   const { parameters, tokens, loss } = computeOptimal(fit.law, flops);
-  const draws = drawsOf(fit, (law) => computeOptimal(law, flops));
-  type Optimum = ReturnType<typeof computeOptimal>;
-  const interval = (of: (optimum: Optimum) => number) => draws && centralInterval(draws.map(of), fit.level);
+  const interval = (of: (optimum: Optimum) => number) => intervalOf(fit, (law) => of(computeOptimal(law, flops)));
   return {
     flops,
     parameters,

@@ -203,7 +203,7 @@ describe('the first approach', () => {
 
 describe('predictions by a joint law', () => {
   it('hold the measured loss about as often as they say', () => {
-    const inside = Array.from({ length: 200 }, (_, seed) => {
+    const inside = Array.from({ length: 120 }, (_, seed) => {
       const points = onLaw(
         chinchillaForm,
         HOFFMANN,
@@ -211,13 +211,13 @@ describe('predictions by a joint law', () => {
         0.005,
         seed,
       );
-      const fit = fitJoint(points.slice(0, -1), 'chinchilla', { replicates: 80, seed });
+      const fit = fitJoint(points.slice(0, -1), 'chinchilla', { replicates: 60, seed });
       const { interval, loss } = predictJoint(fit, 7e10, 1.4e12, seed);
       expect(loss).toBeCloseTo(evaluateJoint(HOFFMANN, 7e10, 1.4e12), 0);
       return interval![0] <= points.at(-1)!.loss && points.at(-1)!.loss <= interval![1] ? 1 : 0;
     });
     const share = inside.reduce((sum: number, value) => sum + value, 0) / inside.length;
-    expect(Math.abs(share - 0.8)).toBeLessThan(3 * Math.sqrt((0.8 * 0.2) / 200));
+    expect(Math.abs(share - 0.8)).toBeLessThan(3 * Math.sqrt((0.8 * 0.2) / 120));
   });
 
   it('have no interval without a bootstrap', () => {

@@ -1,6 +1,6 @@
 /**
- * Do the intervals of joint fits hold the truth as often as they say? For every form, design and way to draw again, 120 data sets:
- * a share of 0.8 has a standard error of √(0.8 · 0.2 / 120) = 0.037. Parameters of one fit err together, so that each is judged
+ * Do the intervals of joint fits hold the truth as often as they say? For every form, design and way to draw again, 80 data sets:
+ * a share of 0.8 has a standard error of √(0.8 · 0.2 / 80) = 0.045. Parameters of one fit err together, so that each is judged
  * alone, three standard errors below; and none may be wider than near certainty.
  */
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import type { Sample } from '../../src/scaling/joint-types.ts';
 import { seededRandom } from '../../src/scaling/random.ts';
 import { BESIROGLU, factors, grid, MINIATURE, MINIATURE_POINTS, onLaw, parameter, SIZES, TOKENS } from './surfaces.ts';
 
-const SETS = 120;
+const SETS = 80;
 const LOWEST = 0.8 - 3 * Math.sqrt((0.8 * 0.2) / SETS);
 
 /** Share of data sets whose interval holds the truth, by parameter. */
@@ -26,7 +26,7 @@ function coverage<P extends Sample, L>(
   const names = Object.keys(form.parameters);
   const share: Record<string, number> = Object.fromEntries(names.map((name) => [name, 0]));
   for (let seed = 1; seed <= SETS; seed += 1) {
-    const fit = finish(fitSurface(form, draw(seed), { replicates: 80, seed, ...options }));
+    const fit = finish(fitSurface(form, draw(seed), { replicates: 60, seed, ...options }));
     for (const name of names) {
       const [low, high] = parameter(fit, name).interval!;
       const truth = (law as Record<string, number>)[name]!;
@@ -39,7 +39,7 @@ function coverage<P extends Sample, L>(
 function check(share: Record<string, number>): void {
   for (const [name, value] of Object.entries(share)) {
     expect(value, name).toBeGreaterThanOrEqual(LOWEST);
-    expect(value, name).toBeLessThan(0.95);
+    expect(value, name).toBeLessThan(0.96);
   }
 }
 
