@@ -12,10 +12,11 @@ const mayImport = {
   model: ['^src/gpu/', '^shaders/'],
   train: ['^src/(model|gpu|data)/', '^shaders/'],
   experiments: ['^src/scaling/', ...plainData],
-  worker: ['^src/(gpu|model|train|data|reference|scaling|experiments)/', '^shaders/'],
+  'runs-table': ['^src/(scaling|experiments)/'],
+  worker: ['^src/(gpu|model|train|data|reference|scaling|experiments|runs-table)/', '^shaders/'],
   headless: ['^src/worker/client\\.ts$', '^src/(experiments|scaling)/', ...plainData],
-  ui: ['^src/worker/(client|protocol)\\.ts$', '^src/(scaling|experiments)/', ...plainData],
-  cli: ['^src/(scaling|experiments)/', ...plainData],
+  ui: ['^src/worker/(client|protocol)\\.ts$', '^src/(scaling|experiments|runs-table)/', ...plainData],
+  cli: ['^src/(scaling|experiments|runs-table)/', ...plainData],
 };
 
 /** Folders whose code runs in Node: the command line and the plugins of the build. */
