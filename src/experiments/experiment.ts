@@ -52,8 +52,8 @@ export interface ListField extends AnyField, Limits {
   readonly mostItems: number;
   /** Whether order means nothing, so that the numbers are kept ascending. */
   readonly sorted: boolean;
-  /** Each is a multiple of it; 1 for any. */
-  readonly multipleOf: number;
+  /** Each is a multiple of it; null for any. */
+  readonly multipleOf: number | null;
   /** Values to offer in a form. */
   readonly offers: readonly number[];
 }

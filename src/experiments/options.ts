@@ -25,7 +25,8 @@ function checkedList(field: ListField, value: unknown): number[] {
   const items = value as readonly unknown[];
   for (const item of items) {
     checkNumber(field, item);
-    check(item % multipleOf === 0, `${label} takes multiples of ${multipleOf}, and ${number(item)} is none.`);
+    const fits = multipleOf === null || item % multipleOf === 0;
+    check(fits, `${label} takes multiples of ${multipleOf ?? 1}, and ${number(item)} is none.`);
   }
   const numbers = items as readonly number[];
   const many = fewest === 1 ? `Choose at least one of ${lower(label)}` : `${label}: choose at least ${fewest}`;

@@ -1,0 +1,27 @@
+/** All experiments, in the order in which they are offered. */
+import type { AdapterKind, Experiment, ExperimentPlan, ExperimentState, Options } from './experiment.ts';
+import type { CorpusInfo } from '../data/corpus.ts';
+import type { RunRecord } from '../train/record.ts';
+import { isoflop } from './isoflop.ts';
+import { stateOf } from './run-experiment.ts';
+
+export const EXPERIMENTS: readonly Experiment[] = [isoflop];
+
+/** Null where there is none of that id. */
+export function experimentOf(id: string): Experiment | null {
+  return EXPERIMENTS.find((experiment) => experiment.id === id) ?? null;
+}
+
+/** Defaults that suit an adapter and a text: a short one holds out less than the evaluation would take. */
+export function defaultsFor(experiment: Experiment, adapter: AdapterKind, corpus: CorpusInfo): Options {
+  const defaults = experiment.defaults(adapter);
+  const wanted = Number(defaults['heldOutCharacters']);
+  return { ...defaults, heldOutCharacters: Math.min(wanted, corpus.heldOutCharacters) };
+}
+
+/** What the records of any plan say. Throws where its experiment is none of these. */
+export function analyse(plan: ExperimentPlan, records: readonly RunRecord[]): ExperimentState {
+  const experiment = experimentOf(plan.experiment);
+  if (experiment === null) throw new Error(`There is no experiment ${plan.experiment}.`);
+  return stateOf(experiment, plan, records);
+}
