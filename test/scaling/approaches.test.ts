@@ -111,7 +111,10 @@ describe('the second approach', () => {
       return { n, d, loss: evaluateJoint(HOFFMANN, n, d) };
     });
     expect(budgetsOf(uneven).map(({ points }) => points.length)).toEqual(BUDGETS.map(() => 7));
-    expect(fitIsoFlop(uneven).n!.exponent).toBeCloseTo(A, 2);
+    const { n: size, budgets } = fitIsoFlop(uneven);
+    expect(size!.exponent).toBeCloseTo(A, 2);
+    // What is left is the cubic term of a factor of 5 either way: half of what compute 6 % off does to the losses.
+    for (const { valley } of budgets) expect(valley.rms).toBeLessThan(2.2e-3);
   });
 
   it('wants three sizes at a compute', () => {

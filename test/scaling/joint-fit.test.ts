@@ -14,6 +14,7 @@ import {
   MINIATURE,
   MINIATURE_POINTS,
   onLaw,
+  parameter,
   SIZES,
   TOKENS,
   width,
@@ -207,6 +208,19 @@ describe('points that say too little', () => {
   it('are told: losses that don’t fall with N', () => {
     const flat = open(onLaw(chinchillaForm, { ...HOFFMANN, a: 0 }, grid(SIZES, TOKENS), 0.003), 'chinchilla');
     expect(flat.open).toEqual(expect.arrayContaining(['alpha', 'a']));
+  });
+
+  it.each([
+    ['low', 0.0005, 3],
+    ['high', 4, 1e11],
+  ])('are told: an exponent beyond the %s end of the range', (_, alpha, a) => {
+    const steep = onLaw(chinchillaForm, { ...HOFFMANN, e: 0.1, a, alpha }, grid(factors(500, 5e4, 9), TOKENS), 1e-4);
+    const fit = fitJoint(steep, 'chinchilla', { replicates: 40 });
+    expect(fit.converged).toBe(true);
+    expect(parameter(fit, 'alpha').determined).toBe(false);
+    expect(parameter(fit, 'alpha').reason).toMatch(
+      /α sits at the end of its range|The interval of α|sits at its bound 0/,
+    );
   });
 
   it('are told: losses that are all alike', () => {
