@@ -5,12 +5,19 @@ import uPlotCss from 'uplot/dist/uPlot.min.css?inline';
 import type { Plot } from './plot.ts';
 import { plotRanges } from './plot.ts';
 import { drawMarks, hitAt } from './marks.ts';
+import { drawStrokes, drawTags } from './strokes.ts';
 import type { ChartSource, ChartTheme } from './uplot-options.ts';
 import { columnsOf, optionsOf, structureOf } from './uplot-options.ts';
 import { plotChartStyles } from './plot-chart.styles.ts';
 
 /** How near the pointer must come to a point to name it, in CSS pixels. */
 const REACH = 28;
+
+function draw(chart: uPlot, plot: Plot, { surface, fontSize, fontFamily }: ChartTheme): void {
+  drawStrokes(chart, plot);
+  drawTags(chart, plot, surface, { size: fontSize, family: fontFamily });
+  drawMarks(chart, plot, surface, fontSize);
+}
 
 /**
  * @property plot - what to draw; a new object at every change.
@@ -72,7 +79,7 @@ export class PlotChart extends LitElement {
     const source = () => this.#source as ChartSource;
     const options = optionsOf(source, theme, { width, height, series: [] });
     options.hooks = {
-      draw: [(chart) => drawMarks(chart, source().plot.marks, theme.surface, theme.fontSize)],
+      draw: [(chart) => draw(chart, source().plot, theme)],
       setCursor: [(chart) => this.#showTip(chart)],
     };
     this.#chart = new uPlot(options, columnsOf(source()), this.#frame);

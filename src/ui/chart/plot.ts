@@ -24,6 +24,8 @@ export interface PlotLine {
   readonly color: string;
   readonly width: number;
   readonly dash?: readonly number[];
+  /** A few characters written at its end. */
+  readonly tag?: string;
   /** False for a line that may leave the picture: it doesn't stretch the axes. */
   readonly ranged: boolean;
 }
@@ -34,6 +36,8 @@ export interface PlotBand {
   readonly low: readonly number[];
   readonly high: readonly number[];
   readonly color: string;
+  /** Of the filling, 1 by default. */
+  readonly opacity?: number;
 }
 
 export interface PlotMark {
@@ -42,9 +46,11 @@ export interface PlotMark {
   readonly y: number;
   /** An upright bar: the spread of the seeds or the interval of a prediction. */
   readonly bar: readonly [low: number, high: number] | null;
+  /** A level bar. */
+  readonly xBar?: readonly [low: number, high: number] | undefined;
   readonly color: string;
-  /** A dot is measured, a ring predicted. */
-  readonly shape: 'dot' | 'ring';
+  /** A dot is measured, a ring predicted, a diamond read off a fit, a cross left out of it. */
+  readonly shape: 'dot' | 'ring' | 'diamond' | 'cross';
 }
 
 export interface Plot {
@@ -62,7 +68,11 @@ export type Range = readonly [min: number, max: number];
 /** The ranges of both axes: all marks with their bars, and the lines that count. */
 export function plotRanges(plot: Plot): { readonly x: Range; readonly y: Range } {
   const ranged = plot.lines.filter((line) => line.ranged);
-  const xs = [...(plot.x.includes ?? []), ...ranged.flatMap((line) => line.x), ...plot.marks.map((mark) => mark.x)];
+  const xs = [
+    ...(plot.x.includes ?? []),
+    ...ranged.flatMap((line) => line.x),
+    ...plot.marks.flatMap((mark) => [mark.x, ...(mark.xBar ?? [])]),
+  ];
   const ys = [
     ...(plot.y.includes ?? []),
     ...ranged.flatMap((line) => line.y),
@@ -71,10 +81,21 @@ export function plotRanges(plot: Plot): { readonly x: Range; readonly y: Range }
   return { x: paddedRange(plot.x.scale, xs, plot.x.pad), y: paddedRange(plot.y.scale, ys, plot.y.pad) };
 }
 
-/** Points of a line that its axes can show: finite, and positive on a logarithmic axis. */
-export function drawable(plot: Plot, x: readonly number[], ...ys: (readonly number[])[]): number[][] {
-  const fits = (value: number | undefined, scale: ScaleKind) =>
-    value !== undefined && Number.isFinite(value) && (scale === 'linear' || value > 0);
-  const kept = x.map((_, i) => i).filter((i) => fits(x[i], plot.x.scale) && ys.every((y) => fits(y[i], plot.y.scale)));
-  return [x, ...ys].map((column) => kept.map((i) => column[i] as number));
+/** Whether an axis has a place for a value: finite, and positive on a logarithmic one. */
+export function hasPlace(scale: ScaleKind, value: number): boolean {
+  return Number.isFinite(value) && (scale === 'linear' || value > 0);
+}
+
+/** A place in a drawing, in its pixels. */
+export type Place = readonly [left: number, top: number];
+
+/** Where the axes of a drawing put a pair of values. */
+export type Project = (x: number, y: number) => Place;
+
+/** The corners of a line, without the points that its axes have no place for: the line runs on through them. */
+export function cornersOf(plot: Plot, x: readonly number[], y: readonly number[], project: Project): Place[] {
+  return x.flatMap((at, i): Place[] => {
+    const value = y[i] ?? NaN;
+    return hasPlace(plot.x.scale, at) && hasPlace(plot.y.scale, value) ? [project(at, value)] : [];
+  });
 }

@@ -3,7 +3,6 @@
    uPlot declares ambient const enums, which single modules can't read: their numbers stand here instead. */
 import uPlot from 'uplot';
 import type { Plot, PlotAxis, Range } from './plot.ts';
-import { drawable } from './plot.ts';
 import { ticks } from './ticks.ts';
 
 /** Colours and sizes read from the design tokens when the chart is built. */
@@ -26,36 +25,12 @@ export interface ChartSource {
 /** Two plots of equal structure can share a chart: only their data differ. */
 export function structureOf(plot: Plot): string {
   const axis = ({ label, scale }: PlotAxis) => `${label}|${scale}`;
-  const dashes = plot.lines.map((line) => line.dash?.join(' ') ?? '-').join();
-  return [axis(plot.x), axis(plot.y), plot.bands.length, plot.lines.length, dashes].join(';');
+  return [axis(plot.x), axis(plot.y)].join(';');
 }
 
-/** Columns for uPlot: a frame that spans the ranges, then high and low of each band, then the lines. */
-export function columnsOf({ plot, ranges }: ChartSource): uPlot.AlignedData {
-  const frame = [[...ranges.x], [null, null]] as uPlot.AlignedData;
-  const bands = plot.bands.map((band) => drawable(plot, band.x, band.high, band.low));
-  const lines = plot.lines.map((line) => drawable(plot, line.x, line.y));
-  const tables = [frame, ...bands, ...lines] as uPlot.AlignedData[];
-  // Remove: a series has no value at the others' positions, and its line runs on through them.
-  return uPlot.join(
-    tables,
-    tables.map((table) => table.map(() => 0)),
-  );
-}
-
-function seriesOf(source: () => ChartSource): uPlot.Series[] {
-  const { plot } = source();
-  const hidden: uPlot.Series = { points: { show: false }, spanGaps: true, width: 0 };
-  const edges = plot.bands.flatMap(() => [hidden, hidden]);
-  const lines = plot.lines.map((line, i): uPlot.Series => ({
-    points: { show: false },
-    spanGaps: true,
-    pxAlign: 0,
-    stroke: () => source().plot.lines[i]?.color ?? '',
-    width: line.width,
-    ...(line.dash === undefined ? {} : { dash: [...line.dash] }),
-  }));
-  return [{}, hidden, ...edges, ...lines];
+/** uPlot draws the axes; its one series is a frame that spans the ranges and shows nothing. */
+export function columnsOf({ ranges }: ChartSource): uPlot.AlignedData {
+  return [[...ranges.x], [null, null]];
 }
 
 function axisOf(axis: PlotAxis, side: 2 | 3, theme: ChartTheme): uPlot.Axis {
@@ -98,10 +73,6 @@ export function optionsOf(source: () => ChartSource, theme: ChartTheme, size: uP
     cursor: { x: false, y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
     scales: { x: scaleOf(plot.x, () => source().ranges.x), y: scaleOf(plot.y, () => source().ranges.y) },
     axes: [axisOf(plot.x, 2, theme), axisOf(plot.y, 3, theme)],
-    series: seriesOf(source),
-    bands: plot.bands.map((_, i) => ({
-      series: [2 + 2 * i, 3 + 2 * i] as uPlot.Band.Bounds,
-      fill: () => source().plot.bands[i]?.color ?? '',
-    })),
+    series: [{}, { points: { show: false }, width: 0 }],
   };
 }

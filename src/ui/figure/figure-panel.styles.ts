@@ -1,0 +1,75 @@
+import { css } from 'lit';
+
+export const figurePanelStyles = css`
+  :host {
+    height: 100%;
+  }
+  .panel > header {
+    padding-bottom: 0;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.1rem var(--gap);
+    margin: 0;
+    padding: 0.2rem var(--gap) var(--gap-s);
+    list-style: none;
+    color: var(--ink-soft);
+    font-size: var(--text-s);
+    font-variant-numeric: tabular-nums;
+  }
+  .legend li {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.4em;
+  }
+  .legend svg {
+    flex: none;
+    width: 1.8em;
+    height: 1em;
+    overflow: visible;
+  }
+  .legend .step svg {
+    width: 0.8em;
+  }
+  .steps {
+    display: inline-flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.1rem 0.7em;
+  }
+  plot-chart {
+    flex: 1;
+    min-height: 13rem;
+    margin: 0 var(--gap-s);
+  }
+  .caption {
+    margin: 0;
+    padding: var(--gap-s) var(--gap) var(--gap-s);
+    color: var(--ink-soft);
+    font-size: var(--text-s);
+    line-height: 1.45;
+  }
+  .save {
+    display: flex;
+    gap: 0.2rem;
+  }
+  .save button {
+    min-height: 1.7rem;
+    padding: 0 0.5em;
+    border-color: transparent;
+    background: none;
+    color: var(--ink-soft);
+    font-size: var(--text-s);
+  }
+  .save button:hover {
+    background: var(--raised);
+    color: var(--ink);
+  }
+  @media (pointer: coarse) {
+    .save button {
+      min-height: 2.8rem;
+      min-width: 2.8rem;
+    }
+  }
+`;
