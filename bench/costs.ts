@@ -136,20 +136,24 @@ function rmsBackward(dispatch: Dispatch): Cost {
 function embeddingForward(dispatch: Dispatch): Cost {
   const u = reader(dispatch);
   const rows = replicasOf(dispatch) * u('rows');
-  const width = 4 * u('width4');
+  const width = 4 * u('WIDTH4');
   return moved(rows * width * 3, rows * (2 * width + 1));
 }
 
-/** Every token's gradient is added to its row's sum, which goes through the norm into the split's table, read and written. */
-function embeddingBackward(dispatch: Dispatch): Cost {
+/** Row of the table and gradient read, the latter written. */
+function embeddingBeforeNorm(dispatch: Dispatch): Cost {
   const u = reader(dispatch);
-  const replicas = replicasOf(dispatch);
-  const width = 4 * u('width4');
-  const table = dispatch.workgroups[0] * width;
-  return moved(
-    replicas * (u('rows') * width + u('splits') * table * 8),
-    replicas * (u('rows') * (width + 1) + table + 2 * u('splits') * table),
-  );
+  const rows = replicasOf(dispatch) * u('rows');
+  const width = 4 * u('WIDTH4');
+  return moved(rows * width * 7, rows * (3 * width + 1));
+}
+
+/** Every token's gradient is read and added to its row of the split's table, which is read and written. */
+function embeddingAddToTable(dispatch: Dispatch): Cost {
+  const u = reader(dispatch);
+  const rows = replicasOf(dispatch) * u('rows');
+  const width = 4 * u('WIDTH4');
+  return moved(rows * width, rows * (3 * width + 1));
 }
 
 /** Unit length and rotation of q and k in place: 2C of the 3C elements of a row, read and written. */
@@ -204,7 +208,8 @@ const formulas: Readonly<Record<string, (dispatch: Dispatch) => Cost>> = {
   'rms-norm forward': rmsForward,
   'rms-norm backward': rmsBackward,
   'embedding forward': embeddingForward,
-  'embedding backward': embeddingBackward,
+  'embedding before_norm': embeddingBeforeNorm,
+  'embedding add_to_table': embeddingAddToTable,
   'qk-norm-rotary forward': rotation,
   'cross-entropy loss_and_gradient': crossEntropy(7, 2),
   'cross-entropy loss': crossEntropy(3, 1),

@@ -1,14 +1,14 @@
 // Token embedding: the row of the table, divided by its root mean square (eps 1e-6, no gain).
 //
-// forward:  out[r, m] = e / rms(e), e = table[r, tokens[r, m]]
-// backward: adds to dTable[r, split, v] the gradient of row v from the tokens of that split. The norm's backward is
-//           linear in dOut, so that each split applies it once, to its own sum.
-// forward: one invocation a row, grid (M / 64, 1, R). backward: a workgroup a table row and split, its invocations side by
-// side along the row, grid (V, splits, R). Rows are vec4: the width is a multiple of 4.
+// forward:         out[r, m] = e / rms(e), e = table[r, tokens[r, m]]
+// before_norm:     in place of dOut[r, m], the gradient of e: rstd · (dOut − out · mean(out · dOut))
+// add_to_table:    adds that to dTable[r, split, tokens[r, m]] for the rows of each split, in their order
+// forward and before_norm: one invocation a row, which it holds in registers; grid (M / 64, 1, R). add_to_table: one
+// invocation a vec4 column and split, since no other may add to the same place; grid (C / 4 / 64, splits, R).
+// Rows are vec4: the width is a multiple of 4.
 
 struct Shape {
   rows: u32,           // M
-  width4: u32,         // C / 4
   parameters4: u32,    // P / 4: parameters of a replica, padded
   rows_per_split: u32,
   splits: u32,
@@ -18,79 +18,61 @@ struct Shape {
 @group(0) @binding(1) var<storage, read> tokens: array<u32>;            // [R, M]
 @group(0) @binding(2) var<storage, read> table: array<vec4f>;           // [R, V, C], P apart
 @group(0) @binding(3) var<storage, read_write> outp: array<vec4f>;      // [R, M, C]
-@group(0) @binding(4) var<storage, read> d_out: array<vec4f>;           // [R, M, C]
+@group(0) @binding(4) var<storage, read_write> d_out: array<vec4f>;     // [R, M, C]; only read by add_to_table
 @group(0) @binding(5) var<storage, read_write> d_table: array<vec4f>;   // [R, splits, V, C], P apart
 
 const EPS = 1e-6;
-
-// 1 / rms of the row that starts at `from`.
-fn inverse_rms(base: u32) -> f32 {
-  var sum = 0.0;
-  for (var i = 0u; i < shape.width4; i++) {
-    let e = table[base + i];
-    sum += dot(e, e);
-  }
-  return inverseSqrt(sum / f32(4u * shape.width4) + EPS);
-}
+const WIDTH4 = 8u;  // C / 4
 
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
   let row = id.x;
   if (row >= shape.rows) { return; }
   let at = id.z * shape.rows + row;
-  let base = id.z * shape.parameters4 + tokens[at] * shape.width4;
-  let rstd = inverse_rms(base);
-  for (var i = 0u; i < shape.width4; i++) {
-    outp[at * shape.width4 + i] = rstd * table[base + i];
+  let base = id.z * shape.parameters4 + tokens[at] * WIDTH4;
+  var e: array<vec4f, WIDTH4>;
+  var sum = 0.0;
+  for (var i = 0u; i < WIDTH4; i++) { // @unroll
+    e[i] = table[base + i];
+    sum += dot(e[i], e[i]);
+  }
+  let rstd = inverseSqrt(sum / f32(4u * WIDTH4) + EPS);
+  for (var i = 0u; i < WIDTH4; i++) { // @unroll
+    outp[at * WIDTH4 + i] = rstd * e[i];
   }
 }
 
-const LANES = 8u;  // invocations of a workgroup, at most C / 4
-const OWN = 1u;    // vec4s each of them owns: C / 4 / LANES, rounded up
-
-// Of this workgroup's row, a vec2f from each lane: Σ e² and Σ e · (sum of dOut).
-var<workgroup> products: array<vec2f, LANES>;
-
-fn add_products() -> vec2f {
-  workgroupBarrier();
-  var sum = vec2f();
-  for (var l = 0u; l < LANES; l++) {
-    sum += products[l];
+@compute @workgroup_size(64)
+fn before_norm(@builtin(global_invocation_id) id: vec3u) {
+  let row = id.x;
+  if (row >= shape.rows) { return; }
+  let at = id.z * shape.rows + row;
+  let base = id.z * shape.parameters4 + tokens[at] * WIDTH4;
+  var e: array<vec4f, WIDTH4>;
+  var d: array<vec4f, WIDTH4>;
+  var sum = vec2f();  // Σ e², Σ e · dOut
+  for (var i = 0u; i < WIDTH4; i++) { // @unroll
+    e[i] = table[base + i];
+    d[i] = d_out[at * WIDTH4 + i];
+    sum += vec2f(dot(e[i], e[i]), dot(e[i], d[i]));
   }
-  return sum;
+  let mean = sum / f32(4u * WIDTH4);
+  let rstd = inverseSqrt(mean.x + EPS);
+  let along = rstd * rstd * mean.y;
+  for (var i = 0u; i < WIDTH4; i++) { // @unroll
+    d_out[at * WIDTH4 + i] = rstd * (d[i] - along * e[i]);
+  }
 }
 
-@compute @workgroup_size(LANES)
-fn backward(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) group: vec3u) {
-  let base = group.z * shape.parameters4 + group.x * shape.width4;
-  let first = group.y * shape.rows_per_split;
+@compute @workgroup_size(64)
+fn add_to_table(@builtin(global_invocation_id) id: vec3u) {
+  let col = id.x;
+  if (col >= WIDTH4) { return; }
+  let first = id.y * shape.rows_per_split;
   let end = min(shape.rows, first + shape.rows_per_split);
-  var sum: array<vec4f, OWN>;
+  let into = (id.z * shape.splits + id.y) * shape.parameters4 + col;
   for (var row = first; row < end; row++) {
-    let at = group.z * shape.rows + row;
-    if (tokens[at] == group.x) {
-      for (var i = 0u; i < OWN; i++) { // @unroll
-        sum[i] += d_out[at * shape.width4 + min(lane + i * LANES, shape.width4 - 1u)];
-      }
-    }
-  }
-  var e: array<vec4f, OWN>;
-  var own = vec2f();
-  for (var i = 0u; i < OWN; i++) { // @unroll
-    if (lane + i * LANES < shape.width4) {
-      e[i] = table[base + lane + i * LANES];
-      own += vec2f(dot(e[i], e[i]), dot(e[i], sum[i]));
-    }
-  }
-  products[lane] = own;
-  let total = add_products() / f32(4u * shape.width4);
-  // rms backward: rstd · (d − h · mean(h · d)) with h = rstd · e.
-  let rstd = inverseSqrt(total.x + EPS);
-  let mean = rstd * total.y;
-  let into = (group.z * shape.splits + group.y) * shape.parameters4 + group.x * shape.width4;
-  for (var i = 0u; i < OWN; i++) { // @unroll
-    if (lane + i * LANES < shape.width4) {
-      d_table[into + lane + i * LANES] += rstd * (sum[i] - rstd * mean * e[i]);
-    }
+    let at = id.z * shape.rows + row;
+    d_table[into + tokens[at] * WIDTH4] += d_out[at * WIDTH4 + col];
   }
 }

@@ -321,7 +321,7 @@ export class Transformer {
   #embeddingShape() {
     const { replicas, config } = this.shape;
     const { count: splits, rows: rowsPerSplit } = this.splits;
-    const { width, vocabulary } = config;
-    return { replicas, rows: this.rows, width, vocabulary, parameters: this.table.length, splits, rowsPerSplit };
+    const { width } = config;
+    return { replicas, rows: this.rows, width, parameters: this.table.length, splits, rowsPerSplit };
   }
 }

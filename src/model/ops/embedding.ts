@@ -8,22 +8,14 @@ interface Shape {
   /** M: rows of a replica. */
   readonly rows: number;
   readonly width: number;
-  readonly vocabulary: number;
   /** P: distance of one replica's table to the next, and of one split's gradient to the next. */
   readonly parameters: number;
   readonly splits: number;
   readonly rowsPerSplit: number;
 }
 
-/** Invocations of a workgroup of the backward kernel, and vec4s of the row that each owns. */
-function alongRow(width: number) {
-  const lanes = Math.min(width / 4, 64);
-  return { LANES: lanes, OWN: Math.ceil(width / 4 / lanes) };
-}
-
 const uniformOf = (shape: Shape) => ({
   rows: shape.rows,
-  width4: shape.width / 4,
   parameters4: shape.parameters / 4,
   rows_per_split: shape.rowsPerSplit,
   splits: shape.splits,
@@ -39,25 +31,33 @@ export function embeddingForward(
     label: 'embedding',
     shader,
     entry: 'forward',
+    constants: { WIDTH4: shape.width / 4 },
     uniform: uniformOf(shape),
     bindings: { table: views.table, tokens: views.tokens, outp: views.out },
     workgroups: perInvocation(shape.rows, 1, shape.replicas),
   });
 }
 
-/** Adds the gradient to dTable [R, splits, V, C]. */
+/** Adds the gradient to dTable [R, splits, V, C]. Leaves that of the rows before their norm in dOut. */
 export function embeddingBackward(
   list: CommandList,
   shape: Shape,
   views: { dOut: View; table: View; tokens: View; dTable: View },
 ): void {
+  const { tokens, table, dOut, dTable } = views;
+  const common = { shader, constants: { WIDTH4: shape.width / 4 }, uniform: uniformOf(shape) };
   list.push({
+    ...common,
+    label: 'embedding backward norm',
+    entry: 'before_norm',
+    bindings: { tokens, table, d_out: dOut },
+    workgroups: perInvocation(shape.rows, 1, shape.replicas),
+  });
+  list.push({
+    ...common,
     label: 'embedding backward',
-    shader,
-    entry: 'backward',
-    constants: alongRow(shape.width),
-    uniform: uniformOf(shape),
-    bindings: { table: views.table, tokens: views.tokens, d_out: views.dOut, d_table: views.dTable },
-    workgroups: [shape.vocabulary, shape.splits, shape.replicas],
+    entry: 'add_to_table',
+    bindings: { tokens, d_out: dOut, d_table: dTable },
+    workgroups: perInvocation(shape.width / 4, shape.splits, shape.replicas),
   });
 }
