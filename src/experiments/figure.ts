@@ -1,7 +1,10 @@
 /** Figures and tables as plain data: the page's chart and the command line's plots draw them by one function each. */
 
-/** How a number is written: a count with K, M, G; a loss with three decimals; a figure with three digits; a share as percent. */
-export type NumberFormat = 'count' | 'loss' | 'figure' | 'percent' | 'seconds' | 'exact';
+/**
+ * How a number is written: a count with K, M, G; a loss with three decimals; a figure with three digits; a change in percent with
+ * its sign, a share without; a time; or a whole number in full.
+ */
+export type NumberFormat = 'count' | 'loss' | 'figure' | 'percent' | 'share' | 'seconds' | 'exact';
 
 export interface FigureAxis {
   /** What is measured, with its unit: 'parameters N', 'held-out loss (nats a token)'. */

@@ -30,13 +30,16 @@ export function percent(share: number): string {
   return `${share < 0 ? '−' : '+'}${text} %`;
 }
 
+/** A share without sign, two significant digits: 0.00382 as '0.38 %'. */
+export const share = (value: number): string => `${Number((100 * Math.abs(value)).toPrecision(2))} %`;
+
 /** Level of an interval: 0.8 as '80 %'. */
 export const level = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** A number with three significant digits: 0.331, 21.4, 1230. */
 export const figure = (value: number): string =>
   value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)
-    ? value.toExponential(2)
+    ? value.toExponential(2).replace('e+', 'e')
     : String(Number(value.toPrecision(3)));
 
 /** 'low to high', each as `write` writes it. */
@@ -75,6 +78,8 @@ export function formatted(value: number, format: NumberFormat): string {
       return figure(value);
     case 'percent':
       return percent(value);
+    case 'share':
+      return share(value);
     case 'seconds':
       return duration(value);
     case 'exact':

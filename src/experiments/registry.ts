@@ -3,9 +3,10 @@ import type { AdapterKind, Experiment, ExperimentPlan, ExperimentState, Options 
 import type { CorpusInfo } from '../data/corpus.ts';
 import type { RunRecord } from '../train/record.ts';
 import { isoflop } from './isoflop.ts';
+import { joint } from './joint.ts';
 import { stateOf } from './run-experiment.ts';
 
-export const EXPERIMENTS: readonly Experiment[] = [isoflop];
+export const EXPERIMENTS: readonly Experiment[] = [isoflop, joint];
 
 /** Null where there is none of that id. */
 export function experimentOf(id: string): Experiment | null {
