@@ -3,8 +3,8 @@ import { fitJoint } from '../scaling/joint-fit.ts';
 import type { Estimated, RunPoint } from '../scaling/joint-types.ts';
 import { isoFlopBias } from '../scaling/isoflop-bias.ts';
 import { fitIsoFlop, type BudgetValley, type IsoFlopFit } from '../scaling/isoflop.ts';
-import { LawError } from '../scaling/points.ts';
 import type { RunRecord } from '../train/record.ts';
+import { attempt } from './attempt.ts';
 import type { ExperimentPlan, Fact, Findings } from './experiment.ts';
 import type { Table } from './figure.ts';
 import { exponent, interval, level, percent, short } from './format.ts';
@@ -20,23 +20,14 @@ const fitOnce = remembered((points: readonly RunPoint[]) => fitted(points), 4);
 
 /** The fit, and how far parabolas alone mislead if Chinchilla's law through the same runs were true. */
 function fitted(points: readonly RunPoint[]) {
-  try {
-    const fit = fitIsoFlop(points);
-    return { fit, bias: biasOf(points, fit) };
-  } catch (error) {
-    if (error instanceof LawError) return null;
-    throw error;
-  }
+  const fit = attempt(() => fitIsoFlop(points));
+  return fit && { fit, bias: biasOf(points, fit) };
 }
 
 function biasOf(points: readonly RunPoint[], fit: IsoFlopFit) {
-  try {
-    const bias = isoFlopBias(fitJoint(points, 'chinchilla', { replicates: 0 }).law, fit);
-    return bias.sizes.length > 0 ? bias : null;
-  } catch {
-    // Too few runs for the law, or a law that doesn't fall: then nothing is known of the bias.
-    return null;
-  }
+  // Too few runs for the law, or a law that doesn't fall: then nothing is known of the bias.
+  const bias = attempt(() => isoFlopBias(fitJoint(points, 'chinchilla', { replicates: 0 }).law, fit));
+  return bias && bias.sizes.length > 0 ? bias : null;
 }
 
 const seen = ({ budgets }: IsoFlopFit) => budgets.filter(({ valley }) => valley.x !== null);

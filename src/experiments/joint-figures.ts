@@ -10,7 +10,8 @@ import type { ExperimentPlan } from './experiment.ts';
 import type { Figure, FigureAxis, FigureLine } from './figure.ts';
 import { integer, nats, plural, short } from './format.ts';
 import type { GridOptions } from './grid.ts';
-import { attempt, FORM_NAMES, FORMS, type JointFits } from './joint-fits.ts';
+import { attempt } from './attempt.ts';
+import { FORM_NAMES, FORMS, type JointFits } from './joint-fits.ts';
 import { distinct } from './measured.ts';
 import { countParameters } from '../model/config.ts';
 

@@ -7,7 +7,8 @@ import type { ExperimentPlan, Fact, Findings, RunColumn } from './experiment.ts'
 import { exponent, integer, interval, level, listed, plural, share as shareText } from './format.ts';
 import type { GridOptions } from './grid.ts';
 import { contoursFigure, heldOutFigure, residualsFigure, surfaceFigure } from './joint-figures.ts';
-import { attempt, fitsOf, FORM_NAMES, FORMS, type JointFits } from './joint-fits.ts';
+import { attempt } from './attempt.ts';
+import { fitsOf, FORM_NAMES, FORMS, type JointFits } from './joint-fits.ts';
 import { remarksOf } from './joint-remarks.ts';
 import { optimaTable, parametersTable, scoresTable } from './joint-tables.ts';
 import { finishedRuns, runPoint, type MeasuredRun } from './measured.ts';

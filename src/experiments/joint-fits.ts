@@ -4,8 +4,7 @@ import { holdOut, type HeldOut } from '../scaling/held-out.ts';
 import { fitJoint } from '../scaling/joint-fit.ts';
 import { predictJoint, type JointPrediction } from '../scaling/joint-predict.ts';
 import type { JointFit, JointForm, RunPoint } from '../scaling/joint-types.ts';
-import { PlanError as LawPlanError } from '../scaling/planner/check.ts';
-import { LawError } from '../scaling/points.ts';
+import { attempt } from './attempt.ts';
 import { remembered } from './remembered.ts';
 
 export const FORMS = ['chinchilla', 'kappa', 'kaplan'] as const satisfies readonly JointForm[];
@@ -25,16 +24,6 @@ export interface JointFits {
   readonly largest: HeldOut | null;
   /** The form to speak of: the one the points call for, or else the closest. */
   readonly best: JointForm;
-}
-
-/** What a fit or a reading gives, or null where the points or the law don't allow it. */
-export function attempt<T>(compute: () => T): T | null {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof LawError || error instanceof LawPlanError) return null;
-    throw error;
-  }
 }
 
 /** Fits of all forms with intervals, and their comparison; null with too few points. */

@@ -5,7 +5,8 @@ import type { Estimated, RunPoint } from '../scaling/joint-types.ts';
 import type { Interval } from '../scaling/types.ts';
 import type { Table } from './figure.ts';
 import { figure, interval, level, nats, short } from './format.ts';
-import { attempt, FORM_NAMES, FORMS, type JointFits } from './joint-fits.ts';
+import { attempt } from './attempt.ts';
+import { FORM_NAMES, FORMS, type JointFits } from './joint-fits.ts';
 
 const SYMBOLS: Readonly<Record<string, string>> = {
   e: 'E',

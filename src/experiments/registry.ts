@@ -2,11 +2,12 @@
 import type { AdapterKind, Experiment, ExperimentPlan, ExperimentState, Options } from './experiment.ts';
 import type { CorpusInfo } from '../data/corpus.ts';
 import type { RunRecord } from '../train/record.ts';
+import { data } from './data.ts';
 import { isoflop } from './isoflop.ts';
 import { joint } from './joint.ts';
 import { stateOf } from './run-experiment.ts';
 
-export const EXPERIMENTS: readonly Experiment[] = [isoflop, joint];
+export const EXPERIMENTS: readonly Experiment[] = [data, isoflop, joint];
 
 /** Null where there is none of that id. */
 export function experimentOf(id: string): Experiment | null {
