@@ -227,6 +227,11 @@ export class Transformer {
     };
   }
 
+  /** Of the quad products: a narrow model trains for seconds, which compiling must not outlast. */
+  get #held(): number {
+    return this.shape.config.width < 64 ? 8 : 16;
+  }
+
   get #logitScale(): number {
     return 1 / Math.sqrt(this.shape.config.width);
   }
@@ -250,6 +255,7 @@ export class Transformer {
       lhsReplica: this.rows * inner,
       rhsReplica: this.table.length,
       outReplica: this.rows * cols,
+      held: this.#held,
       ...options,
     };
     matmul(list, kernels.matmul, shape, views);
@@ -277,6 +283,7 @@ export class Transformer {
       rhsReplica: this.rows * cols,
       outReplica: count * P,
       splits: { count, inner, out: P },
+      held: this.#held,
       scale,
     };
     matmul(list, kernels.matmul, shape, { lhs, rhs, out: this.#at(out, name) });
@@ -304,7 +311,8 @@ export class Transformer {
 
   #mlpShape() {
     const { replicas, config } = this.shape;
-    return { replicas, rows: this.rows, width: config.width, hidden: config.hidden, parameters: this.table.length };
+    const { width, hidden } = config;
+    return { replicas, rows: this.rows, width, hidden, parameters: this.table.length, held: this.#held };
   }
 
   #attentionRows() {

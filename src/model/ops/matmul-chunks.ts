@@ -1,12 +1,8 @@
 /** How shaders/matmul-quad.wgsl takes a product: how much of rhs a quad holds at a time, and how the rows are shared out. */
 import type { Epilogue, MatmulShape } from './matmul.ts';
 
-/**
- * vec4s of the inner dimension that a quad may hold, and what a chunk of them costs beyond its length: a few sizes, so that
- * the products of a model share pipelines. Longer ones compile ever longer (on a processor 0.25, 0.4 and 0.7 s).
- */
-const SIZES = [8, 11, 16] as const;
-const CHUNK = 8;
+/** vec4s of the inner dimension that a quad holds where it can't hold more: small products are compiled more than run. */
+const FEWEST_HELD = 8;
 
 /** Quads below which the rows are shared out further: SwiftShader cuts a dispatch into 16 batches of workgroups. */
 const FEWEST_QUADS = 16;
@@ -14,12 +10,10 @@ const FEWEST_QUADS = 16;
 /** Rows below which a share doesn't pay for loading what the quad holds. */
 const FEWEST_ROWS = 32;
 
-/** The size that takes the inner dimension, padded to whole chunks, in the least time. */
-function heldOf({ inner, splits }: MatmulShape): { readonly held: number; readonly chunks: number } {
+/** Two sizes at most for a model, so that its products share pipelines. */
+function heldOf({ inner, splits, held: most = FEWEST_HELD }: MatmulShape) {
   const inner4 = (splits?.inner ?? inner) / 4;
-  const costs = SIZES.map((size) => ({ size, cost: Math.ceil(inner4 / size) * (size + CHUNK) }));
-  const { size } = costs.reduce((best, other) => (other.cost < 0.95 * best.cost ? other : best));
-  const held = Math.min(size, inner4, inner / 4);
+  const held = Math.min(inner4 < most ? FEWEST_HELD : most, inner4, inner / 4);
   return { held, chunks: Math.ceil(inner4 / held) };
 }
 

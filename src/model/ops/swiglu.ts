@@ -16,13 +16,15 @@ interface Shape {
   readonly hidden: number;
   /** Elements from one replica's weights to the next. */
   readonly parameters: number;
+  /** As MatmulShape.held. */
+  readonly held?: number;
 }
 
 /** inp [R, M, C], weight [R, C, 2F] = gate | up → gateUp [R, M, 2F], activated [R, M, F]. */
 export function swigluForward(
   list: CommandList,
   kernel: MatmulKernel,
-  { replicas, rows, width, hidden, parameters }: Shape,
+  { replicas, rows, width, hidden, parameters, held }: Shape,
   views: { inp: View; weight: View; gateUp: View; activated: View },
 ): void {
   const shape = {
@@ -36,6 +38,7 @@ export function swigluForward(
     outReplica: rows * 2 * hidden,
     rhsRow: 2 * hidden,
     outRow: 2 * hidden,
+    ...(held !== undefined && { held }),
   };
   const { inp, weight, gateUp, activated } = views;
   list.push({
@@ -49,7 +52,7 @@ export function swigluForward(
 export function swigluBackward(
   list: CommandList,
   kernel: MatmulKernel,
-  { replicas, rows, width, hidden, parameters }: Shape,
+  { replicas, rows, width, hidden, parameters, held }: Shape,
   views: { dOut: View; weight: View; gateUp: View; dGateUp: View },
 ): void {
   const shape = {
@@ -62,6 +65,7 @@ export function swigluBackward(
     rhsReplica: parameters,
     outReplica: rows * 2 * hidden,
     outRow: 2 * hidden,
+    ...(held !== undefined && { held }),
   };
   const { dOut, weight, gateUp, dGateUp } = views;
   list.push({

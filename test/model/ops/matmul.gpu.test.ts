@@ -66,7 +66,7 @@ async function products(kernel: MatmulKernel, layout: MatmulLayout, [rows, cols,
   const results = await runKernels(
     { lhs: lhs.f32, rhs: rhs.f32, out: replicas * rows * cols, added: before.f32 },
     (list, views) => {
-      matmul(list, kernel, { ...shape, scale: 0.5 }, { ...views, out: views.out });
+      matmul(list, kernel, { ...shape, scale: 0.5, held: 16 }, { ...views, out: views.out });
       matmul(list, kernel, { ...shape, accumulate: true }, { ...views, out: views.added });
       used.push(...list.map(({ shader }) => shader.file));
     },
