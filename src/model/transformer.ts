@@ -67,6 +67,9 @@ const FEWEST_ROWS_PER_SPLIT = 128;
 /** Elements of all partial gradients of a replica: more would cost memory and time, and large weights fill the machine alone. */
 const MOST_PARTIAL = 2 ** 21;
 
+/** What a quad product holds at most (MatmulShape.held): twice as much would compile for 3 s. */
+const MOST_HELD = 16;
+
 /** A function of the shape of one replica, so that its sums are the same however many replicas train together. */
 function gradientSplits(rows: number, parameters: number): GradientSplits {
   const count = Math.max(1, Math.min(Math.round(rows / FEWEST_ROWS_PER_SPLIT), Math.floor(MOST_PARTIAL / parameters)));
@@ -227,9 +230,9 @@ export class Transformer {
     };
   }
 
-  /** Of the quad products: a narrow model trains for seconds, which compiling must not outlast. */
+  /** Of the quad products with weights: a narrow model trains for seconds, which compiling must not outlast. */
   get #held(): number {
-    return this.shape.config.width < 64 ? 8 : 16;
+    return this.shape.config.width < 64 ? MOST_HELD / 2 : MOST_HELD;
   }
 
   get #logitScale(): number {
@@ -283,7 +286,7 @@ export class Transformer {
       rhsReplica: this.rows * cols,
       outReplica: count * P,
       splits: { count, inner, out: P },
-      held: this.#held,
+      held: MOST_HELD,
       scale,
     };
     matmul(list, kernels.matmul, shape, { lhs, rhs, out: this.#at(out, name) });
