@@ -37,7 +37,8 @@ interface Limits {
   readonly most: number;
   readonly whole: boolean;
   /** What the numbers are, which decides how they are shown. */
-  readonly unit: 'width' | 'layers' | 'tokens' | 'characters' | 'windows' | 'FLOPs' | 'seed' | 'factor' | 'ratio';
+  readonly unit:
+    'width' | 'layers' | 'tokens' | 'characters' | 'windows' | 'FLOPs' | 'seed' | 'factor' | 'ratio' | 'nats';
 }
 
 export interface NumberField extends AnyField, Limits {
