@@ -5,8 +5,8 @@
 import type { RunPoint } from './joint-types.ts';
 import { fitValley, type Valley, type ValleyPoint } from './parabola.ts';
 import { LawError } from './points.ts';
-import { centralInterval } from './quantiles.ts';
-import { powerThrough, trendOf, type LogPlace, type Trend } from './trend.ts';
+import { powerThrough, type Trend } from './trend.ts';
+import { valleyTrend, valleyWeights } from './valley-trend.ts';
 
 export interface IsoFlopOptions {
   /** Runs of a budget lie within this factor of each other in compute, 1.2 by default. */
@@ -51,8 +51,6 @@ export function flopsOf({ n, d, flops }: RunPoint): number {
 }
 
 const FEWEST_SIZES = 3;
-/** Valleys of points without noise are not weighted beyond this. */
-const LEAST_SPREAD = 1e-4;
 
 /** Places of the longest stretch, by different sizes, of runs in order of compute that lie within the tolerance of each other. */
 function densest(sorted: readonly RunPoint[], tolerance: number): readonly [first: number, end: number, sizes: number] {
@@ -110,60 +108,13 @@ function valleyOf(budget: Budget, options: IsoFlopOptions, at: number): Omit<Bud
   return { ...budget, valley, d: valley.x === null ? null : tokensAlong(budget)(valley.x) };
 }
 
-/** Half the central 68 % of a valley's draws in ln N: a standard deviation that far draws can't move. Null without an interval. */
-function spreadOf({ draws, interval }: Valley): number | null {
-  if (interval === null) return null;
-  const [low, high] = centralInterval(
-    draws.filter((draw) => draw !== null),
-    0.68,
-  );
-  return 0.5 * (high - low);
-}
-
-/** By how much valleys scatter about the line beyond what their own draws explain, 1 at least (Birge's ratio). */
-function excessScatter(places: readonly LogPlace[]): number {
-  const line = powerThrough(places);
-  if (line === null || places.length < 3) return 1;
-  const misfit = places.reduce((sum, { x, y, weight = 1 }) => {
-    return sum + weight * (y - Math.log(line.scale) - line.exponent * x) ** 2;
-  }, 0);
-  return Math.max(1, Math.sqrt(misfit / (places.length - 2)));
-}
-
-/** The line through the valleys and the lines through their draws. */
-function trendAlong(valleys: readonly BudgetValley[], of: (budget: BudgetValley, n: number) => number, level: number) {
-  const place = (budget: BudgetValley, logN: number): LogPlace => ({
-    x: Math.log(budget.flops),
-    y: Math.log(of(budget, Math.exp(logN))),
-    weight: budget.weight,
-  });
-  const logs = valleys.map(({ valley }) => Math.log(valley.x ?? NaN));
-  const places = valleys.map((budget, i) => place(budget, logs[i]));
-  const power = powerThrough(places);
-  if (power === null) return null;
-  const excess = excessScatter(places);
-  const known = valleys.every(({ valley }) => valley.interval !== null);
-  const count = known ? Math.min(...valleys.map(({ valley }) => valley.draws.length)) : 0;
-  const draws = Array.from({ length: count }, (_, draw) => {
-    const drawn = valleys.flatMap((budget, i) => {
-      const logN = budget.valley.draws[draw];
-      return logN === null ? [] : [place(budget, logs[i] + excess * (logN - logs[i]))];
-    });
-    return powerThrough(drawn);
-  });
-  const two = valleys.length === 2 ? 'Two budgets determine the exponent exactly; a third would test it.' : null;
-  return trendOf(power, draws, level, two);
-}
-
-/** Gives each valley its weight: by how sure it is where two or more are bounded, else the same for all. */
+/** Gives each valley its weight. */
 function weighted(budgets: readonly Omit<BudgetValley, 'weight'>[]): BudgetValley[] {
-  const spreads = budgets.map(({ valley }) => spreadOf(valley));
-  const bounded = spreads.filter((spread) => spread !== null).length >= 2;
-  return budgets.map((budget, i) => {
-    const spread = bounded ? spreads[i] : budget.valley.x === null ? null : 1;
-    return { ...budget, weight: spread === null ? 0 : 1 / Math.max(spread, LEAST_SPREAD) ** 2 };
-  });
+  const weights = valleyWeights(budgets.map(({ valley }) => valley));
+  return budgets.map((budget, i) => ({ ...budget, weight: weights[i] }));
 }
+
+const TWO_BUDGETS = 'Two budgets determine the exponent exactly; a third would test it.';
 
 /**
  * Valleys at every budget of three sizes or more, and the growth of their places with compute.
@@ -179,9 +130,10 @@ export function fitIsoFlop(points: readonly RunPoint[], options: IsoFlopOptions 
     );
   }
   const valleys = budgets.filter(({ weight }) => weight > 0);
+  const placed = valleys.map(({ flops, valley, weight }) => ({ at: flops, valley, weight }));
   const [n, d] = [
-    trendAlong(valleys, (_, size) => size, level),
-    trendAlong(valleys, (budget, size) => tokensAlong(budget)(size), level),
+    valleyTrend(placed, { level, two: TWO_BUDGETS }),
+    valleyTrend(placed, { level, two: TWO_BUDGETS, follow: (size, i) => tokensAlong(valleys[i])(size) }),
   ];
   const single = budgets.flatMap(({ flops, valley }) =>
     valley.warnings.map((warning) => `At ${flops.toExponential(1)} FLOPs: ${warning}`),

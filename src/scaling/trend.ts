@@ -1,4 +1,4 @@
-/** Straight lines on log-log axes against compute: how the best size, or the best number of tokens, grows with C. */
+/** Straight lines on log-log axes: how the best size or number of tokens grows with compute, the best learning rate with the width. */
 import type { Estimated } from './joint-types.ts';
 import { centralInterval } from './quantiles.ts';
 import type { Interval } from './types.ts';
@@ -18,7 +18,7 @@ export interface Trend extends Power {
 
 /** A place on log-log axes. */
 export interface LogPlace {
-  /** ln C. */
+  /** ln of what is varied, as ln C. */
   readonly x: number;
   /** ln of what grows with it. */
   readonly y: number;
