@@ -106,7 +106,7 @@ export function jointFindings(plan: Plan, records: readonly RunRecord[]): Findin
   const points = runs.map(runPoint);
   const found = points.length === 0 ? null : fitsOf(points);
   const headline = headlineOf(plan, records, found);
-  const remarks = remarksOf(plan, runs);
+  const remarks = remarksOf(plan, records);
   const surface = points.length === 0 ? [] : [surfaceFigure(plan, points, found)];
   const fit = found?.fits.get(found.best);
   if (!found || !fit) return { ...noFindings(headline), figures: surface, remarks };

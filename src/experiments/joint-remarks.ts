@@ -4,7 +4,8 @@ import type { JointPrediction } from '../scaling/joint-predict.ts';
 import type { ExperimentPlan, Remark, RunGroup } from './experiment.ts';
 import { interval, level, nats, percent, plural, short } from './format.ts';
 import { predictFrom } from './joint-fits.ts';
-import { distinct, mean, runPoint, type MeasuredRun } from './measured.ts';
+import type { RunRecord } from '../train/record.ts';
+import { distinct, finishedRuns, mean, runPoint, type MeasuredRun } from './measured.ts';
 
 /** The prediction of a group's longest run from the groups before it; null where they are too few. */
 function predictionOf({ runs: own }: RunGroup, before: readonly MeasuredRun[]): JointPrediction | null {
@@ -43,20 +44,15 @@ function remarkOf(
 }
 
 /** A prediction depends on the groups before alone, so that a replay gives what was frozen. */
-export function remarksOf({ groups }: ExperimentPlan, runs: readonly MeasuredRun[]): Remark[] {
-  const idsOf = (some: readonly RunGroup[]) => new Set(some.flatMap(({ runs: own }) => own.map(({ id }) => id)));
-  const trained = groups.map((group) => {
-    const ids = idsOf([group]);
-    return runs.some(({ id }) => ids.has(id));
-  });
-  // The group after the last one trained is the next.
-  return groups.slice(0, trained.lastIndexOf(true) + 2).flatMap((group, index) => {
-    const below = idsOf(groups.slice(0, index));
-    return remarkOf(
-      group,
-      index,
-      runs,
-      runs.filter(({ id }) => below.has(id)),
-    );
+export function remarksOf({ groups }: ExperimentPlan, records: readonly RunRecord[]): Remark[] {
+  const runs = finishedRuns(records);
+  const known = new Set(records.map(({ id }) => id));
+  const reached = groups.map((group) => group.runs.some(({ id }) => known.has(id))).lastIndexOf(true);
+  const whole = groups[reached]?.runs.every(({ id }) => known.has(id)) ?? true;
+  // The group after the last one trained is the next, once that one is whole.
+  return groups.slice(0, whole ? reached + 2 : reached + 1).flatMap((group, index) => {
+    const below = new Set(groups.slice(0, index).flatMap(({ runs: own }) => own.map(({ id }) => id)));
+    const before = runs.filter(({ id }) => below.has(id));
+    return remarkOf(group, index, runs, before);
   });
 }

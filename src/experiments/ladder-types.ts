@@ -7,8 +7,12 @@ import type { RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
 
 /** What a person chooses. Complete: with the corpus it gives the plan. */
-export interface LadderOptions {
+export type LadderOptions = {
   readonly widths: readonly number[];
+  /**
+   * L of every size; several grow one width in depth. Left out, the default shape's: 2 layers to width 128, 4 beyond.
+   */
+  readonly layers?: readonly number[];
   /** Training tokens of every run, rounded down to whole steps. */
   readonly tokens: number;
   readonly seeds: readonly number[];
@@ -20,7 +24,7 @@ export interface LadderOptions {
   readonly heldOutCharacters: number;
   /** Named in every spec; left out, each shape's are chosen on the adapter. */
   readonly kernels?: KernelChoice;
-}
+};
 
 /** One size of the ladder; its runs differ in the seed and train together as replicas. */
 export interface Rung {

@@ -36,6 +36,7 @@ const number = (value: number): string => value.toLocaleString('en-US');
 
 function checkOptions(corpus: CorpusInfo, options: LadderOptions): void {
   const { widths, tokens, seeds, context, batch, heldOutCharacters } = options;
+  checkLayers(options);
   check(widths.length > 0, 'Choose at least one size.');
   for (const width of widths) {
     const fine = wholeBetween(width, 4, 512) && width % 4 === 0;
@@ -58,6 +59,22 @@ function checkOptions(corpus: CorpusInfo, options: LadderOptions): void {
     windows >= batch,
     `${corpus.title} holds out ${number(corpus.heldOutCharacters)} characters: ${number(windows)} windows of ` +
       `${context}, less than one batch of ${batch}. Choose a smaller batch or context.`,
+  );
+}
+
+const MOST_LAYERS = 32;
+
+function checkLayers({ widths, layers }: LadderOptions): void {
+  if (!layers) return;
+  check(layers.length > 0, 'Choose at least one number of layers, or leave them out.');
+  for (const count of layers) {
+    const fine = wholeBetween(count, 1, MOST_LAYERS);
+    check(fine, `Layers are a whole number from 1 to ${MOST_LAYERS}, and ${count} is not.`);
+  }
+  check(new Set(layers).size === layers.length, 'Each number of layers may stand only once.');
+  check(
+    layers.length === 1 || widths.length === 1,
+    'A ladder grows in width or in depth: choose several sizes with one number of layers, or one size with several.',
   );
 }
 
@@ -84,8 +101,9 @@ function trainingOf(width: number, options: LadderOptions) {
   return { ...training, warmupSteps: Math.max(1, Math.min(WARMUP_STEPS, Math.floor(steps / 4))) };
 }
 
-function rungOf(corpus: CorpusInfo, options: LadderOptions, width: number): Rung {
-  const model = modelOfWidth(width, corpus.symbols.length, options.context);
+function rungOf(corpus: CorpusInfo, options: LadderOptions, width: number, layers: number | null): Rung {
+  const shape = modelOfWidth(width, corpus.symbols.length, options.context);
+  const model = layers === null ? shape : { ...shape, layers };
   const runs = options.seeds.map((seed): RunSpec => ({
     model,
     corpus: { id: corpus.id, hash: corpus.hash },
@@ -101,11 +119,12 @@ function rungOf(corpus: CorpusInfo, options: LadderOptions, width: number): Rung
 export function planLadder(corpus: CorpusInfo, options: LadderOptions): LadderPlan {
   checkOptions(corpus, options);
   const widths = [...options.widths].sort((a, b) => a - b);
-  const rungs = widths.map((width) => rungOf(corpus, options, width));
+  const layers = options.layers && [...options.layers].sort((a, b) => a - b);
+  const rungs = widths.flatMap((width) => (layers ?? [null]).map((count) => rungOf(corpus, options, width, count)));
   const runs = rungs.flatMap((rung) => rung.runs);
   const tokens = runs.reduce((sum, { training }) => sum + training.tokens, 0);
   const flops = runs.reduce((sum, { training, model }) => sum + training.tokens * flopsPerToken(model), 0);
-  return { corpus, options: { ...options, widths }, rungs, tokens, flops };
+  return { corpus, options: { ...options, widths, ...(layers && { layers }) }, rungs, tokens, flops };
 }
 
 /** The mean loss of a size over its finished seeds, or null. */
@@ -142,10 +161,11 @@ export function analyseLadder(plan: LadderPlan, records: readonly RunRecord[]): 
   const measured = plan.rungs.map((rung) => pointOf(rung, planned));
   const started = plan.rungs.map((rung) => rung.runs.some((spec) => planned.has(runId(spec))));
   const reached = started.lastIndexOf(true);
+  const whole = reached < 0 || (plan.rungs[reached]?.runs.every((spec) => planned.has(runId(spec))) ?? true);
   const predictions = plan.rungs.flatMap((rung, index): ScoredPrediction[] => {
     const below = measured.slice(0, index).filter((point) => point !== null);
-    // The size after the last one started is predicted too: it is the next to be trained.
-    if (index > reached + 1 || below.length < FEWEST_TO_PREDICT) return [];
+    // The size after the last one started is predicted too, once all seeds of that one are known: it is the next.
+    if (index > (whole ? reached + 1 : reached) || below.length < FEWEST_TO_PREDICT) return [];
     return [scored(index, rung, below, measured[index] ?? null)];
   });
   const points = measured.filter((point) => point !== null);

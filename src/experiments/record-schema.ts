@@ -4,7 +4,6 @@ import { ATTENTION_KERNELS, MATMUL_KERNELS } from '../model/kernels.ts';
 import type { CorpusInfo } from '../data/corpus.ts';
 import type { RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
-import type { LadderOptions } from './ladder-types.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 const positive = v.pipe(v.number(), v.gtValue(0));
@@ -96,22 +95,14 @@ const corpus = v.object({
   hash,
 }) satisfies v.GenericSchema<unknown, CorpusInfo>;
 
-const options = v.object({
-  widths: v.array(whole),
-  tokens: positive,
-  seeds: v.array(whole),
-  context: whole,
-  batch: whole,
-  heldOutCharacters: whole,
-  kernels: v.exactOptional(kernelChoice),
-}) satisfies v.GenericSchema<unknown, LadderOptions>;
-
-/** docs/files.md describes it. */
+/** docs/files.md describes it. The options are the experiment's to check. */
 export const recordsFileSchema = v.object({
   format: v.literal('loglog-records'),
   version: v.literal(1),
-  experiment: v.literal('ladder'),
+  experiment: v.string(),
   corpus,
-  options,
+  options: v.record(v.string(), v.unknown()),
   records: v.array(record),
 });
+
+export type RecordsFile = v.InferOutput<typeof recordsFileSchema>;

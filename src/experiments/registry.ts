@@ -5,9 +5,10 @@ import type { RunRecord } from '../train/record.ts';
 import { data } from './data.ts';
 import { isoflop } from './isoflop.ts';
 import { joint } from './joint.ts';
+import { ladder } from './ladder-experiment.ts';
 import { stateOf } from './run-experiment.ts';
 
-export const EXPERIMENTS: readonly Experiment[] = [data, isoflop, joint];
+export const EXPERIMENTS: readonly Experiment[] = [ladder, isoflop, joint, data];
 
 /** Null where there is none of that id. */
 export function experimentOf(id: string): Experiment | null {

@@ -1,0 +1,51 @@
+/** points.csv: one row a run. docs/files.md describes every column. */
+import { tokensPerSecond, type RunRecord } from '../train/record.ts';
+import type { RunColumn } from './experiment.ts';
+
+type Cell = string | number | null;
+
+/** RFC 4180: quoted where a comma, a quote or a line break stands in it. */
+function csvCell(cell: Cell): string {
+  const text = cell === null ? '' : String(cell);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+interface Row {
+  readonly record: RunRecord;
+  readonly corpus: string;
+}
+
+const COLUMNS: readonly (readonly [name: string, cell: (row: Row) => Cell])[] = [
+  ['run', ({ record }) => record.id],
+  ['corpus', ({ corpus }) => corpus],
+  ['seed', ({ record }) => record.spec.seed],
+  ['width', ({ record }) => record.spec.model.width],
+  ['layers', ({ record }) => record.spec.model.layers],
+  ['heads', ({ record }) => record.spec.model.heads],
+  ['hidden', ({ record }) => record.spec.model.hidden],
+  ['context', ({ record }) => record.spec.model.context],
+  ['batch', ({ record }) => record.spec.training.batch],
+  ['parameters', ({ record }) => record.parameters.total],
+  ['non_embedding_parameters', ({ record }) => record.parameters.nonEmbedding],
+  ['tokens', ({ record }) => record.tokens],
+  ['flops', ({ record }) => record.flops],
+  ['seconds', ({ record }) => record.seconds],
+  ['tokens_per_second', ({ record }) => tokensPerSecond(record)],
+  ['loss_nats_per_token', ({ record }) => record.loss],
+  ['loss_bits_per_token', ({ record: { loss } }) => (loss === null ? null : loss / Math.LN2)],
+  ['outcome', ({ record }) => record.outcome.kind],
+  ['learning_rate_hidden', ({ record }) => record.spec.training.learningRate.hidden],
+  ['learning_rate_embedding', ({ record }) => record.spec.training.learningRate.embedding],
+  ['characters', ({ record }) => record.spec.corpus.characters ?? null],
+  ['train_loss_nats_per_token', ({ record }) => record.trainLoss ?? null],
+];
+
+/** A line of column names, then one row a run, in the order given; the experiment's own columns come last. */
+export function csvOf(corpus: string, records: readonly RunRecord[], columns: readonly RunColumn[]): string {
+  const names = [...COLUMNS.map(([name]) => name), ...columns.map(({ name }) => name)];
+  const rows = records.map((record) => [
+    ...COLUMNS.map(([, cell]) => cell({ record, corpus })),
+    ...columns.map(({ values }) => values[record.id] ?? null),
+  ]);
+  return [names, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+}
