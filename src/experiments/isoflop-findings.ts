@@ -54,15 +54,15 @@ function headlineOf(plan: Plan, records: readonly RunRecord[], fit: IsoFlopFit |
 
 function sentencesOf(fit: IsoFlopFit, bias: ReturnType<typeof biasOf>): string[] {
   const grow = (name: string, estimated: Estimated) =>
-    `${name} against compute has the exponent ${estimatedText(estimated, fit.level)}.`;
+    `The exponent of the best ${name} against compute is ${estimatedText(estimated, fit.level)}.`;
   const ratios = seen(fit).map(({ valley, d }) => (d ?? NaN) / (valley.x ?? NaN));
   const share =
     ratios.length === 0
       ? []
       : [`The best runs see ${short(Math.min(...ratios))} to ${short(Math.max(...ratios))} tokens a parameter.`];
   return [
-    ...(fit.n ? [grow('The best size', fit.n.estimated)] : []),
-    ...(fit.d ? [grow('The best number of tokens', fit.d.estimated)] : []),
+    ...(fit.n ? [grow('size', fit.n.estimated)] : []),
+    ...(fit.d ? [grow('number of tokens', fit.d.estimated)] : []),
     ...share,
     ...(bias === null ? [] : [biasSentence(bias)]),
   ];

@@ -39,8 +39,8 @@ function sentencesOf({ fits, comparison, best }: JointFits): string[] {
   const split = fit && attempt(() => allocationOf(fit));
   const grow = split
     ? [
-        `By ${FORM_NAMES[best]} the best size grows with compute with the exponent ${estimatedText(split.a, fit.level)}, ` +
-          `the tokens with ${exponent(split.b.value)}.`,
+        `By ${FORM_NAMES[best]} the exponent of the best size against compute is ${estimatedText(split.a, fit.level)}` +
+          `${split.a.determined ? `, that of the tokens ${exponent(split.b.value)}` : ''}.`,
       ]
     : [];
   return [comparison.sentence, ...grow];

@@ -2,13 +2,14 @@
 import type { AdapterKind, Experiment, ExperimentPlan, ExperimentState, Options } from './experiment.ts';
 import type { CorpusInfo } from '../data/corpus.ts';
 import type { RunRecord } from '../train/record.ts';
+import { compute } from './compute.ts';
 import { data } from './data.ts';
 import { isoflop } from './isoflop.ts';
 import { joint } from './joint.ts';
 import { ladder } from './ladder-experiment.ts';
 import { stateOf } from './run-experiment.ts';
 
-export const EXPERIMENTS: readonly Experiment[] = [ladder, isoflop, joint, data];
+export const EXPERIMENTS: readonly Experiment[] = [ladder, data, compute, isoflop, joint];
 
 /** Null where there is none of that id. */
 export function experimentOf(id: string): Experiment | null {
