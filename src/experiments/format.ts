@@ -64,8 +64,12 @@ export function listed(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 }
 
-/** An exponent, two decimals, with a true minus. */
-export const exponent = (value: number): string => value.toFixed(2).replace('-', '−');
+/** An exponent, two decimals, with a true minus; what rounds to 0 has none. */
+export const exponent = (value: number): string =>
+  value
+    .toFixed(2)
+    .replace(/^-(?=0\.00$)/, '')
+    .replace('-', '−');
 
 /** A number in the format of its axis or column. */
 export function formatted(value: number, format: NumberFormat): string {

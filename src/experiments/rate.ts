@@ -23,7 +23,7 @@ export type RateOptions = Recipe & {
 };
 
 /** Width at which the recipe's rate is its base rate. */
-export const BASE_WIDTH = 32;
+const BASE_WIDTH = 32;
 
 const ratesField: ListField = {
   name: 'rates',
