@@ -20,6 +20,11 @@ export const hostStyles = css`
     box-shadow: var(--focus);
     border-radius: var(--radius-s);
   }
+  sup,
+  sub {
+    font-size: 0.78em;
+    line-height: 0;
+  }
   .unseen {
     position: absolute;
     width: 1px;

@@ -3,6 +3,7 @@ import { plotRanges } from '../../src/ui/chart/plot.ts';
 import { curvesPlot } from '../../src/ui/curves/curves-plot.ts';
 import type { RunView } from '../../src/ui/state/run-view.ts';
 import { viewsOf } from '../../src/ui/state/run-view.ts';
+import { ladderGroups } from '../../src/ui/state/ladder-kind.ts';
 import { planOf, recordOf } from './fixtures.ts';
 
 /** Runs of several sizes and seeds with long curves. */
@@ -13,12 +14,12 @@ function longRuns(sizes: number, seeds: number, points: number): RunView[] {
     Array.from({ length: seeds }, (_, i) => i + 1),
   );
   const records = plan.rungs.flatMap(({ runs }) => runs.map((spec) => recordOf(spec)));
-  return [...viewsOf(plan, records).values()].map((view) => ({
+  return [...viewsOf(ladderGroups(plan), records).values()].map((view) => ({
     ...view,
     curve: Array.from({ length: points }, (_, i) => ({
       step: i,
       tokens: 512 * i,
-      flops: 512e3 * i * (1 + view.rung),
+      flops: 512e3 * i * (1 + view.group),
       seconds: 0.01 * i,
       loss: 2 + 2 / (1 + i / 50) + 0.1 * ((i % 7) - 3),
     })),

@@ -7,7 +7,7 @@ import { countParameters, flopsPerToken } from '../../src/model/config.ts';
 import { MATMUL_KERNELS, QUAD_KERNELS } from '../../src/model/kernels.ts';
 import type { RunEvent } from '../../src/train/events.ts';
 import type { AdapterReport, CurvePoint, RunOutcome, RunRecord } from '../../src/train/record.ts';
-import { runId, stepsOf, type RunSpec } from '../../src/train/spec.ts';
+import { runId, stepsOf, stepsTogether, type RunSpec } from '../../src/train/spec.ts';
 import type { Lab } from '../../src/ui/state/lab.ts';
 import { LabError } from '../../src/worker/client.ts';
 import type { GroupEstimate, KernelReport, LabFailure } from '../../src/worker/protocol.ts';
@@ -209,7 +209,6 @@ export class FakeLab implements Lab {
   ): Promise<RunRecord[]> {
     const { pace, reports, breaking } = this.#options;
     const runs = specs.map(runId);
-    const steps = stepsOf(specs[0]!);
     const stopped = () => signal.aborted;
     onEvent({ type: 'compiling', runs });
     await wait(2 * pace);
@@ -219,7 +218,7 @@ export class FakeLab implements Lab {
       while (this.#paused && !stopped()) await wait(pace);
       if (!this.#open) throw new LabError({ kind: 'internal', message: 'The worker was closed.' });
       if (breaking?.width === specs[0]!.model.width && report > reports / 2) throw new LabError(breaking.failure);
-      this.#report(specs, curves, Math.round((steps * report) / reports), steps, onEvent);
+      this.#report(specs, curves, report / reports, onEvent);
     }
     if (!signal.aborted) onEvent({ type: 'evaluating', runs, done: 1, total: 2 });
     await wait(pace);
@@ -255,17 +254,12 @@ export class FakeLab implements Lab {
     return spec.model.width === this.#options.diverging && spec.seed === 1;
   }
 
-  #report(
-    specs: readonly RunSpec[],
-    curves: CurvePoint[][],
-    to: number,
-    steps: number,
-    onEvent: (event: RunEvent) => void,
-  ): void {
+  #report(specs: readonly RunSpec[], curves: CurvePoint[][], share: number, onEvent: (event: RunEvent) => void): void {
     const tokensPerSecond = speedOf(specs[0]!);
     specs.forEach((spec, i) => {
       const curve = curves[i]!;
-      const from = curve.at(-1)?.step ?? 0;
+      const [from, steps] = [curve.at(-1)?.step ?? 0, stepsOf(spec)];
+      const to = Math.round(steps * share);
       if (this.#diverges(spec) && from > steps / 2) return;
       const every = Math.max(1, Math.floor(steps / 160));
       const points: CurvePoint[] = [];
@@ -276,7 +270,8 @@ export class FakeLab implements Lab {
         onEvent({ type: 'diverged', run: runId(spec), step: to, reason: 'the loss is not a number' });
       }
     });
-    onEvent({ type: 'progress', runs: specs.map(runId), step: to, steps, tokensPerSecond });
+    const steps = stepsTogether(specs);
+    onEvent({ type: 'progress', runs: specs.map(runId), step: Math.round(share * steps), steps, tokensPerSecond });
   }
 
   #outcome(spec: RunSpec, curve: readonly CurvePoint[], stopped: boolean): RunOutcome {

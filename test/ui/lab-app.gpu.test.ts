@@ -63,7 +63,7 @@ describe('the page', () => {
     await until(() => textOf('.estimate').includes('on this adapter'));
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(390);
     expect(find('.go')!.getBoundingClientRect().bottom).toBeLessThan(400);
-    await button(/Text, sizes/).click();
+    await button(/Text, options/).click();
     expect(find('#tokens')!.checkVisibility()).toBe(true);
   });
 
@@ -140,7 +140,7 @@ describe('failures', () => {
     expect(textOf('[role=alert]')).toContain(message);
     expect(find('tr[data-kind=finished]')).not.toBeNull();
     expect(textOf('tr[data-kind=failed] .state')).toBe('failed: broken off');
-    await button('Go on with the sizes left').click();
+    await button('Go on with what is left').click();
     await until(() => badge() === 'Training');
   });
 

@@ -1,47 +1,60 @@
 import { expect, it } from 'vitest';
-import type { LadderOptions } from '../../src/experiments/ladder-types.ts';
-import { readLink, writeLink } from '../../src/ui/state/link.ts';
+import { isoflop } from '../../src/experiments/isoflop.ts';
+import { addressOf, linkedView, readFields, writeFields } from '../../src/ui/state/link.ts';
 
-const OPTIONS: LadderOptions = {
+const OPTIONS = {
   widths: [8, 12, 16],
-  tokens: 65536,
+  budgets: [6e9, 12e9],
   seeds: [1, 2],
+  ratios: [0.5, 1000],
   context: 64,
   batch: 8,
   heldOutCharacters: 131072,
 };
 
+const linkOf = (search: string, corpus: string, options = OPTIONS) =>
+  addressOf(search, { experiment: 'isoflop' }, corpus, writeFields(options, isoflop.fields));
+const read = (search: string) => readFields(search, isoflop.fields);
+
 it('reads back what it wrote', () => {
-  const link = writeLink('', 'moby-dick', OPTIONS);
+  const link = linkOf('', 'moby-dick');
+  expect(link).toContain('?experiment=isoflop&corpus=moby-dick&');
   expect(link).toContain('sizes=8,12,16');
-  expect(readLink(link)).toEqual({ corpus: 'moby-dick', options: OPTIONS });
+  expect(read(link)).toEqual({ corpus: 'moby-dick', options: OPTIONS });
+  expect(linkedView(link)).toBe('isoflop');
 });
 
 it('leaves out what the address does not say', () => {
-  expect(readLink('')).toEqual({ corpus: null, options: {} });
-  expect(readLink('?tokens=16384')).toEqual({ corpus: null, options: { tokens: 16384 } });
+  expect(read('')).toEqual({ corpus: null, options: {} });
+  expect(read('?batch=64')).toEqual({ corpus: null, options: { batch: 64 } });
+  expect(linkedView('')).toBe('ladder');
 });
 
 it('names kernels where they are not left to be chosen', () => {
   const pinned = { ...OPTIONS, kernels: { matmul: 'shared', attention: 'plain' } as const };
-  const link = writeLink('', 'sotu', pinned);
+  const link = linkOf('', 'sotu', pinned);
   expect(link).toContain('kernels=shared,plain');
-  expect(readLink(link).options).toEqual(pinned);
-  expect(writeLink(link, 'sotu', OPTIONS)).not.toContain('kernels');
-  expect(readLink('?kernels=quad').options.kernels).toEqual({ matmul: 'quad', attention: 'quad' });
+  expect(read(link).options).toEqual(pinned);
+  expect(linkOf(link, 'sotu')).not.toContain('kernels');
+  expect(read('?kernels=quad').options['kernels']).toEqual({ matmul: 'quad', attention: 'quad' });
 });
 
-it('keeps parameters that are none of its own', () => {
-  expect(writeLink('?projector=&sizes=4', 'sotu', OPTIONS)).toContain('projector=');
+it('keeps what is the page’s own, and drops the options of another experiment', () => {
+  const link = linkOf('?projector=&grow=depth&tuning=off', 'sotu');
+  expect(link).toMatch(/projector=&tuning=off$/);
+  expect(link).not.toContain('grow');
+  expect(addressOf('?sizes=8&projector=', { view: 'laws' })).toBe('?view=laws&projector=');
+  expect(linkedView('?view=laws&experiment=isoflop')).toBe('laws');
 });
 
 it('names no text that others do not have', () => {
-  expect(readLink(writeLink('?corpus=sotu', 'file-0123', OPTIONS)).corpus).toBeNull();
+  expect(read(linkOf('?corpus=sotu', 'file-0123')).corpus).toBeNull();
 });
 
-it.each(['8,x', '8,,12', '-8', '1.5'])(
+it.each(['8,x', '8,,12', '-8', '0x10', ''])(
   'passes the unreadable sizes %s on as not a number, for the plan to refuse',
   (sizes) => {
-    expect(readLink(`?sizes=${sizes}`).options.widths?.some(Number.isNaN)).toBe(true);
+    const widths = read(`?sizes=${sizes}`).options['widths'] as number[];
+    expect(widths.some(Number.isNaN)).toBe(true);
   },
 );

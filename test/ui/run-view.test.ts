@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { runId } from '../../src/train/spec.ts';
-import { afterBreak, afterEvents, progressText, shareDone, viewsOf } from '../../src/ui/state/run-view.ts';
+import { afterBreak, afterEvents, progressText, viewsOf } from '../../src/ui/state/run-view.ts';
+import { ladderGroups } from '../../src/ui/state/ladder-kind.ts';
 import { planOf, recordOf } from './fixtures.ts';
 
 const plan = planOf([8, 12], [1, 2]);
+const groups = ladderGroups(plan);
 const specs = plan.rungs[0]!.runs;
 const [first, second] = specs.map(runId) as [string, string];
 const point = (step: number) => ({
@@ -16,8 +18,8 @@ const point = (step: number) => ({
 
 describe('views of a plan', () => {
   it('stand in its order, all waiting', () => {
-    const views = [...viewsOf(plan, []).values()];
-    expect(views.map(({ rung, seed }) => [rung, seed])).toEqual([
+    const views = [...viewsOf(groups, []).values()];
+    expect(views.map(({ group, seed }) => [group, seed])).toEqual([
       [0, 1],
       [0, 2],
       [1, 1],
@@ -28,14 +30,15 @@ describe('views of a plan', () => {
   });
 
   it('take over the records there are', () => {
-    const view = viewsOf(plan, [recordOf(specs[1]!)]).get(second);
+    const view = viewsOf(groups, [recordOf(specs[1]!)]).get(second);
     expect(view).toMatchObject({ progress: { kind: 'finished' }, tokens: 65536, flops: 5e8, tokensPerSecond: 32768 });
     expect(view?.record?.loss).toBe(2.1);
+    expect(view?.kept).toBe(true);
   });
 });
 
 describe('events', () => {
-  const begun = afterEvents(viewsOf(plan, []), [
+  const begun = afterEvents(viewsOf(groups, []), [
     { type: 'compiling', runs: [first, second] },
     { type: 'points', run: first, points: [point(8), point(16)] },
     { type: 'points', run: first, points: [point(24)] },
@@ -50,7 +53,7 @@ describe('events', () => {
   });
 
   it('leave the views they came from as they were', () => {
-    const before = viewsOf(plan, []);
+    const before = viewsOf(groups, []);
     afterEvents(before, [{ type: 'points', run: first, points: [point(8)] }]);
     expect(before.get(first)?.curve).toEqual([]);
   });
@@ -78,7 +81,7 @@ describe('events', () => {
 });
 
 it('a broken ladder fails what was under way and leaves the rest', () => {
-  const begun = afterEvents(viewsOf(plan, [recordOf(specs[0]!)]), [
+  const begun = afterEvents(viewsOf(groups, [recordOf(specs[0]!)]), [
     { type: 'progress', runs: [second], step: 1, steps: 128, tokensPerSecond: 1 },
   ]);
   expect([...afterBreak(begun, 'broken off').values()].map(({ progress }) => progress.kind)).toEqual([
@@ -89,13 +92,9 @@ it('a broken ladder fails what was under way and leaves the rest', () => {
   ]);
 });
 
-it('progress is said in words and counted in shares', () => {
+it('progress is said in words', () => {
   expect(progressText({ kind: 'training', step: 64, steps: 128 })).toBe('training 50 %');
   expect(progressText({ kind: 'diverged', step: 9, reason: 'the loss is not a number' })).toBe(
     'diverged at step 9: the loss is not a number',
   );
-  const view = [...viewsOf(plan, []).values()][0]!;
-  expect(shareDone(view)).toBe(0);
-  expect(shareDone({ ...view, progress: { kind: 'training', step: 64, steps: 128 } })).toBeCloseTo(0.45, 9);
-  expect(shareDone({ ...view, progress: { kind: 'finished' } })).toBe(1);
 });

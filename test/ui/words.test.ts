@@ -4,6 +4,7 @@ import type { LabView } from '../../src/ui/state/lab-view.ts';
 import { adapterLine, estimateText, failureNotice, headline, notices, verdict } from '../../src/ui/state/words.ts';
 import { afterEvents, viewsOf } from '../../src/ui/state/run-view.ts';
 import { runId } from '../../src/train/spec.ts';
+import { ladderGroups } from '../../src/ui/state/ladder-kind.ts';
 import { planOf, recordOf, scored } from './fixtures.ts';
 
 const plan = planOf([8, 12, 16]);
@@ -14,17 +15,18 @@ const setup = {
   corpora: [],
   corpusId: 'sotu',
   options: plan.options,
-  choices: [],
   plan,
   problem: null,
   fileProblem: null,
 };
 
 function view(patch: Partial<LabView> = {}): LabView {
-  const shown = { source: 'live', ladder, runs: viewsOf(plan, records) } as const;
+  const shown = { source: 'live', state: ladder, runs: viewsOf(ladderGroups(plan), records) } as const;
   return {
     engine: ready,
     kernels: [],
+    corpora: [],
+    busy: null,
     setup,
     estimate: { kind: 'none' },
     phase: 'idle',
@@ -55,16 +57,18 @@ describe('a prediction', () => {
 
 describe('the headline', () => {
   it('marks a recording with adapter and date', () => {
-    const { badge, text } = headline(view({ shown: { source: 'recorded', ladder, runs: viewsOf(plan, records) } }));
+    const { badge, text } = headline(
+      view({ shown: { source: 'recorded', state: ladder, runs: viewsOf(ladderGroups(plan), records) } }),
+    );
     expect(badge).toBe('Recorded');
     expect(text).toContain('NVIDIA H200, Chromium 156, 22 Nov 2026');
   });
 
   it('names the size under way', () => {
-    const runs = afterEvents(viewsOf(plan, records), [
+    const runs = afterEvents(viewsOf(ladderGroups(plan), records), [
       { type: 'progress', runs: [runId(plan.rungs[1]!.runs[0]!)], step: 32, steps: 128, tokensPerSecond: 1 },
     ]);
-    const { text } = headline(view({ phase: 'running', shown: { source: 'live', ladder, runs } }));
+    const { text } = headline(view({ phase: 'running', shown: { source: 'live', state: ladder, runs } }));
     expect(text).toBe('Size 2 of 3, 4.09 K parameters: training 25 %.');
   });
 
@@ -96,18 +100,18 @@ describe('failures', () => {
 
   it('are said once, and the recording pointed at', () => {
     const failure = { kind: 'no-webgpu', message: 'No WebGPU.' } as const;
-    const shown = { source: 'recorded', ladder, runs: viewsOf(plan, records) } as const;
-    const said = notices(view({ engine: { kind: 'unavailable', failure }, shown }));
+    const shown = { source: 'recorded', state: ladder, runs: viewsOf(ladderGroups(plan), records) } as const;
+    const said = notices(view({ engine: { kind: 'unavailable', failure }, shown }), 'recorded');
     expect(said).toHaveLength(1);
     expect(said[0]?.text).toContain('recorded result');
-    expect(notices(view({ engine: { kind: 'unavailable', failure }, failure }))).toHaveLength(1);
+    expect(notices(view({ engine: { kind: 'unavailable', failure }, failure }), null)).toHaveLength(1);
   });
 
   it('a software adapter is told from a GPU', () => {
     const adapter = { ...ready.adapter, software: true };
-    expect(notices(view({ engine: { kind: 'ready', adapter } }))[0]?.title).toBe('Software adapter.');
+    expect(notices(view({ engine: { kind: 'ready', adapter } }), 'live')[0]?.title).toBe('Software adapter.');
     expect(adapterLine({ kind: 'ready', adapter }).text).toBe('NVIDIA H200 (software)');
-    expect(notices(view())).toEqual([]);
+    expect(notices(view(), 'live')).toEqual([]);
   });
 });
 

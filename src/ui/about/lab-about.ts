@@ -33,7 +33,7 @@ const isSame = (a: KernelChoice, b: KernelChoice): boolean => nameOf(a) === name
  * @property locked - a ladder is under way: nothing can be changed.
  * @fires about-close - the visitor closed it.
  * @fires measure-again - the measurements are to be forgotten and made anew.
- * @fires options-change - detail: OptionsChange with `kernels`.
+ * @fires options-change - detail: OptionsChange with the option `kernels`.
  */
 export class LabAbout extends LitElement {
   static override styles = [hostStyles, buttonStyles, labAboutStyles];
@@ -177,7 +177,8 @@ export class LabAbout extends LitElement {
   #name(event: Event): void {
     const { value } = event.target as HTMLSelectElement;
     const all = this.named === null ? OFFERED : [...OFFERED, this.named];
-    emit(this, 'options-change', { kernels: all.find((kernels) => nameOf(kernels) === value) ?? null });
+    const kernels = all.find((offered) => nameOf(offered) === value) ?? null;
+    emit(this, 'options-change', { options: { kernels } });
   }
 }
 

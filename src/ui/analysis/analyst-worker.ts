@@ -1,21 +1,42 @@
 /** The analyst's side of the worker. */
 import * as Comlink from 'comlink';
+import type { TrainGroup } from '../../experiments/experiment.ts';
 import { parseRecordsFile } from '../../experiments/files.ts';
 import { analyseLadder, climbLadder } from '../../experiments/ladder.ts';
-import type { RemoteAnalyst } from './analyst.ts';
+import { experimentOf } from '../../experiments/registry.ts';
+import { runExperiment } from '../../experiments/run-experiment.ts';
+import type { RemoteAnalyst, RemoteTrain } from './analyst.ts';
 
-let climbing: AbortController | null = null;
+let training: AbortController | null = null;
+
+/** What is under way, so that it can be stopped. */
+function begin(): AbortSignal {
+  training = new AbortController();
+  return training.signal;
+}
+
+/** The page's training, which hands back the records one by one. */
+function trainGroup(train: RemoteTrain): TrainGroup {
+  return (_, specs, onEvent) =>
+    train(
+      specs,
+      Comlink.proxy((record) => onEvent({ type: 'record', record })),
+    );
+}
 
 const analyst: RemoteAnalyst = {
-  read: (text) => {
+  readLadder: (text) => {
     const { plan, records } = parseRecordsFile(text);
     return Promise.resolve(analyseLadder(plan, records));
   },
-  climb: (plan, train, onState, done) => {
-    climbing = new AbortController();
-    return climbLadder(climbing.signal, plan, (_, specs) => train(specs), onState, { done });
+  readExperiment: () => Promise.reject(new Error('Not yet.')),
+  climb: (plan, train, onState, done) => climbLadder(begin(), plan, trainGroup(train), onState, { done }),
+  run: (plan, train, onState, done) => {
+    const experiment = experimentOf(plan.experiment);
+    if (experiment === null) throw new Error(`There is no experiment ${plan.experiment}.`);
+    return runExperiment(begin(), experiment, plan, trainGroup(train), onState, { done });
   },
-  stop: () => climbing?.abort(),
+  stop: () => training?.abort(),
 };
 
 Comlink.expose(analyst);

@@ -1,31 +1,47 @@
-/** The mathematics of a ladder. Its bootstraps take tenths of a second, so the page has them done by a worker. */
+/** The mathematics of the experiments. Its bootstraps take tenths of a second, so the page has them done by a worker. */
 import * as Comlink from 'comlink';
-import type { LadderPlan, LadderState, TrainGroup } from '../../experiments/ladder-types.ts';
+import type { ExperimentPlan, ExperimentState, TrainGroup } from '../../experiments/experiment.ts';
+import type { LadderPlan, LadderState } from '../../experiments/ladder-types.ts';
+import type { RunEvent } from '../../train/events.ts';
 import type { RunRecord } from '../../train/record.ts';
 import type { RunSpec } from '../../train/spec.ts';
 
+/** Trains the groups of a plan by `train`, says after every step what is known, and keeps the runs among `done`. */
+type Run<P, S> = (
+  signal: AbortSignal,
+  plan: P,
+  train: TrainGroup,
+  onState: (state: S) => void,
+  done: readonly RunRecord[],
+) => Promise<S>;
+
 export interface Analyst {
   /** The ladder of a records file. Rejects, in words to show, where the text is none. */
-  read(text: string): Promise<LadderState>;
-  /** Climbs a ladder: trains size after size by `train`, fits and predicts between them. Runs among `done` are kept. */
-  climb(
-    signal: AbortSignal,
-    plan: LadderPlan,
-    train: TrainGroup,
-    onState: (state: LadderState) => void,
-    done: readonly RunRecord[],
-  ): Promise<LadderState>;
+  readLadder(text: string): Promise<LadderState>;
+  /** Any other experiment of a records file. Rejects, in words to show, where the text is none. */
+  readExperiment(text: string): Promise<ExperimentState>;
+  /** Climbs a ladder: fits and predicts between its sizes. */
+  readonly climb: Run<LadderPlan, LadderState>;
+  /** Any other experiment. */
+  readonly run: Run<ExperimentPlan, ExperimentState>;
 }
 
-/** What crosses to the worker: no signals, no listeners. */
+/** Training as the worker asks for it: records come back one by one as they are made, and all together at the end. */
+export type RemoteTrain = (specs: readonly RunSpec[], onRecord: (record: RunRecord) => void) => Promise<RunRecord[]>;
+
+/** What crosses to the worker: no signals, and of the events only the records. */
+type RemoteRun<P, S> = (
+  plan: P,
+  train: RemoteTrain,
+  onState: (state: S) => void,
+  done: readonly RunRecord[],
+) => Promise<S>;
+
 export interface RemoteAnalyst {
-  read(text: string): Promise<LadderState>;
-  climb(
-    plan: LadderPlan,
-    train: (specs: readonly RunSpec[]) => Promise<RunRecord[]>,
-    onState: (state: LadderState) => void,
-    done: readonly RunRecord[],
-  ): Promise<LadderState>;
+  readLadder(text: string): Promise<LadderState>;
+  readExperiment(text: string): Promise<ExperimentState>;
+  readonly climb: RemoteRun<LadderPlan, LadderState>;
+  readonly run: RemoteRun<ExperimentPlan, ExperimentState>;
   stop(): void;
 }
 
@@ -52,26 +68,34 @@ function start(): Started {
 export class AnalystWorker implements Analyst {
   #started: Started | null = null;
 
-  async read(text: string): Promise<LadderState> {
+  async readLadder(text: string): Promise<LadderState> {
     const { remote, died } = (this.#started ??= start());
-    return Promise.race([remote.read(text), died]);
+    return Promise.race([remote.readLadder(text), died]);
   }
 
-  /** Training stays with the page: the worker only asks for it, and its events don't pass through here. */
-  async climb(
+  async readExperiment(text: string): Promise<ExperimentState> {
+    const { remote, died } = (this.#started ??= start());
+    return Promise.race([remote.readExperiment(text), died]);
+  }
+
+  readonly climb: Run<LadderPlan, LadderState> = (signal, plan, train, onState, done) =>
+    this.#train(signal, train, (remote, group) => remote.climb(plan, group, Comlink.proxy(onState), done));
+
+  readonly run: Run<ExperimentPlan, ExperimentState> = (signal, plan, train, onState, done) =>
+    this.#train(signal, train, (remote, group) => remote.run(plan, group, Comlink.proxy(onState), done));
+
+  /** Training stays with the page: the worker only asks for it, and of its events gets the records alone. */
+  async #train<S>(
     signal: AbortSignal,
-    plan: LadderPlan,
     train: TrainGroup,
-    onState: (state: LadderState) => void,
-    done: readonly RunRecord[],
-  ): Promise<LadderState> {
+    call: (remote: Comlink.Remote<RemoteAnalyst>, group: RemoteTrain) => Promise<S>,
+  ): Promise<S> {
     const { remote, died } = (this.#started ??= start());
     const training = new Training(signal, train);
     const stop = () => void remote.stop();
     signal.addEventListener('abort', stop);
     try {
-      const climbing = remote.climb(plan, Comlink.proxy(training.group), Comlink.proxy(onState), done);
-      return await Promise.race([climbing, died]);
+      return await Promise.race([call(remote, Comlink.proxy(training.group)), died]);
     } catch (error) {
       throw training.broken?.error ?? error;
     } finally {
@@ -80,7 +104,7 @@ export class AnalystWorker implements Analyst {
   }
 }
 
-/** Training as the worker asks for it. An error loses its class on the way through the worker, so the first is kept. */
+/** Training for the worker. The kind of a failure would be lost on the way through the worker, so the first is kept. */
 class Training {
   broken: { readonly error: unknown } | null = null;
   readonly #signal: AbortSignal;
@@ -91,9 +115,11 @@ class Training {
     this.#train = train;
   }
 
-  readonly group = async (specs: readonly RunSpec[]): Promise<RunRecord[]> => {
+  readonly group: RemoteTrain = async (specs, onRecord) => {
     try {
-      return await this.#train(this.#signal, specs, () => undefined);
+      return await this.#train(this.#signal, specs, (event: RunEvent) => {
+        if (event.type === 'record') onRecord(event.record);
+      });
     } catch (error) {
       this.broken ??= { error };
       throw error;

@@ -1,29 +1,25 @@
-/** The page: lays the panels out and passes what the visitor does on to the ladder controller. */
+/** The page: head, choice of experiments and tools, and the one that is chosen. */
 import { LitElement, html, nothing } from 'lit';
 import '../about/lab-about.ts';
 import { AnalystWorker } from '../analysis/analyst.ts';
-import '../controls/lab-controls.ts';
-import '../curves/loss-curves.ts';
-import '../exports/export-bar.ts';
+import '../chooser/lab-chooser.ts';
 import '../header/lab-header.ts';
-import '../law/law-plot.ts';
+import '../ladder/ladder-view.ts';
 import '../notice/lab-notice.ts';
-import '../runs/run-table.ts';
-import '../samples/sample-list.ts';
-import '../status/lab-status.ts';
-import type { SavedFile } from '../state/ladder-files.ts';
 import type { Theme } from '../format/palette.ts';
 import { hostStyles } from '../shared.styles.ts';
 import { FileDrop } from '../state/file-drop.ts';
 import type { OpenLab } from '../state/lab.ts';
-import { LadderController } from '../state/ladder-controller.ts';
-import { isBusy } from '../state/lab-view.ts';
+import { linkedView } from '../state/link.ts';
 import { MediaQuery } from '../state/media-query.ts';
 import { chooseTheme, followSystemTheme, preferredTheme, showProjector, showTheme } from '../state/preferences.ts';
 import type { OptionsChange } from '../state/setup.ts';
 import type { NoticeAction } from '../state/words.ts';
-import { adapterLine, headline, notices, verdicts } from '../state/words.ts';
+import { adapterLine, notices } from '../state/words.ts';
+import { catalogue, isTool, knownView } from './catalogue.ts';
 import { labAppStyles } from './lab-app.styles.ts';
+import { Sessions } from './sessions.ts';
+import { loadView } from './load-view.ts';
 
 const TITLE = document.title;
 
@@ -35,16 +31,23 @@ export class LabApp extends LitElement {
     theme: { state: true },
     projector: { type: Boolean, reflect: true },
     about: { state: true },
+    shown: { state: true },
   };
 
   declare openLab: OpenLab;
   declare theme: Theme;
   declare projector: boolean;
   declare about: boolean;
-  readonly #ladder = new LadderController(this, (lost) => this.openLab(lost), new AnalystWorker());
+  /** Id of the view on screen. */
+  declare shown: string;
+  readonly #sessions = new Sessions(
+    (lost) => this.openLab(lost),
+    new AnalystWorker(),
+    () => this.requestUpdate(),
+  );
   /** Below this width there is no room for the options beside the plots. */
   readonly #narrow = new MediaQuery(this, '(max-width: 1199px)');
-  readonly #drop = new FileDrop(this, (file) => void this.#ladder.takeFile(file));
+  readonly #drop = new FileDrop(this, (file) => void this.#take(file));
   #endFollowing: () => void = () => undefined;
 
   constructor() {
@@ -52,16 +55,22 @@ export class LabApp extends LitElement {
     this.theme = preferredTheme();
     this.projector = new URLSearchParams(location.search).has('projector');
     this.about = false;
+    this.shown = knownView(linkedView(location.search));
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.#endFollowing = followSystemTheme((theme) => (this.theme = theme));
+    addEventListener('popstate', this.#goBack);
+    this.#sessions.open();
+    this.#sessions.activate(this.shown);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener('popstate', this.#goBack);
     this.#endFollowing();
+    this.#sessions.close();
   }
 
   /** Before the children render, so that they read the tokens of the new theme. */
@@ -70,81 +79,97 @@ export class LabApp extends LitElement {
     showProjector(this.projector);
   }
 
-  /** A tab in the background still tells how far the ladder is. */
+  /** A tab in the background still tells how far the training is. */
   protected override updated(): void {
-    const { progress } = this.#ladder;
-    document.title = progress === null ? TITLE : `${Math.floor(progress.share * 100)} % · ${TITLE}`;
+    const { training } = this.#sessions;
+    document.title = training === null ? TITLE : `${Math.floor(training.share * 100)} % · ${TITLE}`;
   }
 
   override render() {
-    const view = this.#ladder.view;
-    const shown = view.shown;
-    const runs = shown === null ? [] : [...shown.runs.values()];
-    const sizes = shown?.ladder.plan.rungs.length ?? 0;
-    const look = `${this.theme}${this.projector ? ' projector' : ''}`;
+    const { keeper } = this.#sessions;
+    const compact = this.projector || this.#narrow.matches;
+    const chooser = html`<lab-chooser
+      slot="chooser"
+      .views=${catalogue(location.search)}
+      .chosen=${this.shown}
+      .training=${this.#sessions.training}
+      .compact=${compact}
+      @view-change=${(event: CustomEvent<string>) => this.#go(event.detail)}
+    ></lab-chooser>`;
     return html`
       <lab-header
-        .adapter=${adapterLine(view.engine)}
+        .adapter=${adapterLine(keeper.view.engine)}
         .theme=${this.theme}
         .projector=${this.projector}
         @about-open=${() => (this.about = true)}
         @theme-change=${this.#changeTheme}
         @projector-change=${this.#changeProjector}
-      ></lab-header>
-      <div class="notices" @notice-action=${this.#act}>
-        ${notices(view)
-          .filter(({ tone }) => !(this.projector && tone === 'warn'))
-          .map((notice) => html`<lab-notice .notice=${notice}></lab-notice>`)}
+        >${compact ? chooser : nothing}</lab-header
+      >
+      ${this.#notices()}
+      <div
+        class="body"
+        ?data-compact=${compact}
+        @records-file=${(event: CustomEvent<File>) => void this.#take(event.detail)}
+      >
+        ${compact ? nothing : chooser} ${this.#view(compact)}
       </div>
-      <main>
-        <lab-controls
-          .engine=${view.engine}
-          .setup=${view.setup}
-          .estimate=${view.estimate}
-          .phase=${view.phase}
-          .left=${this.#ladder.sizesLeft}
-          .compact=${this.projector || this.#narrow.matches}
-          @start=${() => void this.#ladder.start()}
-          @continue=${() => void this.#ladder.continueLadder()}
-          @stop=${() => this.#ladder.stop()}
-          @pause=${() => this.#ladder.pause()}
-          @resume=${() => this.#ladder.resume()}
-          @options-change=${(event: CustomEvent<OptionsChange>) => this.#ladder.change(event.detail)}
-          @corpus-file=${(event: CustomEvent<File>) => void this.#ladder.addCorpus(event.detail)}
-        >
-          <export-bar
-            .ready=${(shown?.ladder.records.length ?? 0) > 0}
-            @export=${(event: CustomEvent<SavedFile>) => this.#ladder.save(event.detail)}
-            @records-file=${(event: CustomEvent<File>) => void this.#ladder.openRecords(event.detail)}
-          ></export-bar>
-        </lab-controls>
-        <lab-status
-          .headline=${headline(view)}
-          .verdicts=${shown === null ? [] : verdicts(shown.ladder)}
-          .progress=${this.#ladder.progress}
-        ></lab-status>
-        <loss-curves .runs=${runs} .sizes=${sizes} .theme=${this.theme} .look=${look}></loss-curves>
-        <law-plot .ladder=${shown?.ladder ?? null} .theme=${this.theme} .look=${look}></law-plot>
-        <run-table
-          .runs=${runs}
-          .predictions=${shown?.ladder.predictions ?? []}
-          .sizes=${sizes}
-          .theme=${this.theme}
-        ></run-table>
-        <sample-list .runs=${runs} .sizes=${sizes} .theme=${this.theme}></sample-list>
-      </main>
-      <lab-about
-        .engine=${view.engine}
-        .kernels=${view.kernels}
-        .named=${view.setup.options.kernels ?? null}
-        .locked=${isBusy(view.phase)}
-        .open=${this.about}
-        @about-close=${() => (this.about = false)}
-        @measure-again=${() => void this.#ladder.measureKernelsAgain()}
-        @options-change=${(event: CustomEvent<OptionsChange>) => this.#ladder.change(event.detail)}
-      ></lab-about>
-      ${this.#drop.over ? html`<div class="drop">Drop a text to train on, or a records file to look at</div>` : nothing}
+      ${this.#aboutPanel()} ${this.#drop.over ? html`<div class="drop">${this.#dropWords()}</div>` : nothing}
     `;
+  }
+
+  #notices() {
+    const { current } = this.#sessions;
+    const said = isTool(this.shown) ? [] : notices(current.view, current.view.shown?.source ?? null);
+    return html`<div class="notices" @notice-action=${this.#act}>
+      ${said
+        .filter(({ tone }) => !(this.projector && tone === 'warn'))
+        .map((notice) => html`<lab-notice .notice=${notice}></lab-notice>`)}
+    </div>`;
+  }
+
+  #view(compact: boolean) {
+    const look = `${this.theme}${this.projector ? ' projector' : ''}`;
+    const common = { theme: this.theme, look, compact, projector: this.projector, sessions: this.#sessions };
+    return loadView(this.shown, common, () => this.requestUpdate());
+  }
+
+  #aboutPanel() {
+    const { keeper, current } = this.#sessions;
+    const { engine, kernels, busy } = keeper.view;
+    return html`<lab-about
+      .engine=${engine}
+      .kernels=${kernels}
+      .named=${current.kernels}
+      .locked=${busy !== null}
+      .open=${this.about}
+      @about-close=${() => (this.about = false)}
+      @measure-again=${() => void current.measureKernelsAgain()}
+      @options-change=${(event: CustomEvent<OptionsChange>) => current.change(event.detail)}
+    ></lab-about>`;
+  }
+
+  #dropWords(): string {
+    if (this.shown === 'fit') return 'Drop a CSV of runs to fit';
+    return 'Drop a text to train on, or a records file to look at';
+  }
+
+  #go(id: string): void {
+    if (id === this.shown) return;
+    this.#show(id);
+    history.pushState(null, '', `${this.#sessions.linkOf(id)}${location.hash}`);
+  }
+
+  readonly #goBack = (): void => this.#show(knownView(linkedView(location.search)));
+
+  #show(id: string): void {
+    this.shown = id;
+    this.#sessions.activate(id);
+  }
+
+  async #take(file: File): Promise<void> {
+    const view = await this.#sessions.take(file);
+    if (view !== null) this.#go(view);
   }
 
   #changeTheme(event: CustomEvent<Theme>): void {
@@ -161,13 +186,15 @@ export class LabApp extends LitElement {
   }
 
   #act(event: CustomEvent<NoticeAction>): void {
+    const { keeper, current } = this.#sessions;
     switch (event.detail) {
       case 'reopen':
-        return void this.#ladder.reopen();
+        current.dismiss();
+        return void keeper.reopen();
       case 'continue':
-        return void this.#ladder.continueLadder();
+        return void current.goOn();
       case 'dismiss':
-        return this.#ladder.dismiss();
+        return current.dismiss();
       default:
         event.detail satisfies never;
     }

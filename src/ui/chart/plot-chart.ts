@@ -15,8 +15,8 @@ const REACH = 28;
 
 function draw(chart: uPlot, plot: Plot, { surface, fontSize, fontFamily }: ChartTheme): void {
   drawStrokes(chart, plot);
-  drawTags(chart, plot, surface, { size: fontSize, family: fontFamily });
   drawMarks(chart, plot, surface, fontSize);
+  drawTags(chart, plot, surface, { size: fontSize, family: fontFamily });
 }
 
 /**
@@ -106,7 +106,8 @@ export class PlotChart extends LitElement {
       grid: token('--grid'),
       line: token('--line-strong'),
       surface: token('--surface'),
-      fontSize: Number.parseFloat(style.fontSize) * 0.9,
+      // Whole pixels: uPlot enlarges fonts for dense screens by replacing the digits before 'px'.
+      fontSize: Math.round(Number.parseFloat(style.fontSize) * 0.9),
       fontFamily: style.fontFamily,
     };
   }

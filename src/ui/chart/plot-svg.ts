@@ -23,8 +23,8 @@ export interface SvgWords {
 }
 
 /** Pixels of the file; a viewer scales it. */
-export const SVG_WIDTH = 960;
-export const SVG_HEIGHT = 600;
+const SVG_WIDTH = 960;
+const SVG_HEIGHT = 600;
 const EM = 15;
 
 /** The plotting area, in pixels of the file. */

@@ -4,7 +4,7 @@ import type { Place, Plot, Project } from './plot.ts';
 import { cornersOf } from './plot.ts';
 
 /** Where the chart's axes put a pair of values, in pixels of its canvas. */
-export function projectOf(chart: uPlot): Project {
+function projectOf(chart: uPlot): Project {
   return (x, y) => [chart.valToPos(x, 'x', true), chart.valToPos(y, 'y', true)];
 }
 

@@ -65,9 +65,12 @@ export const labControlsStyles = css`
   .field .problem {
     margin-top: 0.3rem;
   }
+  .panel > * {
+    flex-shrink: 0;
+  }
   .all {
     display: flex;
-    flex: 1;
+    flex: 1 0 auto;
     flex-direction: column;
     gap: var(--gap);
   }
@@ -197,12 +200,55 @@ export const labControlsStyles = css`
   .chips label:has(:focus-visible) {
     box-shadow: var(--focus);
   }
-  .chips input {
+  .chips label input {
     position: absolute;
     inset: 0;
     margin: 0;
     opacity: 0;
     cursor: inherit;
+  }
+  input[type='text'] {
+    width: 100%;
+    min-height: 2rem;
+    padding: 0 0.5em;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius-s);
+    background: var(--surface);
+    color: inherit;
+    font: inherit;
+    font-variant-numeric: tabular-nums;
+  }
+  .chips .other {
+    min-width: 0;
+    border-style: dashed;
+    text-align: center;
+  }
+  .line {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 7.5rem;
+    align-items: center;
+    gap: var(--gap-s);
+  }
+  .line > label {
+    margin: 0;
+    font-weight: 400;
+  }
+  .line input {
+    text-align: right;
+  }
+  .recipe {
+    display: grid;
+    gap: var(--gap-s);
+  }
+  .recipe[open] summary {
+    margin-bottom: var(--gap-s);
+  }
+  .recipe > * + .field {
+    margin-top: var(--gap-s);
+  }
+  summary {
+    color: var(--ink-soft);
+    cursor: pointer;
   }
   input[type='range'] {
     width: 100%;

@@ -1,18 +1,16 @@
-/** The one big button, and what it will train: text, sizes, tokens, seeds. */
+/** The one big button, and what it will train: the text, and the experiment's own choices. */
 import { LitElement, html, nothing, svg } from 'lit';
 import type { CorpusInfo } from '../../data/corpus.ts';
+import type { Field, OptionValue } from '../../experiments/experiment.ts';
 import { emit } from '../emit.ts';
-import { formatCount, formatExact, formatFlops } from '../format/numbers.ts';
-import { segmented } from '../segmented.ts';
+import { formatCount, formatFlops } from '../format/numbers.ts';
 import { buttonStyles, hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
-import type { Engine, Estimate, Phase, Setup } from '../state/lab-view.ts';
+import type { Engine, Estimate, AnySetup, Phase } from '../state/lab-view.ts';
 import { isBusy } from '../state/lab-view.ts';
 import { estimateText } from '../state/words.ts';
 import { labControlsStyles } from './lab-controls.styles.ts';
+import { fieldControl } from './field-control.ts';
 
-/** Tokens a run on the slider: powers of two from 16 K to 16.8 M. */
-const TOKEN_POWERS = { min: 14, max: 24 } as const;
-const SEED_COUNTS = ['1', '2', '3', '5'] as const;
 const PLAY = svg`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 1v10l9-5z" fill="currentColor" /></svg>`;
 
 function aboutCorpus({ trainCharacters, heldOutCharacters, symbols }: CorpusInfo): string {
@@ -21,7 +19,10 @@ function aboutCorpus({ trainCharacters, heldOutCharacters, symbols }: CorpusInfo
 }
 
 /**
- * @property left - sizes that a broken or stopped ladder lacks; 0 where there is nothing to go on with.
+ * @property fields - the experiment's choices.
+ * @property count, noun - what the button trains: 5 of 'size'.
+ * @property left - how many of them a broken or stopped training lacks; 0 where there is nothing to go on with.
+ * @property occupied - another experiment has the GPU.
  * @property compact - the options are folded away behind a button: small screens and projectors.
  * @fires start, continue, stop, pause, resume - the buttons.
  * @fires options-change - detail: OptionsChange.
@@ -35,16 +36,24 @@ export class LabControls extends LitElement {
     setup: { attribute: false },
     estimate: { attribute: false },
     phase: {},
+    fields: { attribute: false },
+    count: { type: Number },
+    noun: {},
     left: { type: Number },
+    occupied: { type: Boolean },
     compact: { type: Boolean, reflect: true },
     unfolded: { state: true },
   };
 
   declare engine: Engine;
-  declare setup: Setup | null;
+  declare setup: AnySetup | null;
   declare estimate: Estimate;
   declare phase: Phase;
+  declare fields: readonly Field[];
+  declare count: number;
+  declare noun: string;
   declare left: number;
+  declare occupied: boolean;
   declare compact: boolean;
   declare unfolded: boolean;
   #amongButtons = false;
@@ -55,7 +64,11 @@ export class LabControls extends LitElement {
     this.setup = null;
     this.estimate = { kind: 'none' };
     this.phase = 'idle';
+    this.fields = [];
+    this.count = 0;
+    this.noun = 'run';
     this.left = 0;
+    this.occupied = false;
     this.compact = false;
     this.unfolded = false;
   }
@@ -81,7 +94,7 @@ export class LabControls extends LitElement {
         ${this.#buttons(setup)} ${this.#estimate(setup)} ${this.#unfolder()}
         <div class="all" id="all" ?hidden=${this.compact && !this.unfolded}>
           <fieldset class="options" ?disabled=${locked} aria-label="Options">
-            ${this.#text(setup)} ${this.#sizes(setup)} ${this.#tokens(setup)} ${this.#seeds(setup)}
+            ${this.#text(setup)} ${this.#fields(setup)}
           </fieldset>
           <div class="files"><slot></slot></div>
         </div>
@@ -97,23 +110,26 @@ export class LabControls extends LitElement {
       aria-controls="all"
       @click=${() => (this.unfolded = !this.unfolded)}
     >
-      Text, sizes, tokens, files ${this.unfolded ? '▴' : '▾'}
+      Text, options, files ${this.unfolded ? '▴' : '▾'}
     </button>`;
   }
 
-  #buttons({ options, problem }: Setup) {
+  #buttons({ problem }: AnySetup) {
     if (isBusy(this.phase)) return this.#running();
-    const able = problem === null && (this.engine.kind !== 'unavailable' || this.engine.failure.kind === 'internal');
+    const able =
+      !this.occupied &&
+      problem === null &&
+      (this.engine.kind !== 'unavailable' || this.engine.failure.kind === 'internal');
     const again = this.phase === 'finished' ? ' again' : '';
     return html`<div class="actions">
       <button class="go" ?disabled=${!able} @click=${() => emit(this, 'start')}>
-        ${PLAY} Train ${options.widths.length} ${options.widths.length === 1 ? 'size' : 'sizes'}${again}
+        ${PLAY} Train ${this.count} ${this.noun}${this.count === 1 ? '' : 's'}${again}
       </button>
       ${
         this.left === 0
           ? nothing
-          : html`<button class="rest" @click=${() => emit(this, 'continue')}>
-              Go on with the ${this.left === 1 ? 'size' : `${this.left} sizes`} left
+          : html`<button class="rest" ?disabled=${this.occupied} @click=${() => emit(this, 'continue')}>
+              Go on with the ${this.left === 1 ? this.noun : `${this.left} ${this.noun}s`} left
             </button>`
       }
     </div>`;
@@ -130,15 +146,16 @@ export class LabControls extends LitElement {
     </div>`;
   }
 
-  #estimate({ problem, plan }: Setup) {
+  #estimate({ problem, plan }: AnySetup) {
     if (problem !== null) return html`<p class="problem" role="alert">${problem}</p>`;
     if (isBusy(this.phase)) return nothing;
     if (this.estimate.kind === 'failed') return html`<p class="problem" role="status">${this.estimate.message}</p>`;
     const cost = plan === null ? '' : `${formatCount(plan.tokens)} tokens, ${formatFlops(plan.flops)} in all`;
-    return html`<p class="estimate">${estimateText(this.engine, this.estimate)}<br /><small>${cost}</small></p>`;
+    const time = this.occupied ? 'Another experiment is training.' : estimateText(this.engine, this.estimate);
+    return html`<p class="estimate">${time}<br /><small>${cost}</small></p>`;
   }
 
-  #text({ corpora, corpusId, fileProblem }: Setup) {
+  #text({ corpora, corpusId, fileProblem }: AnySetup) {
     const chosen = corpora.find(({ id }) => id === corpusId);
     return html`
       <div class="field">
@@ -156,76 +173,30 @@ export class LabControls extends LitElement {
     `;
   }
 
-  #sizes({ choices, options }: Setup) {
-    if (choices.length === 0) return nothing;
+  #fields({ corpora, corpusId, options }: AnySetup) {
+    const corpus = corpora.find(({ id }) => id === corpusId) ?? null;
+    const context = {
+      options,
+      corpus,
+      choose: (change: Readonly<Record<string, OptionValue>>) => this.#choose(change),
+    };
+    const control = (field: Field) => fieldControl(field, context);
+    const recipe = this.fields.filter(({ place, kind }) => place === 'more' && kind !== 'kernels');
     return html`
-      <fieldset class="sizes">
-        <legend>Sizes <span>parameters</span></legend>
-        <div class="chips">
-          ${choices.map(
-            ({ width, parameters }) => html`
-              <label title=${`${formatExact(parameters)} parameters, width ${width}`}>
-                <input
-                  type="checkbox"
-                  value=${width}
-                  .checked=${options.widths.includes(width)}
-                  @change=${(event: Event) => this.#toggle(width, (event.target as HTMLInputElement).checked)}
-                />${formatCount(parameters)}
-              </label>
-            `,
-          )}
-        </div>
-      </fieldset>
+      ${this.fields.filter(({ place }) => place === 'main').map(control)}
+      ${
+        recipe.length === 0
+          ? nothing
+          : html`<details class="recipe">
+              <summary>Recipe</summary>
+              ${recipe.map(control)}
+            </details>`
+      }
     `;
   }
 
-  #tokens({ options }: Setup) {
-    const power = Math.log2(options.tokens);
-    return html`
-      <div class="field">
-        <label for="tokens"
-          >Tokens a run <output title=${formatExact(options.tokens)}>${formatCount(options.tokens)}</output></label
-        >
-        <input
-          id="tokens"
-          type="range"
-          min=${Math.min(TOKEN_POWERS.min, Math.floor(power))}
-          max=${Math.max(TOKEN_POWERS.max, Math.ceil(power))}
-          step="1"
-          .value=${String(Math.round(power))}
-          aria-valuetext=${`${formatExact(options.tokens)} tokens`}
-          @input=${(event: Event) =>
-            emit(this, 'options-change', { tokens: 2 ** Number((event.target as HTMLInputElement).value) })}
-        />
-      </div>
-    `;
-  }
-
-  #seeds({ options }: Setup) {
-    const count = String(options.seeds.length);
-    const counts: readonly string[] = SEED_COUNTS.some((known) => known === count)
-      ? SEED_COUNTS
-      : [...SEED_COUNTS, count];
-    return html`
-      <div class="field">
-        <span class="label"
-          >Seeds a size <output>${options.seeds.length > 1 ? 'error bars' : 'no error bars'}</output></span
-        >
-        ${segmented(
-          'seeds',
-          'Seeds a size',
-          counts.map((value) => ({ value, label: value })),
-          count,
-          (value) => emit(this, 'options-change', { seeds: Array.from({ length: Number(value) }, (_, i) => i + 1) }),
-        )}
-      </div>
-    `;
-  }
-
-  #toggle(width: number, on: boolean): void {
-    const { widths } = (this.setup as Setup).options;
-    const next = on ? [...widths, width] : widths.filter((other) => other !== width);
-    emit(this, 'options-change', { widths: next.sort((a, b) => a - b) });
+  #choose(options: Readonly<Record<string, OptionValue>>): void {
+    emit(this, 'options-change', { options });
   }
 
   #chooseCorpus(event: Event): void {

@@ -36,15 +36,18 @@ function yAxis(axes: CurveAxes): PlotAxis {
   return { label, format: formatLoss, tick: formatLossTick, scale: axes.scale, pad: 0.06 };
 }
 
-/** The smoothed curve, and behind it, for the first seed of a size, what was measured. */
-function linesOf({ run, color, first }: Drawn, axes: CurveAxes, cells: Cells): PlotLine[] {
+const nameOf = ({ title, purpose, seed }: RunView, lead: boolean): string =>
+  [title, purpose, lead ? '' : `seed ${seed}`].filter((part) => part !== '').join(', ');
+
+/** The smoothed curve, and behind it, for the first run of a group, what was measured. */
+function linesOf({ run, color, first, lead }: Drawn, axes: CurveAxes, cells: Cells): PlotLine[] {
   const { x, smooth, measured } = thinCurve(run.curve, axes, cells);
   const line: PlotLine = {
-    label: `${formatCount(run.parameters)} parameters${first ? '' : `, seed ${run.seed}`}`,
+    label: nameOf(run, lead),
     x,
     y: smooth,
-    color: first ? color : faded(color, 0.5),
-    width: first ? 2 : 1,
+    color: lead ? color : faded(color, 0.5),
+    width: lead ? 2 : 1,
     ranged: true,
   };
   if (!first) return [line];
@@ -57,7 +60,7 @@ function markOf(run: RunView, x: CurveX, color: string): PlotMark[] {
   if (last === undefined || loss === null) return [];
   return [
     {
-      label: `${formatCount(run.parameters)} parameters, held-out`,
+      label: `${nameOf(run, true)}, held-out`,
       x: last[x],
       y: loss,
       bar: null,
@@ -69,16 +72,21 @@ function markOf(run: RunView, x: CurveX, color: string): PlotMark[] {
 
 interface Drawn {
   readonly run: RunView;
-  /** Whether it is the first seed of its size. */
+  /** Whether it is the first of its group. */
   readonly first: boolean;
+  /** Whether its seed is that of the first: the others stand back. */
+  readonly lead: boolean;
   readonly color: string;
 }
 
-export function curvesPlot(runs: readonly RunView[], sizes: number, axes: CurveAxes, theme: Theme): Plot {
+export function curvesPlot(runs: readonly RunView[], groups: number, axes: CurveAxes, theme: Theme): Plot {
+  const leaders = new Map<number, number>();
+  for (const { group, seed } of runs) if (!leaders.has(group)) leaders.set(group, seed);
   const drawn = runs.map((run, i): Drawn => ({
     run,
-    first: runs[i - 1]?.rung !== run.rung,
-    color: sizeColor(theme, run.rung, sizes),
+    first: runs[i - 1]?.group !== run.group,
+    lead: leaders.get(run.group) === run.seed,
+    color: sizeColor(theme, run.group, groups),
   }));
   const cells = sharedCells(
     runs.map((run) => run.curve),
@@ -94,12 +102,15 @@ export function curvesPlot(runs: readonly RunView[], sizes: number, axes: CurveA
   };
 }
 
+/** Sentences that can be listened to. */
+const MOST_SAID = 40;
+
 function describe(runs: readonly RunView[]): string {
   const begun = runs.filter((run) => run.curve.length > 0);
   if (begun.length === 0) return 'Training loss: no run has begun.';
-  const sentences = begun.map((run) => {
+  const sentences = begun.slice(-MOST_SAID).map((run) => {
     const { tokens, loss } = run.curve.at(-1) as CurvePoint;
-    return `${formatCount(run.parameters)} parameters: ${formatLoss(loss)} nats after ${formatCount(tokens)} tokens`;
+    return `${nameOf(run, true)}: ${formatLoss(loss)} nats after ${formatCount(tokens)} tokens`;
   });
   return `Training loss of ${begun.length} runs. ${sentences.join('; ')}.`;
 }

@@ -1,7 +1,6 @@
 /** The panel of live training curves, with the choice of axes. */
 import { LitElement, html } from 'lit';
 import '../chart/plot-chart.ts';
-import { formatCount } from '../format/numbers.ts';
 import type { Theme } from '../format/palette.ts';
 import { sizeColor } from '../format/palette.ts';
 import { segmented } from '../segmented.ts';
@@ -11,23 +10,26 @@ import type { CurveAxes } from './thin-curve.ts';
 import { curvesPlot } from './curves-plot.ts';
 import { lossCurvesStyles } from './loss-curves.styles.ts';
 
+/** Without what stands in brackets: the key has little room. */
+const shortTitle = (title: string): string => title.replace(/ \(.*\)$| parameters$/, '');
+
 /**
  * @property runs - in the order of the plan.
- * @property sizes - number of sizes of the plan, for the colours.
+ * @property groups - number of groups of the plan, for the colours.
  * @property look - theme and type size, passed on to the chart.
  */
 export class LossCurves extends LitElement {
   static override styles = [hostStyles, panelStyles, segmentedStyles, lossCurvesStyles];
   static override properties = {
     runs: { attribute: false },
-    sizes: { type: Number },
+    groups: { type: Number },
     theme: {},
     look: {},
     axes: { state: true },
   };
 
   declare runs: readonly RunView[];
-  declare sizes: number;
+  declare groups: number;
   declare theme: Theme;
   declare look: string;
   declare axes: CurveAxes;
@@ -35,7 +37,7 @@ export class LossCurves extends LitElement {
   constructor() {
     super();
     this.runs = [];
-    this.sizes = 0;
+    this.groups = 0;
     this.theme = 'light';
     this.look = '';
     this.axes = { x: 'tokens', scale: 'log' };
@@ -55,7 +57,7 @@ export class LossCurves extends LitElement {
             : html`
                 ${this.#legend()}
                 <plot-chart
-                  .plot=${curvesPlot(this.runs, this.sizes, this.axes, this.theme)}
+                  .plot=${curvesPlot(this.runs, this.groups, this.axes, this.theme)}
                   .theme=${this.look}
                 ></plot-chart>
               `
@@ -92,14 +94,14 @@ export class LossCurves extends LitElement {
   }
 
   #legend() {
-    const first = this.runs.filter((run, i, all) => all.findIndex(({ rung }) => rung === run.rung) === i);
+    const first = this.runs.filter((run, i, all) => all.findIndex(({ group }) => group === run.group) === i);
     return html`
-      <ul class="legend" aria-label="Colours of the sizes, in parameters">
+      <ul class="legend" aria-label="Colours">
         ${first.map(
           (run) => html`
             <li ?data-waiting=${run.curve.length === 0}>
-              <span class="swatch" style=${`background: ${sizeColor(this.theme, run.rung, this.sizes)}`}></span>
-              ${formatCount(run.parameters)}
+              <span class="swatch" style=${`background: ${sizeColor(this.theme, run.group, this.groups)}`}></span>
+              ${shortTitle(run.title)}
             </li>
           `,
         )}

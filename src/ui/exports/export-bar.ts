@@ -2,7 +2,7 @@
 import { LitElement, css, html } from 'lit';
 import { emit } from '../emit.ts';
 import { buttonStyles, hostStyles } from '../shared.styles.ts';
-import type { SavedFile } from '../state/ladder-files.ts';
+import type { SavedFile } from '../state/kind.ts';
 
 const NAMES: readonly SavedFile[] = ['records.json', 'points.csv', 'fit.json'];
 

@@ -3,6 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import '../chart/plot-chart.ts';
 import type { Figure } from '../../experiments/figure.ts';
 import { plotSvg } from '../chart/plot-svg.ts';
+import { withPowers } from '../format/powers.ts';
 import type { Theme } from '../format/palette.ts';
 import { buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
 import { savePng, saveText } from '../state/save.ts';
@@ -62,7 +63,7 @@ export class FigurePanel extends LitElement {
         </header>
         ${legendKey(figureLegend(figure, palette))}
         <plot-chart .plot=${figurePlot(figure, palette)} .theme=${this.look}></plot-chart>
-        ${figure.caption === '' ? nothing : html`<p class="caption">${figure.caption}</p>`}
+        ${figure.caption === '' ? nothing : html`<p class="caption">${withPowers(figure.caption)}</p>`}
       </section>
     `;
   }

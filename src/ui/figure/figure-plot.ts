@@ -17,6 +17,7 @@ function tick(value: number, format: NumberFormat): string {
     case 'exact':
       return short(value);
     case 'percent':
+    case 'share':
       return `${Number((100 * value).toPrecision(3))} %`.replace('-', '−');
     case 'seconds':
       return `${short(value)} s`;
@@ -31,13 +32,13 @@ function tick(value: number, format: NumberFormat): string {
   }
 }
 
-function axisOf({ label, scale, format, includes }: FigureAxis): PlotAxis {
+function axisOf({ label, scale, format, includes }: FigureAxis, pad: number): PlotAxis {
   return {
     label,
     scale,
     format: (value) => formatted(value, format),
     tick: (value) => tick(value, format),
-    pad: 0.05,
+    pad,
     ...(includes && { includes }),
   };
 }
@@ -45,8 +46,9 @@ function axisOf({ label, scale, format, includes }: FigureAxis): PlotAxis {
 export function figurePlot(figure: Figure, palette: FigurePalette): Plot {
   const { scale } = figure;
   return {
-    x: axisOf(figure.x),
-    y: axisOf(figure.y),
+    // Tags stand beyond the lines' ends.
+    x: axisOf(figure.x, figure.lines.some(({ tag }) => tag !== '') ? 0.09 : 0.05),
+    y: axisOf(figure.y, 0.06),
     bands: figure.bands.map(({ x, low, high, tint }) => ({
       x,
       low,

@@ -1,5 +1,6 @@
 /** The key of a figure: what its colours, shapes and strokes stand for, drawn small. */
 import { html, nothing, svg } from 'lit';
+import { withPowers } from '../format/powers.ts';
 import type { Legend, LegendEntry } from '../chart/legend.ts';
 
 function shapeOf({ shape, color }: NonNullable<LegendEntry['mark']>, x: number) {
@@ -26,8 +27,9 @@ function entry({ name, mark, line, band }: LegendEntry) {
           ? svg`<path d="M0 8h28" stroke=${line.color} stroke-width=${line.width} stroke-dasharray=${line.dash.join(' ')} />`
           : nothing
       }
-      ${mark ? shapeOf(mark, 14) : nothing}</svg
-    >${name}
+      ${mark ? shapeOf(mark, 14) : nothing}
+    </svg>
+    <span>${withPowers(name)}</span>
   </li>`;
 }
 

@@ -29,6 +29,10 @@ export const labHeaderStyles = css`
     margin: 0.15rem 0 0;
     color: var(--ink-soft);
   }
+  .about {
+    flex: 1 1 auto;
+    min-width: 0;
+  }
   .adapter {
     display: inline-flex;
     align-items: center;
@@ -84,7 +88,7 @@ export const labHeaderStyles = css`
       gap: 0 var(--gap-s);
       padding: var(--gap-s) var(--gap);
     }
-    p {
+    .about {
       order: 3;
       flex-basis: 100%;
     }

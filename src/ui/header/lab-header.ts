@@ -21,6 +21,7 @@ const icon = (shape: unknown, name: string) =>
   html`<svg class=${name} viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
 
 /**
+ * @slot chooser - in place of the sentence on what this is.
  * @fires about-open - the visitor asks what this adapter is.
  * @fires theme-change - the visitor asks for the other theme (detail: Theme).
  * @fires projector-change - the visitor turns the large type on or off (detail: boolean).
@@ -45,7 +46,11 @@ export class LabHeader extends LitElement {
     return html`
       <header>
         <h1>${icon(MARK, 'mark')}Loglog</h1>
-        <p>Train small language models in this page, and predict the next larger one before it is trained.</p>
+        <div class="about">
+          <slot name="chooser">
+            <p>Train small language models in this page, and predict the next larger one before it is trained.</p>
+          </slot>
+        </div>
         ${this.#adapter()}
         <button
           class="projector"

@@ -26,7 +26,8 @@ export const runTableStyles = css`
   th:first-child,
   td:first-child,
   th.state,
-  td.state {
+  td.state,
+  .words {
     text-align: left;
   }
   thead th {

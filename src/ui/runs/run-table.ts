@@ -20,32 +20,36 @@ const NONE = '–';
 
 /**
  * @property runs - in the order of the plan.
- * @property predictions - the frozen prediction of each size that has one.
+ * @property predictions - the frozen prediction of each group that has one; null where none is ever made.
  */
 export class RunTable extends LitElement {
   static override styles = [hostStyles, panelStyles, runTableStyles];
   static override properties = {
     runs: { attribute: false },
     predictions: { attribute: false },
-    sizes: { type: Number },
+    groups: { type: Number },
     theme: {},
   };
 
   declare runs: readonly RunView[];
-  declare predictions: readonly ScoredPrediction[];
-  declare sizes: number;
+  declare predictions: readonly ScoredPrediction[] | null;
+  declare groups: number;
   declare theme: Theme;
 
   constructor() {
     super();
     this.runs = [];
     this.predictions = [];
-    this.sizes = 0;
+    this.groups = 0;
     this.theme = 'light';
   }
 
   get #seeded(): boolean {
-    return this.runs.length > this.sizes;
+    return new Set(this.runs.map(({ seed }) => seed)).size > 1;
+  }
+
+  get #purposed(): boolean {
+    return this.runs.some(({ purpose }) => purpose !== '');
   }
 
   override render() {
@@ -54,12 +58,12 @@ export class RunTable extends LitElement {
         <header><h2>Runs</h2></header>
         ${
           this.runs.length === 0
-            ? html`<p class="empty">No runs yet: the sizes chosen on the left will be listed here.</p>`
+            ? html`<p class="empty">No runs yet: those chosen will be listed here.</p>`
             : html`<div class="scroll" tabindex="0" role="region" aria-label="Table of runs">
                 <table>
                   ${this.#head()}
                   <tbody>
-                    ${this.runs.map((run, i) => this.#row(run, this.runs[i - 1]?.rung !== run.rung))}
+                    ${this.runs.map((run, i) => this.#row(run, this.runs[i - 1]?.group !== run.group))}
                   </tbody>
                 </table>
               </div>`
@@ -73,11 +77,12 @@ export class RunTable extends LitElement {
       <thead>
         <tr>
           <th scope="col">parameters</th>
+          ${this.#purposed ? html`<th scope="col" class="words">for</th>` : nothing}
           ${this.#seeded ? html`<th scope="col">seed</th>` : nothing}
           <th scope="col" class="optional">tokens</th>
           <th scope="col" class="optional">FLOPs</th>
           <th scope="col">tokens<small>a second</small></th>
-          <th scope="col">predicted<small>nats a token</small></th>
+          ${this.predictions === null ? nothing : html`<th scope="col">predicted<small>nats a token</small></th>`}
           <th scope="col">held-out loss<small>nats a token</small></th>
           <th scope="col" class="optional">the same<small>bits a char.</small></th>
           <th scope="col" class="state">state</th>
@@ -89,17 +94,18 @@ export class RunTable extends LitElement {
   #row(run: RunView, first: boolean) {
     const { record, tokensPerSecond } = run;
     const loss = record?.loss ?? null;
-    const color = sizeColor(this.theme, run.rung, this.sizes);
+    const color = sizeColor(this.theme, run.group, this.groups);
     return html`
       <tr data-kind=${run.progress.kind} data-run=${run.id}>
-        <th scope="row" title=${`${formatExact(run.parameters)} parameters, width ${run.width}`}>
+        <th scope="row" title=${`${formatExact(run.parameters)} parameters, width ${run.width}, ${run.title}`}>
           <span class="swatch" style=${`background: ${color}`}></span>${formatCount(run.parameters)}
         </th>
+        ${this.#purposed ? html`<td class="words">${run.purpose}</td>` : nothing}
         ${this.#seeded ? html`<td>${run.seed}</td>` : nothing}
         <td class="optional" title=${formatExact(run.tokens)}>${formatCount(run.tokens)}</td>
         <td class="optional">${formatFlops(run.flops)}</td>
         <td>${tokensPerSecond === null ? NONE : formatCount(tokensPerSecond)}</td>
-        <td>${first ? this.#predicted(run.rung) : nothing}</td>
+        ${this.predictions === null ? nothing : html`<td>${first ? this.#predicted(run.group) : nothing}</td>`}
         <td data-loss title=${loss === null ? '' : `${loss} nats a token`}>${this.#loss(run)}</td>
         <td class="optional">${loss === null ? NONE : formatLoss(bitsPerCharacter(loss))}</td>
         <td class="state">${this.#state(run)}</td>
@@ -113,7 +119,7 @@ export class RunTable extends LitElement {
   }
 
   #predicted(rung: number) {
-    const scored = this.predictions.find((prediction) => prediction.rung === rung);
+    const scored = this.predictions?.find((prediction) => prediction.rung === rung);
     if (scored === undefined) return NONE;
     const { prediction, inside } = scored;
     const words = inside === null ? '' : inside ? 'inside the interval' : 'outside the interval';

@@ -10,23 +10,23 @@ import { sampleListStyles } from './sample-list.styles.ts';
 /** @property runs - in the order of the plan; those without a finished record are left out. */
 export class SampleList extends LitElement {
   static override styles = [hostStyles, panelStyles, sampleListStyles];
-  static override properties = { runs: { attribute: false }, sizes: { type: Number }, theme: {} };
+  static override properties = { runs: { attribute: false }, groups: { type: Number }, theme: {} };
 
   declare runs: readonly RunView[];
-  declare sizes: number;
+  declare groups: number;
   declare theme: Theme;
 
   constructor() {
     super();
     this.runs = [];
-    this.sizes = 0;
+    this.groups = 0;
     this.theme = 'light';
   }
 
   /** The first seed of every size that wrote something. */
   get #written(): readonly RunView[] {
     const wrote = this.runs.filter(({ record }) => (record?.sample.text ?? '') !== '');
-    return wrote.filter((run, i) => wrote.findIndex(({ rung }) => rung === run.rung) === i);
+    return wrote.filter((run, i) => wrote.findIndex(({ group }) => group === run.group) === i);
   }
 
   override render() {
@@ -47,7 +47,7 @@ export class SampleList extends LitElement {
 
   #sample(run: RunView) {
     const { prompt, text } = run.record?.sample ?? { prompt: '', text: '' };
-    const color = sizeColor(this.theme, run.rung, this.sizes);
+    const color = sizeColor(this.theme, run.group, this.groups);
     return html`
       <li tabindex="0">
         <span class="size" title=${`${formatExact(run.parameters)} parameters`}>

@@ -1,5 +1,5 @@
-/** Measures how long the chosen ladder will take: a moment after the last change, one measurement at a time. */
-import type { LadderPlan } from '../../experiments/ladder-types.ts';
+/** Measures how long what is chosen will take: a moment after the last change, one measurement at a time. */
+import type { RunSpec } from '../../train/spec.ts';
 import { LabError } from '../../worker/client.ts';
 import type { GroupEstimate } from '../../worker/protocol.ts';
 import type { Lab } from './lab.ts';
@@ -14,20 +14,20 @@ export class Estimator {
   #job: AbortController | null = null;
   /** The measurement under way; resolves when it has ended, whatever came of it. */
   #measuring: Promise<void> = Promise.resolve();
-  /** Seconds of each group of the plan last measured. */
+  /** Seconds of each group last measured. */
   groups: readonly GroupEstimate[] | null = null;
 
   constructor(changed: (estimate: Estimate) => void) {
     this.#changed = changed;
   }
 
-  /** Measures this plan soon; a plan given meanwhile replaces it. */
-  measureSoon(lab: Lab, plan: LadderPlan): void {
+  /** Measures these groups soon; others given meanwhile replace them. */
+  measureSoon(lab: Lab, groups: readonly (readonly RunSpec[])[]): void {
     void this.cancel();
     this.groups = null;
     this.#changed({ kind: 'measuring' });
     this.#timer = setTimeout(() => {
-      this.#measuring = this.#measuring.then(() => this.#measure(lab, plan));
+      this.#measuring = this.#measuring.then(() => this.#measure(lab, groups));
     }, SETTLE);
   }
 
@@ -38,18 +38,15 @@ export class Estimator {
     return this.#measuring;
   }
 
-  async #measure(lab: Lab, plan: LadderPlan): Promise<void> {
+  async #measure(lab: Lab, groups: readonly (readonly RunSpec[])[]): Promise<void> {
     const job = new AbortController();
     this.#job = job;
     try {
-      const groups = await lab.estimate(
-        job.signal,
-        plan.rungs.map((rung) => rung.runs),
-      );
+      const measured = await lab.estimate(job.signal, groups);
       if (job.signal.aborted) return;
-      this.groups = groups;
-      const seconds = groups.reduce((sum, group) => sum + group.seconds, 0);
-      this.#changed({ kind: 'measured', seconds, bytes: Math.max(...groups.map((group) => group.bytes)) });
+      this.groups = measured;
+      const seconds = measured.reduce((sum, group) => sum + group.seconds, 0);
+      this.#changed({ kind: 'measured', seconds, bytes: Math.max(...measured.map((group) => group.bytes)) });
     } catch (error) {
       if (!job.signal.aborted) this.#changed({ kind: 'failed', message: wordsOf(error) });
     }

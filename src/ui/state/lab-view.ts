@@ -1,5 +1,6 @@
 /** All the page shows at one moment, as plain data. */
 import type { CorpusInfo } from '../../data/corpus.ts';
+import type { Options } from '../../experiments/experiment.ts';
 import type { LadderOptions, LadderPlan, LadderState } from '../../experiments/ladder-types.ts';
 import type { AdapterReport } from '../../train/record.ts';
 import type { KernelReport, LabFailure } from '../../worker/protocol.ts';
@@ -11,59 +12,67 @@ export type Engine =
   | { readonly kind: 'ready'; readonly adapter: AdapterReport }
   | { readonly kind: 'unavailable'; readonly failure: LabFailure };
 
-/** The time the chosen ladder will take on this adapter. */
+/** What all experiments share. */
+export interface KeeperView {
+  readonly engine: Engine;
+  /** Texts to train on; empty until the worker has listed them. */
+  readonly corpora: readonly CorpusInfo[];
+  /** Which kernels serve the shapes estimated or trained so far. */
+  readonly kernels: readonly KernelReport[];
+  /** Id of the experiment that has the GPU; null where none has. */
+  readonly busy: string | null;
+}
+
+/** The time the chosen experiment will take on this adapter. */
 export type Estimate =
   | { readonly kind: 'none' }
   | { readonly kind: 'measuring' }
   | { readonly kind: 'measured'; readonly seconds: number; readonly bytes: number }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** Where the visitor's own ladder stands; 'idle' before the first. */
+/** Where the visitor's own experiment stands; 'idle' before the first. */
 export type Phase = 'idle' | 'running' | 'paused' | 'stopping' | 'finished' | 'stopped' | 'failed';
 
-/** A size on offer. */
-export interface SizeChoice {
-  readonly width: number;
-  /** N with the chosen corpus. */
-  readonly parameters: number;
-}
-
 /** What the visitor has chosen to train. */
-export interface Setup {
+export interface Setup<O, P> {
   readonly corpora: readonly CorpusInfo[];
   readonly corpusId: string;
-  readonly options: LadderOptions;
-  readonly choices: readonly SizeChoice[];
-  /** Null while the options make no ladder or no corpus is known. */
-  readonly plan: LadderPlan | null;
-  /** Why the options make no ladder. */
+  readonly options: O;
+  /** Null while the options make no experiment or no corpus is known. */
+  readonly plan: P | null;
+  /** Why the options make none. */
   readonly problem: string | null;
   /** Why the last file given was not taken. */
   readonly fileProblem: string | null;
 }
 
-/** The ladder on screen: the shipped recording, a visitor's file, or the one trained here. */
-export interface Shown {
+/** What is on screen: the shipped recording, a visitor's file, or what was trained here. */
+export interface Shown<S> {
   readonly source: 'recorded' | 'imported' | 'live';
-  readonly ladder: LadderState;
+  readonly state: S;
   readonly runs: RunViews;
 }
 
-export interface LabView {
-  readonly engine: Engine;
-  /** Which kernels serve the shapes estimated or trained so far. */
-  readonly kernels: readonly KernelReport[];
-  readonly setup: Setup;
+/** One experiment: O its options, P its plan, S what is known of it. */
+export interface SessionView<O, P, S> {
+  readonly setup: Setup<O, P>;
   readonly estimate: Estimate;
   readonly phase: Phase;
-  readonly shown: Shown | null;
+  readonly shown: Shown<S> | null;
   /** True until it is known whether a recording is shipped. */
   readonly loading: boolean;
-  /** What ended or prevented the last ladder. */
+  /** What ended or prevented the last training. */
   readonly failure: LabFailure | null;
 }
 
-/** Whether a ladder is under way. */
+/** Any experiment, as far as the page's common parts go. */
+export type AnyView = Omit<KeeperView, 'corpora'> & Omit<SessionView<unknown, unknown, unknown>, 'setup' | 'shown'>;
+
+/** Any experiment's choices, as the form shows them. */
+export type AnySetup = Setup<Options, { readonly tokens: number; readonly flops: number }>;
+export type LabView = KeeperView & SessionView<LadderOptions, LadderPlan, LadderState>;
+
+/** Whether an experiment is under way. */
 export function isBusy(phase: Phase): boolean {
   return phase === 'running' || phase === 'paused' || phase === 'stopping';
 }

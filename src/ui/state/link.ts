@@ -1,51 +1,92 @@
 /**
- * The experiment in the page's address, so that a link repeats it: ?corpus=sotu&sizes=8,12,16&tokens=65536&seeds=1,2, and
- * &kernels=quad,plain where they are not left to be chosen.
+ * The experiment in the page's address, so that a link repeats it: ?experiment=isoflop&corpus=sotu&budgets=6e9,12e9&seeds=1.
+ * The ladder needs no name. Options stand under the names of the command line's flags.
  */
-import type { LadderOptions } from '../../experiments/ladder-types.ts';
-import { namedKernels } from '../../model/kernels.ts';
+import type { Field, Options, OptionValue } from '../../experiments/experiment.ts';
+import { namedKernels, type KernelChoice } from '../../model/kernels.ts';
+import type { Linked } from './kind.ts';
 
-/** What an address says; what it leaves out keeps its default. */
-export interface LinkedOptions {
-  readonly corpus: string | null;
-  readonly options: Partial<LadderOptions>;
-}
+/** A field as far as a link goes. */
+export type LinkField = Pick<Field, 'kind' | 'name' | 'flag'>;
 
-const SINGLE = { tokens: 'tokens', context: 'context', batch: 'batch', heldOutCharacters: 'heldout' } as const;
-const LISTS = { widths: 'sizes', seeds: 'seeds' } as const;
+/** Parameters that say nothing of an experiment, and stay as they are. */
+const OF_THE_PAGE = ['projector', 'tuning'] as const;
 
-/** Whole numbers only: what isn't one is passed on as NaN, for the plan's check to word. */
-function wholeNumber(text: string): number {
-  return /^\d+$/.test(text.trim()) ? Number(text) : NaN;
-}
+export const FIRST = 'ladder';
 
-export function readLink(search: string): LinkedOptions {
+/** What is shown, by the address: an experiment, or one of the other views. */
+export function linkedView(search: string): string {
   const parameters = new URLSearchParams(search);
-  const options: Record<string, unknown> = {};
-  for (const [key, name] of Object.entries(LISTS)) {
-    const text = parameters.get(name);
-    if (text !== null) options[key] = text.split(',').map(wholeNumber);
-  }
-  for (const [key, name] of Object.entries(SINGLE)) {
-    const text = parameters.get(name);
-    if (text !== null) options[key] = wholeNumber(text);
-  }
-  // Names that are no kernels are passed on, for the plan's check to word.
-  const kernels = parameters.get('kernels');
-  if (kernels !== null) options['kernels'] = namedKernels(kernels);
-  return { corpus: parameters.get('corpus'), options };
+  return parameters.get('view') ?? parameters.get('experiment') ?? FIRST;
 }
 
-/** The address of an experiment; parameters that are none of ours (theme, projector) stay as they are. */
-export function writeLink(search: string, corpus: string, options: LadderOptions): string {
+/** What is no number is passed on as NaN, for the plan's check to word. */
+function numberOf(text: string): number {
+  return /^\d+(\.\d+)?(e\d+)?$/i.test(text.trim()) ? Number(text) : NaN;
+}
+
+function valueOf({ kind }: LinkField, text: string): OptionValue {
+  switch (kind) {
+    case 'number':
+      return numberOf(text);
+    case 'list':
+      return text.split(',').map(numberOf);
+    case 'choice':
+      return text;
+    case 'kernels':
+      // Names that are no kernels are passed on, for the plan's check to word.
+      return namedKernels(text) as KernelChoice;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** What an address says of these fields. */
+export function readFields(search: string, fields: readonly LinkField[]): Linked<Options> {
   const parameters = new URLSearchParams(search);
-  // A visitor's own text is in no link: whoever opens it hasn't got the file.
-  if (corpus.startsWith('file-')) parameters.delete('corpus');
-  else parameters.set('corpus', corpus);
-  for (const [key, name] of Object.entries(LISTS)) parameters.set(name, options[key as keyof typeof LISTS].join(','));
-  for (const [key, name] of Object.entries(SINGLE)) parameters.set(name, String(options[key as keyof typeof SINGLE]));
-  if (options.kernels) parameters.set('kernels', `${options.kernels.matmul},${options.kernels.attention}`);
-  else parameters.delete('kernels');
+  const entries = fields.flatMap((field): [string, OptionValue][] => {
+    const text = parameters.get(field.flag);
+    return text === null ? [] : [[field.name, valueOf(field, text)]];
+  });
+  return { corpus: parameters.get('corpus'), options: Object.fromEntries(entries) };
+}
+
+function textOf(value: OptionValue): string {
+  if (typeof value === 'object' && 'matmul' in value) return `${value.matmul},${value.attention}`;
+  return Array.isArray(value) ? value.join(',') : String(value);
+}
+
+/** The fields' values as parameters, in order; what is left out is no parameter. */
+export function writeFields(options: Options, fields: readonly LinkField[]): [name: string, value: string][] {
+  return fields.flatMap(({ name, flag }): [string, string][] => {
+    const value = options[name];
+    return value === undefined ? [] : [[flag, textOf(value)]];
+  });
+}
+
+/**
+ * The address of a view.
+ *
+ * @param corpus null where it goes without saying. A visitor's own text is in no link: whoever opens it hasn't got the file.
+ */
+export function addressOf(
+  search: string,
+  view: { readonly experiment: string } | { readonly view: string },
+  corpus: string | null = null,
+  options: readonly (readonly [name: string, value: string])[] = [],
+): string {
+  const before = new URLSearchParams(search);
+  const next = new URLSearchParams();
+  if ('view' in view) next.set('view', view.view);
+  else if (view.experiment !== FIRST) next.set('experiment', view.experiment);
+  if (corpus !== null && !corpus.startsWith('file-')) next.set('corpus', corpus);
+  for (const [name, value] of options) next.set(name, value);
+  for (const name of OF_THE_PAGE) {
+    const value = before.get(name);
+    if (value !== null) next.set(name, value);
+  }
   // Commas need no escape in a query, and a link with them can be read.
-  return `?${parameters.toString().replaceAll('%2C', ',')}`;
+  const text = next.toString().replaceAll('%2C', ',');
+  // An empty reference is this very address; '?' is it without its parameters.
+  return `?${text}`;
 }

@@ -1,10 +1,9 @@
 /** What is known of each run at one moment, folded from the worker's events. Pure: every change makes a new view. */
-import type { LadderPlan } from '../../experiments/ladder-types.ts';
+import type { RunGroup } from '../../experiments/experiment.ts';
 import type { RunEvent } from '../../train/events.ts';
 import type { CurvePoint, RunOutcome, RunRecord } from '../../train/record.ts';
 import { tokensPerSecond } from '../../train/record.ts';
-import { flopsPerToken } from '../../model/config.ts';
-import { runId } from '../../train/spec.ts';
+import { countParameters, flopsPerToken } from '../../model/config.ts';
 
 export type RunProgress =
   | { readonly kind: 'waiting' }
@@ -16,8 +15,12 @@ export type RunProgress =
 export interface RunView {
   /** Name of the spec. */
   readonly id: string;
-  /** Index of its size in the plan. */
-  readonly rung: number;
+  /** Index of its group in the plan: runs of one shape, which train together. */
+  readonly group: number;
+  /** Of its group. */
+  readonly title: string;
+  /** What it is for within the group; '' where only the seed differs. */
+  readonly purpose: string;
   readonly seed: number;
   /** N of the model. */
   readonly parameters: number;
@@ -32,23 +35,26 @@ export interface RunView {
   readonly tokensPerSecond: number | null;
   /** Null until the run ended. */
   readonly record: RunRecord | null;
+  /** Whether its record was there before the others were trained. */
+  readonly kept: boolean;
 }
 
 /** Runs of a plan, in its order. */
 export type RunViews = ReadonlyMap<string, RunView>;
 
-/** All runs of a plan, waiting; those with a record already stand as it says. */
-export function viewsOf(plan: LadderPlan, records: readonly RunRecord[]): RunViews {
+/** All runs of a plan's groups, waiting; those with a record already stand as it says. */
+export function viewsOf(groups: readonly RunGroup[], records: readonly RunRecord[]): RunViews {
   const known = new Map(records.map((record) => [record.id, record]));
-  const views = plan.rungs.flatMap(({ runs, parameters }, rung) =>
-    runs.map((spec): RunView => {
-      const id = runId(spec);
+  const views = groups.flatMap(({ title, runs }, group) =>
+    runs.map(({ id, spec, purpose }): RunView => {
       const record = known.get(id);
       const waiting: RunView = {
         id,
-        rung,
+        group,
+        title,
+        purpose,
         seed: spec.seed,
-        parameters: parameters.total,
+        parameters: countParameters(spec.model).total,
         width: spec.model.width,
         tokens: spec.training.tokens,
         flops: spec.training.tokens * flopsPerToken(spec.model),
@@ -56,8 +62,9 @@ export function viewsOf(plan: LadderPlan, records: readonly RunRecord[]): RunVie
         curve: [],
         tokensPerSecond: null,
         record: null,
+        kept: false,
       };
-      return record === undefined ? waiting : ended(waiting, record);
+      return record === undefined ? waiting : { ...ended(waiting, record), kept: true };
     }),
   );
   return new Map(views.map((view) => [view.id, view]));
@@ -118,7 +125,7 @@ function trained(view: RunView, event: Extract<RunEvent, { type: 'progress' }>):
   return { ...view, progress: { kind: 'training', step, steps }, tokensPerSecond };
 }
 
-/** The views after their ladder broke: what was under way has failed, what waited still waits. */
+/** The views after their training broke: what was under way has failed, what waited still waits. */
 export function afterBreak(views: RunViews, reason: string): RunViews {
   const broken = (view: RunView): RunView =>
     isOver(view) || view.progress.kind === 'waiting' ? view : { ...view, progress: { kind: 'failed', reason } };
@@ -127,26 +134,6 @@ export function afterBreak(views: RunViews, reason: string): RunViews {
 
 export function isOver(view: RunView): boolean {
   return ['finished', 'stopped', 'diverged', 'failed'].includes(view.progress.kind);
-}
-
-/** Share of a run that is done, 0 to 1; evaluation counts as its last tenth. */
-export function shareDone({ progress }: RunView): number {
-  switch (progress.kind) {
-    case 'waiting':
-    case 'compiling':
-      return 0;
-    case 'training':
-      return (0.9 * progress.step) / Math.max(1, progress.steps);
-    case 'evaluating':
-      return 0.9 + (0.1 * progress.done) / Math.max(1, progress.total);
-    case 'finished':
-    case 'stopped':
-    case 'diverged':
-    case 'failed':
-      return 1;
-    default:
-      return progress satisfies never;
-  }
 }
 
 /** The state as the run table words it. */

@@ -1,6 +1,6 @@
 /** The page's sentences: states, failures and predictions, each said plainly. Pure text from plain data. */
 import type { LadderState, ScoredPrediction } from '../../experiments/ladder-types.ts';
-import type { AdapterReport } from '../../train/record.ts';
+import type { AdapterReport, RunRecord } from '../../train/record.ts';
 import type { LabFailure, LabFailureKind } from '../../worker/protocol.ts';
 import {
   formatCount,
@@ -10,7 +10,7 @@ import {
   formatPlusMinus,
   formatPercent,
 } from '../format/numbers.ts';
-import type { Engine, Estimate, LabView, Shown } from './lab-view.ts';
+import type { AnyView, Engine, Estimate, LabView, Shown } from './lab-view.ts';
 import type { RunView } from './run-view.ts';
 import { isOver, progressText } from './run-view.ts';
 
@@ -80,7 +80,7 @@ function actionsFor(kind: LabFailureKind, whileRunning: boolean): Notice['action
     case 'internal':
       return whileRunning
         ? [
-            { action: 'continue', label: 'Go on with the sizes left' },
+            { action: 'continue', label: 'Go on with what is left' },
             { action: 'dismiss', label: 'Close' },
           ]
         : [{ action: 'reopen', label: 'Start the lab again' }];
@@ -99,13 +99,13 @@ export function failureNotice(failure: LabFailure, whileRunning: boolean): Notic
 }
 
 /** Everything the visitor should know now, the gravest first. */
-export function notices(view: LabView): Notice[] {
+export function notices(view: AnyView, source: Shown<unknown>['source'] | null): Notice[] {
   const { engine, failure } = view;
   const found: Notice[] = [];
   if (failure !== null) found.push(failureNotice(failure, view.phase === 'failed'));
   if (engine.kind === 'unavailable' && engine.failure !== failure) {
     const notice = failureNotice(engine.failure, false);
-    const recorded = view.shown?.source === 'recorded' ? ' The recorded result below can still be explored.' : '';
+    const recorded = source === 'recorded' ? ' The recorded result below can still be explored.' : '';
     found.push({ ...notice, text: notice.text + recorded });
   }
   if (engine.kind === 'ready' && engine.adapter.software) found.push(SOFTWARE);
@@ -132,7 +132,7 @@ export function headline(view: LabView): Headline {
   if (shown === null) return emptyHeadline(view);
   if (shown.source === 'recorded') return { badge: 'Recorded', tone: 'plain', text: recordedText(shown, view.engine) };
   if (shown.source === 'imported') return { badge: 'From a file', tone: 'plain', text: importedText(shown) };
-  const sizes = shown.ladder.plan.rungs.length;
+  const sizes = shown.state.plan.rungs.length;
   switch (phase) {
     case 'running':
       return { badge: 'Training', tone: 'good', text: runningText([...shown.runs.values()], sizes) };
@@ -146,7 +146,7 @@ export function headline(view: LabView): Headline {
       return { badge: 'Broken off', tone: 'bad', text: `${doneText(shown)} The sizes done are kept.` };
     case 'finished':
     case 'idle':
-      return { badge: 'Done', tone: 'good', text: `${doneText(shown)}${shortText(shown.ladder)}` };
+      return { badge: 'Done', tone: 'good', text: `${doneText(shown)}${shortText(shown.state)}` };
     default:
       return phase satisfies never;
   }
@@ -161,21 +161,23 @@ function emptyHeadline(view: LabView): Headline {
   return { badge: 'Ready', tone: 'plain', text };
 }
 
+type ShownLadder = Shown<LadderState>;
+
 /** Where and when the records were made. */
-function origin({ ladder }: Shown): string {
-  const last = ladder.records.at(-1);
+export function origin(records: readonly RunRecord[]): string {
+  const last = records.at(-1);
   if (last === undefined) return 'no runs';
   const { adapter, endedAt } = last;
   return `${adapterName(adapter)}${adapter.software ? ' (software)' : ''}, ${adapter.browser}, ${formatDate(endedAt)}`;
 }
 
-function recordedText(shown: Shown, engine: Engine): string {
+function recordedText(shown: ShownLadder, engine: Engine): string {
   const invitation = engine.kind === 'unavailable' ? '' : ' Press the button to train your own.';
-  return `Trained by this program on ${origin(shown)}.${invitation}`;
+  return `Trained by this program on ${origin(shown.state.records)}.${invitation}`;
 }
 
-function importedText(shown: Shown): string {
-  return `${shown.ladder.records.length} runs, trained on ${origin(shown)}.`;
+function importedText({ state: { records } }: ShownLadder): string {
+  return `${records.length} runs, trained on ${origin(records)}.`;
 }
 
 function runningText(runs: readonly RunView[], sizes: number): string {
@@ -183,10 +185,10 @@ function runningText(runs: readonly RunView[], sizes: number): string {
     runs.find((run) => !isOver(run) && run.progress.kind !== 'waiting') ?? runs.find((run) => !isOver(run));
   if (current === undefined) return 'Fitting the law.';
   const state = current.progress.kind === 'waiting' ? 'preparing' : progressText(current.progress);
-  return `Size ${current.rung + 1} of ${sizes}, ${formatCount(current.parameters)} parameters: ${state}.`;
+  return `Size ${current.group + 1} of ${sizes}, ${formatCount(current.parameters)} parameters: ${state}.`;
 }
 
-function doneText({ ladder }: Shown): string {
+function doneText({ state: ladder }: ShownLadder): string {
   const last = ladder.records.at(-1);
   const where = last === undefined ? '' : ` on ${adapterName(last.adapter)}`;
   return `${ladder.points.length} of ${ladder.plan.rungs.length} sizes trained${where}.`;

@@ -3,7 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import { formatDuration } from '../format/numbers.ts';
 import { hostStyles } from '../shared.styles.ts';
 import type { Headline, Verdict } from '../state/words.ts';
-import type { LadderProgress } from '../state/ladder-progress.ts';
+import type { Progress } from '../state/progress.ts';
 import { labStatusStyles } from './lab-status.styles.ts';
 
 /** @property progress - null where nothing is under way. */
@@ -17,7 +17,7 @@ export class LabStatus extends LitElement {
 
   declare headline: Headline;
   declare verdicts: readonly Verdict[];
-  declare progress: LadderProgress | null;
+  declare progress: Progress | null;
 
   constructor() {
     super();

@@ -1,0 +1,46 @@
+/** What there is to show: the experiments in their order, then the tools. */
+import { EXPERIMENTS } from '../../experiments/registry.ts';
+import type { ChoiceOfView } from '../chooser/lab-chooser.ts';
+import { addressOf, FIRST } from '../state/link.ts';
+
+type Named = Pick<ChoiceOfView, 'id' | 'title' | 'question'>;
+
+const LADDER: Named = {
+  id: FIRST,
+  title: 'The ladder',
+  question: 'How does the loss fall with size, and can the next size be foretold?',
+};
+
+const TOOLS: readonly Named[] = [
+  {
+    id: 'fit',
+    title: 'Fit your own runs',
+    question: 'Which laws do the runs of a CSV follow, and what do they leave open?',
+  },
+  { id: 'laws', title: 'Published laws', question: 'What did the papers find, and why do they disagree?' },
+  { id: 'planner', title: 'Planner', question: 'Which model should a budget train, and on how much text?' },
+];
+
+export function isTool(id: string): boolean {
+  return TOOLS.some((tool) => tool.id === id);
+}
+
+/** The view of an address, or the first one where it names none that there is. */
+export function knownView(id: string): string {
+  return isTool(id) || EXPERIMENTS.some((experiment) => experiment.id === id) ? id : FIRST;
+}
+
+/** @param search the page's address, of which only what is the page's own goes into the links. */
+export function catalogue(search: string): ChoiceOfView[] {
+  const experiments = [LADDER, ...EXPERIMENTS.filter(({ id }) => id !== FIRST)];
+  return [
+    ...experiments.map(({ id, title, question }) => ({
+      id,
+      title,
+      question,
+      kind: 'experiment' as const,
+      href: addressOf(search, { experiment: id }),
+    })),
+    ...TOOLS.map((tool) => ({ ...tool, kind: 'tool' as const, href: addressOf(search, { view: tool.id }) })),
+  ];
+}

@@ -1,0 +1,82 @@
+/** The view on screen. All but the ladder are loaded when they are first asked for, so that the first screen comes at once. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Theme } from '../format/palette.ts';
+import { FIRST } from '../state/link.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface ViewContext {
+  readonly sessions: Sessions;
+  readonly theme: Theme;
+  readonly look: string;
+  readonly compact: boolean;
+  readonly projector: boolean;
+}
+
+const PARTS = {
+  experiment: () => import('../experiment/experiment-view.ts'),
+} as const;
+
+type Part = keyof typeof PARTS;
+
+/** How far each part is; an Error where it could not be had. */
+const parts = new Map<Part, 'loading' | 'ready' | Error>();
+
+function load(part: Part, changed: () => void): void {
+  parts.set(part, 'loading');
+  PARTS[part]().then(
+    () => {
+      parts.set(part, 'ready');
+      changed();
+    },
+    (error: unknown) => {
+      parts.set(part, error instanceof Error ? error : new Error(String(error)));
+      changed();
+    },
+  );
+}
+
+/** `changed` is called when a part has come. */
+export function loadView(id: string, context: ViewContext, changed: () => void): TemplateResult | typeof nothing {
+  if (id === FIRST) return ladder(context);
+  const part = Object.hasOwn(PARTS, id) ? (id as Part) : 'experiment';
+  const state = parts.get(part);
+  if (state === undefined) load(part, changed);
+  if (state instanceof Error) {
+    return html`<p class="missing" role="alert">
+      This view could not be loaded: ${state.message}
+      <button
+        @click=${() => {
+          parts.delete(part);
+          changed();
+        }}
+      >
+        Try again
+      </button>
+    </p>`;
+  }
+  if (state !== 'ready') return nothing;
+  return experiment(id, context);
+}
+
+function ladder({ sessions, theme, look, compact, projector }: ViewContext) {
+  return html`<ladder-view
+    .session=${sessions.ladder}
+    .view=${sessions.ladder.view}
+    .theme=${theme}
+    .look=${look}
+    .compact=${compact}
+    ?projector=${projector}
+  ></ladder-view>`;
+}
+
+function experiment(id: string, { sessions, theme, look, compact, projector }: ViewContext) {
+  const session = sessions.experiment(id);
+  return html`<experiment-view
+    .session=${session}
+    .view=${session.view}
+    .theme=${theme}
+    .look=${look}
+    .compact=${compact}
+    ?projector=${projector}
+  ></experiment-view>`;
+}

@@ -1,0 +1,131 @@
+/** Any experiment but the ladder: its choices, and its findings as they come. */
+import { LitElement, html, nothing } from 'lit';
+import '../controls/lab-controls.ts';
+import '../curves/loss-curves.ts';
+import '../exports/export-bar.ts';
+import '../figure/figure-panel.ts';
+import '../runs/run-table.ts';
+import '../status/lab-status.ts';
+import './data-table.ts';
+import './finding-panel.ts';
+import type { ExperimentPlan, ExperimentState, Options } from '../../experiments/experiment.ts';
+import type { Figure } from '../../experiments/figure.ts';
+import { experimentOf } from '../../experiments/registry.ts';
+import type { Theme } from '../format/palette.ts';
+import { hostStyles, panelStyles } from '../shared.styles.ts';
+import type { SavedFile } from '../state/kind.ts';
+import type { KeeperView, SessionView } from '../state/lab-view.ts';
+import type { Session } from '../state/session.ts';
+import type { OptionsChange } from '../state/setup.ts';
+import { experimentHeadline, sourceLine } from './experiment-words.ts';
+import { experimentViewStyles } from './experiment-view.styles.ts';
+
+export type ExperimentView = KeeperView & SessionView<Options, ExperimentPlan, ExperimentState>;
+
+/**
+ * @property session - takes what the visitor does.
+ * @property view - what it knows; a new object at every change.
+ * @property compact - the options are folded away.
+ */
+export class ExperimentPage extends LitElement {
+  static override styles = [hostStyles, panelStyles, experimentViewStyles];
+  static override properties = {
+    session: { attribute: false },
+    view: { attribute: false },
+    theme: {},
+    look: {},
+    compact: { type: Boolean },
+    projector: { type: Boolean, reflect: true },
+  };
+
+  declare session: Session<Options, ExperimentPlan, ExperimentState>;
+  declare view: ExperimentView;
+  declare theme: Theme;
+  declare look: string;
+  declare compact: boolean;
+  declare projector: boolean;
+
+  override render() {
+    const { view, session } = this;
+    const { shown } = view;
+    const question = experimentOf(session.id)?.question ?? '';
+    return html`
+      <main>
+        ${this.#controls()}
+        <div class="results">
+          <lab-status .headline=${experimentHeadline(view)} .verdicts=${[]} .progress=${session.progress}></lab-status>
+          ${
+            shown === null
+              ? html`<section class="panel invitation"><p class="question">${question}</p></section>`
+              : this.#results(shown)
+          }
+        </div>
+      </main>
+    `;
+  }
+
+  #controls() {
+    const { session, view } = this;
+    const experiment = experimentOf(session.id);
+    const { plan } = view.setup;
+    const runs = plan?.groups.reduce((sum, group) => sum + group.runs.length, 0) ?? 0;
+    return html`<lab-controls
+      .engine=${view.engine}
+      .setup=${view.setup}
+      .estimate=${view.estimate}
+      .phase=${view.phase}
+      .fields=${experiment?.fields ?? []}
+      .count=${runs}
+      .noun=${'run'}
+      .left=${session.left.runs}
+      .occupied=${view.busy !== null && view.busy !== session.id}
+      .compact=${this.compact}
+      @start=${() => void session.start()}
+      @continue=${() => void session.goOn()}
+      @stop=${() => session.stop()}
+      @pause=${() => session.pause()}
+      @resume=${() => session.resume()}
+      @options-change=${(event: CustomEvent<OptionsChange>) => session.change(event.detail)}
+      @corpus-file=${(event: CustomEvent<File>) => void session.addCorpus(event.detail)}
+    >
+      <export-bar
+        .ready=${(view.shown?.state.records.length ?? 0) > 0}
+        @export=${(event: CustomEvent<SavedFile>) => session.save(event.detail)}
+      ></export-bar>
+    </lab-controls>`;
+  }
+
+  #results({ state, runs: views }: NonNullable<ExperimentView['shown']>) {
+    const { findings, plan } = state;
+    const runs = [...views.values()];
+    const [first, ...others] = findings.figures;
+    const { theme, look } = this;
+    return html`
+      <finding-panel .findings=${findings}></finding-panel>
+      <div class="pictures">
+        ${first === undefined ? nothing : this.#figure(first)}
+        <loss-curves .runs=${runs} .groups=${plan.groups.length} .theme=${theme} .look=${look}></loss-curves>
+        ${others.map((figure) => this.#figure(figure))}
+      </div>
+      ${findings.tables.map((table) => html`<data-table .table=${table}></data-table>`)}
+      <run-table .runs=${runs} .predictions=${null} .groups=${plan.groups.length} .theme=${theme}></run-table>
+    `;
+  }
+
+  #figure(figure: Figure) {
+    return html`<figure-panel
+      .figure=${figure}
+      .source=${sourceLine(this.view)}
+      .stem=${this.session.id}
+      .theme=${this.theme}
+      .look=${this.look}
+    ></figure-panel>`;
+  }
+}
+
+customElements.define('experiment-view', ExperimentPage);
+declare global {
+  interface HTMLElementTagNameMap {
+    'experiment-view': ExperimentPage;
+  }
+}

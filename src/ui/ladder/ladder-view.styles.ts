@@ -1,0 +1,66 @@
+import { css } from 'lit';
+
+export const ladderViewStyles = css`
+  main {
+    display: grid;
+    gap: var(--gap);
+    height: 100%;
+    grid-template-columns: 18.6rem minmax(0, 1fr) 4rem minmax(0, 0.84fr);
+    grid-template-rows: auto minmax(19rem, 1.2fr) minmax(14rem, 1fr);
+    grid-template-areas: 'controls status status status' 'controls curves law law' 'controls runs runs samples';
+  }
+  lab-controls {
+    grid-area: controls;
+  }
+  lab-status {
+    grid-area: status;
+  }
+  loss-curves {
+    grid-area: curves;
+  }
+  law-plot {
+    grid-area: law;
+  }
+  run-table {
+    grid-area: runs;
+  }
+  sample-list {
+    grid-area: samples;
+  }
+
+  /* One screen where it is large enough: the panels scroll, the page doesn't. */
+  @media (min-width: 1200px) and (min-height: 760px) {
+    :host(:not([projector])) main {
+      min-height: 0;
+      grid-template-rows: auto minmax(0, 1.25fr) minmax(0, 1fr);
+    }
+  }
+
+  @media (max-width: 1199px) {
+    main {
+      grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+      grid-template-rows: auto auto 24rem auto auto;
+      grid-template-areas: 'controls controls' 'status status' 'curves law' 'runs runs' 'samples samples';
+    }
+  }
+
+  @media (max-width: 800px) {
+    main {
+      grid-template-columns: minmax(0, 1fr);
+      grid-template-rows: none;
+      grid-auto-rows: auto;
+      grid-template-areas: 'controls' 'status' 'law' 'curves' 'runs' 'samples';
+    }
+    law-plot,
+    loss-curves {
+      height: 24rem;
+    }
+  }
+
+  /* Projector: button, prediction and the two plots fill the first screen; runs and texts follow below. */
+  :host([projector]) main {
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    grid-template-rows: auto auto max(20rem, calc(100vh - 14.9rem)) auto auto;
+    grid-template-areas: 'status status' 'controls controls' 'curves law' 'runs runs' 'samples samples';
+  }
+`;

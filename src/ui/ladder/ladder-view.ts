@@ -1,0 +1,109 @@
+/** The ladder: the button, the curves, the law, the runs, the texts. */
+import { LitElement, html } from 'lit';
+import '../controls/lab-controls.ts';
+import '../curves/loss-curves.ts';
+import '../exports/export-bar.ts';
+import '../law/law-plot.ts';
+import '../runs/run-table.ts';
+import '../samples/sample-list.ts';
+import '../status/lab-status.ts';
+import type { Field } from '../../experiments/experiment.ts';
+import { seedsField, tokensField, widthsField } from '../../experiments/fields.ts';
+import type { LadderOptions, LadderPlan, LadderState } from '../../experiments/ladder-types.ts';
+import type { Theme } from '../format/palette.ts';
+import { hostStyles } from '../shared.styles.ts';
+import type { SavedFile } from '../state/kind.ts';
+import type { LabView } from '../state/lab-view.ts';
+import type { Session } from '../state/session.ts';
+import type { OptionsChange } from '../state/setup.ts';
+import { headline, verdicts } from '../state/words.ts';
+import { ladderViewStyles } from './ladder-view.styles.ts';
+
+/** What the form offers; its recipe is the one that was measured. */
+const FIELDS: readonly Field[] = [
+  { ...widthsField, offers: [8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256] },
+  { ...tokensField, label: 'Tokens a run' },
+  { ...seedsField, label: 'Seeds a size' },
+];
+
+export type LadderSession = Session<LadderOptions, LadderPlan, LadderState>;
+
+/**
+ * @property session - takes what the visitor does.
+ * @property view - what it knows; a new object at every change.
+ * @property compact - the options are folded away.
+ */
+export class LadderView extends LitElement {
+  static override styles = [hostStyles, ladderViewStyles];
+  static override properties = {
+    session: { attribute: false },
+    view: { attribute: false },
+    theme: {},
+    look: {},
+    compact: { type: Boolean },
+    projector: { type: Boolean, reflect: true },
+  };
+
+  declare session: LadderSession;
+  declare view: LabView;
+  declare theme: Theme;
+  declare look: string;
+  declare compact: boolean;
+  declare projector: boolean;
+
+  override render() {
+    const { session, view, theme, look } = this;
+    const { shown } = view;
+    const runs = shown === null ? [] : [...shown.runs.values()];
+    const sizes = shown?.state.plan.rungs.length ?? 0;
+    return html`
+      <main>
+        <lab-controls
+          .engine=${view.engine}
+          .setup=${view.setup}
+          .estimate=${view.estimate}
+          .phase=${view.phase}
+          .fields=${FIELDS}
+          .count=${view.setup.options.widths.length}
+          .noun=${'size'}
+          .left=${session.left.groups}
+          .occupied=${view.busy !== null && view.busy !== session.id}
+          .compact=${this.compact}
+          @start=${() => void session.start()}
+          @continue=${() => void session.goOn()}
+          @stop=${() => session.stop()}
+          @pause=${() => session.pause()}
+          @resume=${() => session.resume()}
+          @options-change=${(event: CustomEvent<OptionsChange>) => session.change(event.detail)}
+          @corpus-file=${(event: CustomEvent<File>) => void session.addCorpus(event.detail)}
+        >
+          <export-bar
+            .ready=${(shown?.state.records.length ?? 0) > 0}
+            @export=${(event: CustomEvent<SavedFile>) => session.save(event.detail)}
+          ></export-bar>
+        </lab-controls>
+        <lab-status
+          .headline=${headline(view)}
+          .verdicts=${shown === null ? [] : verdicts(shown.state)}
+          .progress=${session.progress}
+        ></lab-status>
+        <loss-curves .runs=${runs} .groups=${sizes} .theme=${theme} .look=${look}></loss-curves>
+        <law-plot .ladder=${shown?.state ?? null} .theme=${theme} .look=${look}></law-plot>
+        <run-table
+          .runs=${runs}
+          .predictions=${shown?.state.predictions ?? []}
+          .groups=${sizes}
+          .theme=${theme}
+        ></run-table>
+        <sample-list .runs=${runs} .groups=${sizes} .theme=${theme}></sample-list>
+      </main>
+    `;
+  }
+}
+
+customElements.define('ladder-view', LadderView);
+declare global {
+  interface HTMLElementTagNameMap {
+    'ladder-view': LadderView;
+  }
+}

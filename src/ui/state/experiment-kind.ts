@@ -1,0 +1,33 @@
+/** Any experiment of the registry as a session trains it. */
+import type { Experiment, ExperimentPlan, ExperimentState, Options } from '../../experiments/experiment.ts';
+import { noFindings } from '../../experiments/say.ts';
+import type { Analyst } from '../analysis/analyst.ts';
+import type { Kind } from './kind.ts';
+import { readFields, writeFields } from './link.ts';
+
+export type ExperimentKind = Kind<Options, ExperimentPlan, ExperimentState>;
+
+/** Nothing is found before the analyst has looked. */
+const NOT_YET = noFindings('No run has finished yet.');
+
+export function experimentKind(experiment: Experiment, analyst: Analyst): ExperimentKind {
+  return {
+    id: experiment.id,
+    defaults: (adapter) => experiment.defaults(adapter),
+    // A short text is evaluated on all it holds out, whatever the recipe asks for.
+    plan: (corpus, options) => {
+      const wanted = options['heldOutCharacters'];
+      const most = corpus.heldOutCharacters;
+      const heldOutCharacters = typeof wanted === 'number' ? Math.min(wanted, most) : wanted;
+      return experiment.plan(corpus, { ...options, heldOutCharacters });
+    },
+    groups: ({ groups }) => groups,
+    begun: (plan, records) => ({ plan, records, findings: NOT_YET }),
+    run: (signal, plan, train, onState, done) => analyst.run(signal, plan, train, onState, done),
+    readLink: (search) => readFields(search, experiment.fields),
+    writeLink: (options) => writeFields(options, experiment.fields),
+    fileText: () => {
+      throw new Error('Not yet.');
+    },
+  };
+}

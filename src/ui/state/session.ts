@@ -1,0 +1,325 @@
+/** One experiment on the page: what is chosen, planned, trained and known of it. Elements read `view` and call the verbs. */
+import type { TrainGroup } from '../../experiments/experiment.ts';
+import type { KernelChoice } from '../../model/kernels.ts';
+import type { RunEvent } from '../../train/events.ts';
+import type { RunRecord } from '../../train/record.ts';
+import type { LabFailure } from '../../worker/protocol.ts';
+import { Estimator } from './estimator.ts';
+import { failureOf, messageOf } from './failure.ts';
+import { FrameQueue } from './frame-queue.ts';
+import { Gate } from './gate.ts';
+import type { AnyPlan, AnyState, Kind, Linked, SavedFile } from './kind.ts';
+import type { Lab } from './lab.ts';
+import type { LabKeeper } from './lab-keeper.ts';
+import type { KeeperView, SessionView, Setup, Shown } from './lab-view.ts';
+import { isBusy } from './lab-view.ts';
+import { addressOf } from './link.ts';
+import type { Progress } from './progress.ts';
+import { progressOf } from './progress.ts';
+import { afterBreak, afterEvents, viewsOf } from './run-view.ts';
+import { saveText } from './save.ts';
+import type { OptionsChange } from './setup.ts';
+import { changed, setupOf } from './setup.ts';
+import { Stopwatch } from './stopwatch.ts';
+
+export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<P>> {
+  readonly #kind: Kind<O, P, S>;
+  readonly #keeper: LabKeeper;
+  readonly #changed: () => void;
+  readonly #linked: Linked<O>;
+  readonly #events = new FrameQueue<RunEvent>((events) => this.#fold(events));
+  readonly #estimator: Estimator;
+  #view: SessionView<O, P, S>;
+  #run: AbortController | null = null;
+  #gate = new Gate();
+  #watch = new Stopwatch();
+  /** Share that was done when the run began. */
+  #before = 0;
+  /** Whether the visitor chose something; until then the options follow the adapter. */
+  #touched = false;
+  /** Whether it is on screen: only then is its time measured and its choice in the address. */
+  #active = false;
+
+  /**
+   * @param search an address that names this experiment, or '' for the defaults.
+   * @param update called whenever the view is another.
+   */
+  constructor(kind: Kind<O, P, S>, keeper: LabKeeper, search: string, update: () => void) {
+    this.#kind = kind;
+    this.#keeper = keeper;
+    this.#changed = update;
+    this.#linked = kind.readLink(search);
+    const { corpora } = keeper.view;
+    this.#view = {
+      setup: setupOf(kind, corpora, this.#linked.corpus ?? 'sotu', this.#defaults()),
+      estimate: { kind: 'none' },
+      phase: 'idle',
+      shown: null,
+      loading: true,
+      failure: null,
+    };
+    this.#estimator = new Estimator((estimate) => {
+      this.#set({ estimate });
+      if (estimate.kind === 'measured') void keeper.askKernels();
+    });
+    keeper.listen({ renewed: () => this.#refresh(), freed: () => this.#measureIfUnknown() });
+  }
+
+  get id(): string {
+    return this.#kind.id;
+  }
+
+  get view(): KeeperView & SessionView<O, P, S> {
+    return { ...this.#keeper.view, ...this.#view };
+  }
+
+  get phase(): SessionView<O, P, S>['phase'] {
+    return this.#view.phase;
+  }
+
+  /** The kernels its options name; null where they are chosen on the adapter. */
+  get kernels(): KernelChoice | null {
+    return (this.#view.setup.options as { readonly kernels?: KernelChoice }).kernels ?? null;
+  }
+
+  /** Null unless it is under way. */
+  get progress(): Progress | null {
+    const { phase, shown } = this.#view;
+    if (!isBusy(phase) || shown === null) return null;
+    const groups = this.#kind.groups(shown.state.plan);
+    return progressOf(groups, shown.runs, this.#estimator.groups, this.#watch.seconds, this.#before);
+  }
+
+  /** What a stopped or broken training lacks; zeros where there is nothing to go on with. */
+  get left(): { readonly groups: number; readonly runs: number } {
+    const { phase, shown } = this.#view;
+    if (shown?.source !== 'live' || (phase !== 'stopped' && phase !== 'failed')) return { groups: 0, runs: 0 };
+    const left = [...shown.runs.values()].filter(({ progress }) => progress.kind !== 'finished');
+    return { groups: new Set(left.map(({ group }) => group)).size, runs: left.length };
+  }
+
+  /** The address that repeats what is chosen here; a choice that nobody made goes without saying. */
+  get link(): string {
+    const { corpusId, options } = this.#view.setup;
+    const { corpus, options: linked } = this.#linked;
+    const chosen = this.#touched || corpus !== null || Object.keys(linked).length > 0;
+    const view = { experiment: this.id };
+    return chosen
+      ? addressOf(location.search, view, corpusId, this.#kind.writeLink(options))
+      : addressOf(location.search, view);
+  }
+
+  /** It comes on screen. */
+  activate(): void {
+    this.#active = true;
+    this.#events.open();
+    this.#measureIfUnknown();
+  }
+
+  /** It goes off screen; training goes on. */
+  deactivate(): void {
+    this.#active = false;
+    void this.#cancelEstimate();
+  }
+
+  /** The page goes: nothing is reported any more. */
+  end(): void {
+    this.#run?.abort();
+    this.#events.close();
+    void this.#estimator.cancel();
+  }
+
+  /** Chooses what to train next; what is on screen stays. */
+  change(change: OptionsChange): void {
+    this.#touched = true;
+    this.#plan(changed(this.#kind, this.#view.setup, change));
+  }
+
+  async addCorpus(file: File): Promise<void> {
+    try {
+      const { id } = await this.#keeper.addCorpus(file);
+      this.change({ corpusId: id });
+    } catch (error) {
+      this.fileProblem(messageOf(error));
+    }
+  }
+
+  /** Shows records, unless something is under way here; a recording gives way to whatever is there. */
+  show(source: 'recorded' | 'imported', state: S | null): void {
+    const { phase, shown, setup } = this.#view;
+    if (source === 'recorded') this.#set({ loading: false });
+    if (state === null || isBusy(phase) || (source === 'recorded' && shown !== null)) return;
+    this.#set({ shown: this.#shownOf(source, state), phase: 'idle', failure: null });
+    if (source === 'imported') this.fileProblem(null);
+    // Until the worker has listed its texts, the recorded one gives the sizes their parameter counts.
+    const corpora = [state.plan.corpus];
+    if (setup.corpora.length === 0) this.#set({ setup: setupOf(this.#kind, corpora, setup.corpusId, setup.options) });
+  }
+
+  save(name: SavedFile): void {
+    const { shown } = this.#view;
+    if (shown === null) return;
+    saveText(name, name.endsWith('.csv') ? 'text/csv' : 'application/json', this.#kind.fileText(name, shown.state));
+  }
+
+  async start(): Promise<void> {
+    if (isBusy(this.#view.phase)) return;
+    const lab = await this.#keeper.ready();
+    const { plan } = this.#view.setup;
+    if (lab !== null && plan !== null) await this.#train(lab, plan, []);
+  }
+
+  /** Trains what a broken or stopped plan lacks; runs that were finished are kept. */
+  async goOn(): Promise<void> {
+    const { shown, phase } = this.#view;
+    if (isBusy(phase) || shown?.source !== 'live') return;
+    const lab = await this.#keeper.ready();
+    if (lab !== null) await this.#train(lab, shown.state.plan, shown.state.records);
+  }
+
+  stop(): void {
+    if (!isBusy(this.#view.phase)) return;
+    this.#set({ phase: 'stopping' });
+    this.#run?.abort();
+    this.#gate.open();
+  }
+
+  pause(): void {
+    if (this.#view.phase !== 'running') return;
+    this.#set({ phase: 'paused' });
+    this.#gate.close();
+    this.#watch.stop();
+    this.#keeper.lab?.pause();
+  }
+
+  resume(): void {
+    if (this.#view.phase !== 'paused') return;
+    this.#set({ phase: 'running' });
+    this.#watch.start();
+    this.#keeper.lab?.resume();
+    this.#gate.open();
+  }
+
+  dismiss(): void {
+    const { phase } = this.#view;
+    this.#set({ failure: null, phase: phase === 'failed' ? 'stopped' : phase });
+  }
+
+  fileProblem(fileProblem: string | null): void {
+    this.#set({ setup: { ...this.#view.setup, fileProblem } });
+  }
+
+  /** Forgets which kernels were fastest, and measures them again with the time of what is chosen. */
+  async measureKernelsAgain(): Promise<void> {
+    if (this.#keeper.lab === null || this.#keeper.view.busy !== null) return;
+    await this.#cancelEstimate();
+    try {
+      await this.#keeper.forgetKernels();
+      this.#measure();
+    } catch (error) {
+      this.#set({ estimate: { kind: 'failed', message: messageOf(error) } });
+    }
+  }
+
+  #defaults(): O {
+    const { engine } = this.#keeper.view;
+    const adapter = engine.kind === 'ready' ? engine.adapter : null;
+    return { ...this.#kind.defaults(adapter), ...this.#linked.options };
+  }
+
+  /** The keeper has an adapter, or other texts. */
+  #refresh(): void {
+    const { setup } = this.#view;
+    const options = this.#touched ? setup.options : this.#defaults();
+    this.#plan(setupOf(this.#kind, this.#keeper.view.corpora, setup.corpusId, options));
+  }
+
+  /** Takes over a setup: into the address, and to be measured. */
+  #plan(setup: Setup<O, P>): void {
+    this.#set({ setup, estimate: { kind: 'none' } });
+    if (this.#touched && this.#active) history.replaceState(history.state, '', `${this.link}${location.hash}`);
+    this.#measure();
+  }
+
+  async #train(lab: Lab, plan: P, records: readonly RunRecord[]): Promise<void> {
+    if (this.#keeper.view.busy !== null) return;
+    const run = new AbortController();
+    this.#run = run;
+    const kept = records.filter(({ outcome }) => outcome.kind === 'finished');
+    this.#keeper.occupy(this.id);
+    this.#set({ phase: 'running', failure: null, shown: this.#shownOf('live', this.#kind.begun(plan, kept)) });
+    await this.#cancelEstimate();
+    this.#gate = new Gate();
+    this.#watch = new Stopwatch();
+    this.#watch.start();
+    this.#before = this.progress?.share ?? 0;
+    try {
+      await this.#kind.run(run.signal, plan, this.#trainer(lab), (state) => this.#advance(state), kept);
+      this.#set({ phase: run.signal.aborted ? 'stopped' : 'finished' });
+    } catch (error) {
+      this.#fail(failureOf(error));
+    }
+    this.#keeper.occupy(null);
+  }
+
+  #measureIfUnknown(): void {
+    if (this.#active && this.#view.estimate.kind === 'none') this.#measure();
+  }
+
+  #measure(): void {
+    const { lab, view } = this.#keeper;
+    const { plan } = this.#view.setup;
+    if (plan === null || lab === null) this.#set({ estimate: { kind: 'none' } });
+    else if (this.#active && view.busy === null) {
+      const groups = this.#kind.groups(plan).map(({ runs }) => runs.map(({ spec }) => spec));
+      this.#estimator.measureSoon(lab, groups);
+    }
+  }
+
+  /** A measurement under way would compete with training. */
+  async #cancelEstimate(): Promise<void> {
+    if (this.#view.estimate.kind === 'measuring') this.#set({ estimate: { kind: 'none' } });
+    await this.#estimator.cancel();
+  }
+
+  /** The lab's training, held at the gate between groups; its events are gathered on the way. */
+  #trainer(lab: Lab): TrainGroup {
+    return async (signal, specs, onEvent) => {
+      await this.#gate.passed();
+      const records = await lab.train(signal, specs, (event) => {
+        this.#events.push(event);
+        onEvent(event);
+      });
+      void this.#keeper.askKernels();
+      return records;
+    };
+  }
+
+  #fail(failure: LabFailure): void {
+    this.#events.flush();
+    this.#keeper.failed(failure);
+    const { shown } = this.#view;
+    const broken = shown === null ? null : { ...shown, runs: afterBreak(shown.runs, 'broken off') };
+    this.#set({ phase: 'failed', failure, shown: broken });
+  }
+
+  #advance(state: S): void {
+    this.#events.flush();
+    const { shown } = this.#view;
+    if (shown !== null) this.#set({ shown: { ...shown, state } });
+  }
+
+  #fold(events: readonly RunEvent[]): void {
+    const { shown } = this.#view;
+    if (shown !== null) this.#set({ shown: { ...shown, runs: afterEvents(shown.runs, events) } });
+  }
+
+  #shownOf(source: Shown<S>['source'], state: S): Shown<S> {
+    return { source, state, runs: viewsOf(this.#kind.groups(state.plan), state.records) };
+  }
+
+  #set(patch: Partial<SessionView<O, P, S>>): void {
+    this.#view = { ...this.#view, ...patch };
+    this.#changed();
+  }
+}
