@@ -48,12 +48,15 @@ function valueOf(point: RunPoint, axis: HeldOutAxis): number {
   return axis === 'flops' ? flopsOf(point) : point[axis];
 }
 
-/** The least value that holds out at most a fifth of the runs, or the largest level where even that is more. */
+/**
+ * The least value that holds out at most a fifth of the runs, or the largest level where even that is more. Values without gaps
+ * are one level from end to end: of them it is the highest fifth.
+ */
 function cutOf(values: readonly number[]): number {
   const sorted = Float64Array.from(values).sort();
   const starts = [...sorted.keys()].filter((i) => i === 0 || sorted[i] > SAME_LEVEL * sorted[i - 1]);
   const cut = starts.find((i) => sorted.length - i <= MOST_HELD_OUT * sorted.length) ?? starts[starts.length - 1];
-  return sorted[cut];
+  return sorted[cut > 0 ? cut : Math.ceil((1 - MOST_HELD_OUT) * sorted.length)] ?? sorted[0];
 }
 
 function scoreOf(

@@ -30,6 +30,16 @@ describe('runs held out', () => {
     expect(long.rows).toHaveLength(3 * SIZES.length);
   });
 
+  it('are the highest fifth where compute has no gaps to part levels at', () => {
+    const places = Array.from({ length: 500 }, (_, i) => ({
+      n: 1e8 * 1.01 ** i,
+      d: 1e9 * (1 + (i % 7)) ** 0.01,
+      loss: 1,
+    }));
+    const { rows } = holdOut(onLaw(chinchillaForm, BESIROGLU, places), ['tied']);
+    expect(rows).toHaveLength(100);
+  });
+
   it('leave no score where the rest are too few, and are refused where there is no rest', () => {
     const few = holdOut(points.slice(0, 5), ['chinchilla', 'kappa']);
     expect(few.scores).toEqual(

@@ -30,7 +30,7 @@ describe('seeded random numbers', () => {
     expect(Math.abs(variance - 1)).toBeLessThan(4 * Math.sqrt(2 / DRAWS));
   });
 
-  it.each([1, 2, 5])('follow χ² of %i degrees of freedom', (degrees) => {
+  it.each([1, 2, 5, 40_000])('follow χ² of %i degrees of freedom', (degrees) => {
     const random = seededRandom(degrees);
     const { mean, variance } = moments(Array.from({ length: DRAWS }, () => random.chiSquared(degrees)));
     expect(Math.abs(mean - degrees)).toBeLessThan(4 * Math.sqrt((2 * degrees) / DRAWS));
