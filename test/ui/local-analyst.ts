@@ -1,8 +1,9 @@
 /** The analyst without its worker, which Node hasn't got. */
-import { parseRecordsFile } from '../../src/experiments/files.ts';
+import { readExperiment } from '../../src/experiments/experiment-files.ts';
+import { fitFile, parseRecordsFile, pointsCsv, recordsFile } from '../../src/experiments/files.ts';
 import { analyseLadder, climbLadder } from '../../src/experiments/ladder.ts';
 import { experimentOf } from '../../src/experiments/registry.ts';
-import { runExperiment } from '../../src/experiments/run-experiment.ts';
+import { runExperiment, stateOf } from '../../src/experiments/run-experiment.ts';
 import type { Analyst } from '../../src/ui/analysis/analyst.ts';
 
 export const ANALYST: Analyst = {
@@ -10,7 +11,12 @@ export const ANALYST: Analyst = {
     const { plan, records } = parseRecordsFile(text);
     return Promise.resolve(analyseLadder(plan, records));
   },
-  readExperiment: () => Promise.reject(new Error('Not yet.')),
+  ladderFile: (name, ladder) =>
+    Promise.resolve({ 'records.json': recordsFile, 'points.csv': pointsCsv, 'fit.json': fitFile }[name](ladder)),
+  readExperiment: (text) => {
+    const { experiment, plan, records } = readExperiment(text);
+    return Promise.resolve(stateOf(experiment, plan, records));
+  },
   climb: (signal, plan, train, onState, done) => climbLadder(signal, plan, train, onState, { done }),
   run: (signal, plan, train, onState, done) =>
     runExperiment(signal, experimentOf(plan.experiment)!, plan, train, onState, { done }),

@@ -1,13 +1,13 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { File as NodeFile } from 'node:buffer';
+import { experimentFile } from '../../src/experiments/experiment-files.ts';
 import { LabError } from '../../src/worker/client.ts';
 import type { LabFailure } from '../../src/worker/protocol.ts';
 import type { OpenLab } from '../../src/ui/state/lab.ts';
 import { Sessions } from '../../src/ui/app/sessions.ts';
 import type { LadderSession } from '../../src/ui/ladder/ladder-view.ts';
 import { linkedView } from '../../src/ui/state/link.ts';
-import { ladderFile } from '../../src/ui/state/ladder-kind.ts';
 import { FakeLab, type FakeLabOptions } from './fake-lab.ts';
 import { ANALYST } from './local-analyst.ts';
 
@@ -304,7 +304,7 @@ describe('files', () => {
   it('records are saved, opened again, and shown as recorded', async () => {
     const controller = await opened();
     await controller.start();
-    const saved = ladderFile('records.json', controller.view.shown!.state);
+    const saved = await ANALYST.ladderFile('records.json', controller.view.shown!.state);
 
     const other = connect(() => new FakeLab(FAST));
     expect(await other.take(fileOf([saved], 'records.json'))).toBe('ladder');
@@ -350,6 +350,19 @@ describe('another experiment', () => {
     await until(() => expect(again.keeper.view.engine.kind).toBe('ready'));
     expect(again.experiment('isoflop').view.setup.options).toMatchObject(OPTIONS);
     expect(again.ladder.view.setup.options.seeds.length).toBe(3);
+  });
+
+  it('is saved, and opened again from whatever view, which then changes to it', async () => {
+    const { session } = await isoflop();
+    await session.start();
+    const saved = experimentFile('records.json', session.view.shown!.state);
+    history.replaceState(null, '', '/');
+    const other = connect(() => new FakeLab(FAST));
+    expect(await other.take(fileOf([saved], 'records.json'))).toBe('isoflop');
+    const { shown } = other.experiment('isoflop').view;
+    expect(shown?.source).toBe('imported');
+    expect(shown?.state.findings).toEqual(session.view.shown!.state.findings);
+    expect(other.ladder.view.shown).toBeNull();
   });
 
   it('waits while one trains, and is measured when the GPU is free', async () => {

@@ -1,11 +1,20 @@
 /** The analyst's side of the worker. */
 import * as Comlink from 'comlink';
 import type { TrainGroup } from '../../experiments/experiment.ts';
-import { parseRecordsFile } from '../../experiments/files.ts';
+import { readExperiment } from '../../experiments/experiment-files.ts';
+import { fitFile, parseRecordsFile, pointsCsv, recordsFile } from '../../experiments/files.ts';
 import { analyseLadder, climbLadder } from '../../experiments/ladder.ts';
 import { experimentOf } from '../../experiments/registry.ts';
-import { runExperiment } from '../../experiments/run-experiment.ts';
+import { runExperiment, stateOf } from '../../experiments/run-experiment.ts';
+import type { LadderState } from '../../experiments/ladder-types.ts';
+import type { SavedFile } from '../state/kind.ts';
 import type { RemoteAnalyst, RemoteTrain } from './analyst.ts';
+
+const LADDER_FILES: Readonly<Record<SavedFile, (ladder: LadderState) => string>> = {
+  'records.json': recordsFile,
+  'points.csv': pointsCsv,
+  'fit.json': fitFile,
+};
 
 let training: AbortController | null = null;
 
@@ -29,7 +38,11 @@ const analyst: RemoteAnalyst = {
     const { plan, records } = parseRecordsFile(text);
     return Promise.resolve(analyseLadder(plan, records));
   },
-  readExperiment: () => Promise.reject(new Error('Not yet.')),
+  ladderFile: (name, ladder) => Promise.resolve(LADDER_FILES[name](ladder)),
+  readExperiment: (text) => {
+    const { experiment, plan, records } = readExperiment(text);
+    return Promise.resolve(stateOf(experiment, plan, records));
+  },
   climb: (plan, train, onState, done) => climbLadder(begin(), plan, trainGroup(train), onState, { done }),
   run: (plan, train, onState, done) => {
     const experiment = experimentOf(plan.experiment);

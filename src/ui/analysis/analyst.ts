@@ -4,6 +4,7 @@ import type { ExperimentPlan, ExperimentState, TrainGroup } from '../../experime
 import type { LadderPlan, LadderState } from '../../experiments/ladder-types.ts';
 import type { RunEvent } from '../../train/events.ts';
 import type { RunRecord } from '../../train/record.ts';
+import type { SavedFile } from '../state/kind.ts';
 import type { RunSpec } from '../../train/spec.ts';
 
 /** Trains the groups of a plan by `train`, says after every step what is known, and keeps the runs among `done`. */
@@ -18,6 +19,8 @@ type Run<P, S> = (
 export interface Analyst {
   /** The ladder of a records file. Rejects, in words to show, where the text is none. */
   readLadder(text: string): Promise<LadderState>;
+  /** The text of one of a ladder's files. */
+  ladderFile(name: SavedFile, ladder: LadderState): Promise<string>;
   /** Any other experiment of a records file. Rejects, in words to show, where the text is none. */
   readExperiment(text: string): Promise<ExperimentState>;
   /** Climbs a ladder: fits and predicts between its sizes. */
@@ -39,6 +42,7 @@ type RemoteRun<P, S> = (
 
 export interface RemoteAnalyst {
   readLadder(text: string): Promise<LadderState>;
+  ladderFile(name: SavedFile, ladder: LadderState): Promise<string>;
   readExperiment(text: string): Promise<ExperimentState>;
   readonly climb: RemoteRun<LadderPlan, LadderState>;
   readonly run: RemoteRun<ExperimentPlan, ExperimentState>;
@@ -71,6 +75,11 @@ export class AnalystWorker implements Analyst {
   async readLadder(text: string): Promise<LadderState> {
     const { remote, died } = (this.#started ??= start());
     return Promise.race([remote.readLadder(text), died]);
+  }
+
+  async ladderFile(name: SavedFile, ladder: LadderState): Promise<string> {
+    const { remote, died } = (this.#started ??= start());
+    return Promise.race([remote.ladderFile(name, ladder), died]);
   }
 
   async readExperiment(text: string): Promise<ExperimentState> {

@@ -5,12 +5,6 @@ import { addressOf, FIRST } from '../state/link.ts';
 
 type Named = Pick<ChoiceOfView, 'id' | 'title' | 'question'>;
 
-const LADDER: Named = {
-  id: FIRST,
-  title: 'The ladder',
-  question: 'How does the loss fall with size, and can the next size be foretold?',
-};
-
 const TOOLS: readonly Named[] = [
   {
     id: 'fit',
@@ -32,9 +26,8 @@ export function knownView(id: string): string {
 
 /** @param search the page's address, of which only what is the page's own goes into the links. */
 export function catalogue(search: string): ChoiceOfView[] {
-  const experiments = [LADDER, ...EXPERIMENTS.filter(({ id }) => id !== FIRST)];
   return [
-    ...experiments.map(({ id, title, question }) => ({
+    ...EXPERIMENTS.map(({ id, title, question }) => ({
       id,
       title,
       question,

@@ -12,7 +12,8 @@ export interface FieldContext {
   readonly options: Options;
   /** Null until one is known. */
   readonly corpus: CorpusInfo | null;
-  readonly choose: (change: Readonly<Record<string, OptionValue>>) => void;
+  /** Null leaves an optional choice out. */
+  readonly choose: (change: Readonly<Record<string, OptionValue | null>>) => void;
 }
 
 /** Tokens a run on the slider: powers of two from 16 K to 16.8 M. */
@@ -41,6 +42,11 @@ const numbersOf = (value: OptionValue | undefined): readonly number[] =>
 
 const targetOf = (event: Event) => event.target as HTMLInputElement;
 
+/** What was typed, or null where an optional field was emptied. */
+function orLeftOut(optional: boolean, text: string, read: (text: string) => OptionValue): OptionValue | null {
+  return optional && text.trim() === '' ? null : read(text);
+}
+
 function slider({ name, label }: NumberField, { options, choose }: FieldContext) {
   const value = Number(options[name]);
   const power = Math.log2(value);
@@ -61,7 +67,7 @@ function slider({ name, label }: NumberField, { options, choose }: FieldContext)
   `;
 }
 
-function numberLine({ name, label, help, example }: NumberField, { options, choose }: FieldContext) {
+function numberLine({ name, label, help, example, optional }: NumberField, { options, choose }: FieldContext) {
   const value = options[name];
   return html`
     <div class="field line">
@@ -73,13 +79,13 @@ function numberLine({ name, label, help, example }: NumberField, { options, choo
         autocomplete="off"
         title=${`${help}, such as ${example}`}
         .value=${typeof value === 'number' ? editedNumber(value) : ''}
-        @change=${(event: Event) => choose({ [name]: typedNumber(targetOf(event).value) })}
+        @change=${(event: Event) => choose({ [name]: orLeftOut(optional, targetOf(event).value, typedNumber) })}
       />
     </div>
   `;
 }
 
-function listLine({ name, label, help, example }: ListField, { options, choose }: FieldContext) {
+function listLine({ name, label, help, example, optional }: ListField, { options, choose }: FieldContext) {
   return html`
     <div class="field line">
       <label for=${name} title=${help}>${label}</label>
@@ -89,7 +95,7 @@ function listLine({ name, label, help, example }: ListField, { options, choose }
         autocomplete="off"
         title=${`${help}, such as ${example}`}
         .value=${numbersOf(options[name]).map(editedNumber).join(', ')}
-        @change=${(event: Event) => choose({ [name]: typedList(targetOf(event).value) })}
+        @change=${(event: Event) => choose({ [name]: orLeftOut(optional, targetOf(event).value, typedList) })}
       />
     </div>
   `;
@@ -120,11 +126,13 @@ function chips(field: ListField, context: FieldContext) {
   const chosen = numbersOf(context.options[name]);
   const toggle = (value: number, on: boolean) => {
     const next = on ? [...chosen, value] : chosen.filter((other) => other !== value);
-    context.choose({ [name]: next.sort((a, b) => a - b) });
+    context.choose({ [name]: next.length === 0 && field.optional ? null : next.sort((a, b) => a - b) });
   };
   return html`
     <fieldset class="sizes" title=${help}>
-      <legend>${label} <span>${UNITS[unit] ?? ''}</span></legend>
+      <legend>
+        ${label} <span>${field.optional && chosen.length === 0 ? 'by default' : (UNITS[unit] ?? '')}</span>
+      </legend>
       <div class="chips">
         ${chipsOf(field, context).map(
           (chip) => html`

@@ -178,7 +178,7 @@ export class LabControls extends LitElement {
     const context = {
       options,
       corpus,
-      choose: (change: Readonly<Record<string, OptionValue>>) => this.#choose(change),
+      choose: (change: Readonly<Record<string, OptionValue | null>>) => this.#choose(change),
     };
     const control = (field: Field) => fieldControl(field, context);
     const recipe = this.fields.filter(({ place, kind }) => place === 'more' && kind !== 'kernels');
@@ -195,7 +195,7 @@ export class LabControls extends LitElement {
     `;
   }
 
-  #choose(options: Readonly<Record<string, OptionValue>>): void {
+  #choose(options: Readonly<Record<string, OptionValue | null>>): void {
     emit(this, 'options-change', { options });
   }
 

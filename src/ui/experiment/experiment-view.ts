@@ -90,7 +90,7 @@ export class ExperimentPage extends LitElement {
     >
       <export-bar
         .ready=${(view.shown?.state.records.length ?? 0) > 0}
-        @export=${(event: CustomEvent<SavedFile>) => session.save(event.detail)}
+        @export=${(event: CustomEvent<SavedFile>) => void session.save(event.detail)}
       ></export-bar>
     </lab-controls>`;
   }

@@ -8,7 +8,7 @@ import '../runs/run-table.ts';
 import '../samples/sample-list.ts';
 import '../status/lab-status.ts';
 import type { Field } from '../../experiments/experiment.ts';
-import { seedsField, tokensField, widthsField } from '../../experiments/fields.ts';
+import { ladderFields } from '../../experiments/ladder-fields.ts';
 import type { LadderOptions, LadderPlan, LadderState } from '../../experiments/ladder-types.ts';
 import type { Theme } from '../format/palette.ts';
 import { hostStyles } from '../shared.styles.ts';
@@ -19,12 +19,15 @@ import type { OptionsChange } from '../state/setup.ts';
 import { headline, verdicts } from '../state/words.ts';
 import { ladderViewStyles } from './ladder-view.styles.ts';
 
-/** What the form offers; its recipe is the one that was measured. */
-const FIELDS: readonly Field[] = [
-  { ...widthsField, offers: [8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256] },
-  { ...tokensField, label: 'Tokens a run' },
-  { ...seedsField, label: 'Seeds a size' },
-];
+/** Every width about 1.4 times the one before, from 2 K to 3 M parameters. */
+const WIDTHS = [8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256];
+
+/** What the form offers. */
+const FIELDS: readonly Field[] = ladderFields.map((field): Field => {
+  if (field.name === 'tokens') return { ...field, label: 'Tokens a run' };
+  if (field.name === 'seeds') return { ...field, label: 'Seeds a size' };
+  return field.name === 'widths' && field.kind === 'list' ? { ...field, offers: WIDTHS } : field;
+});
 
 export type LadderSession = Session<LadderOptions, LadderPlan, LadderState>;
 
@@ -79,7 +82,7 @@ export class LadderView extends LitElement {
         >
           <export-bar
             .ready=${(shown?.state.records.length ?? 0) > 0}
-            @export=${(event: CustomEvent<SavedFile>) => session.save(event.detail)}
+            @export=${(event: CustomEvent<SavedFile>) => void session.save(event.detail)}
           ></export-bar>
         </lab-controls>
         <lab-status

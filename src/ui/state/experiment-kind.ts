@@ -1,5 +1,6 @@
 /** Any experiment of the registry as a session trains it. */
 import type { Experiment, ExperimentPlan, ExperimentState, Options } from '../../experiments/experiment.ts';
+import { experimentFile } from '../../experiments/experiment-files.ts';
 import { noFindings } from '../../experiments/say.ts';
 import type { Analyst } from '../analysis/analyst.ts';
 import type { Kind } from './kind.ts';
@@ -26,8 +27,6 @@ export function experimentKind(experiment: Experiment, analyst: Analyst): Experi
     run: (signal, plan, train, onState, done) => analyst.run(signal, plan, train, onState, done),
     readLink: (search) => readFields(search, experiment.fields),
     writeLink: (options) => writeFields(options, experiment.fields),
-    fileText: () => {
-      throw new Error('Not yet.');
-    },
+    fileText: (name, state) => Promise.resolve(experimentFile(name, state)),
   };
 }

@@ -41,7 +41,7 @@ export interface Kind<O, P extends AnyPlan<O>, S extends AnyState<P>> {
   /** The parameters of the address, in order. */
   writeLink(options: O): readonly (readonly [name: string, value: string])[];
   /** The text of one of its files, the same that the command line writes. */
-  fileText(name: SavedFile, state: S): string;
+  fileText(name: SavedFile, state: S): Promise<string>;
 }
 
 export type SavedFile = 'records.json' | 'points.csv' | 'fit.json';

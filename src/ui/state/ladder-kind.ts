@@ -1,13 +1,12 @@
 /** The ladder as a session trains it. */
 import type { RunGroup } from '../../experiments/experiment.ts';
-import { fitFile, pointsCsv, recordsFile } from '../../experiments/files.ts';
 import { defaultLadder, planLadder } from '../../experiments/ladder.ts';
 import type { LadderOptions, LadderPlan, LadderState } from '../../experiments/ladder-types.ts';
 import { flopsPerToken } from '../../model/config.ts';
 import { runId } from '../../train/spec.ts';
 import type { Analyst } from '../analysis/analyst.ts';
 import { formatCount } from '../format/numbers.ts';
-import type { Kind, SavedFile } from './kind.ts';
+import type { Kind } from './kind.ts';
 import type { LinkField } from './link.ts';
 import { FIRST, readFields, writeFields } from './link.ts';
 
@@ -16,6 +15,7 @@ const LINKED: readonly LinkField[] = [
   { kind: 'list', name: 'widths', flag: 'sizes' },
   { kind: 'number', name: 'tokens', flag: 'tokens' },
   { kind: 'list', name: 'seeds', flag: 'seeds' },
+  { kind: 'list', name: 'layers', flag: 'layers' },
   { kind: 'number', name: 'context', flag: 'context' },
   { kind: 'number', name: 'batch', flag: 'batch' },
   { kind: 'number', name: 'heldOutCharacters', flag: 'heldout' },
@@ -41,20 +41,6 @@ export function ladderGroups(plan: LadderPlan): readonly RunGroup[] {
   return groups;
 }
 
-/** The same text that the command line writes. */
-export function ladderFile(name: SavedFile, ladder: LadderState): string {
-  switch (name) {
-    case 'records.json':
-      return recordsFile(ladder);
-    case 'points.csv':
-      return pointsCsv(ladder);
-    case 'fit.json':
-      return fitFile(ladder);
-    default:
-      return name satisfies never;
-  }
-}
-
 export type LadderKind = Kind<LadderOptions, LadderPlan, LadderState>;
 
 export function ladderKind(analyst: Analyst): LadderKind {
@@ -73,6 +59,6 @@ export function ladderKind(analyst: Analyst): LadderKind {
     run: (signal, plan, train, onState, done) => analyst.climb(signal, plan, train, onState, done),
     readLink: (search) => readFields(search, LINKED),
     writeLink: (options) => writeFields({ ...options }, LINKED),
-    fileText: ladderFile,
+    fileText: (name, ladder) => analyst.ladderFile(name, ladder),
   };
 }

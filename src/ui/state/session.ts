@@ -156,10 +156,15 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     if (setup.corpora.length === 0) this.#set({ setup: setupOf(this.#kind, corpora, setup.corpusId, setup.options) });
   }
 
-  save(name: SavedFile): void {
+  async save(name: SavedFile): Promise<void> {
     const { shown } = this.#view;
     if (shown === null) return;
-    saveText(name, name.endsWith('.csv') ? 'text/csv' : 'application/json', this.#kind.fileText(name, shown.state));
+    try {
+      const text = await this.#kind.fileText(name, shown.state);
+      saveText(name, name.endsWith('.csv') ? 'text/csv' : 'application/json', text);
+    } catch (error) {
+      this.fileProblem(messageOf(error));
+    }
   }
 
   async start(): Promise<void> {
