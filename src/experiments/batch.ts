@@ -7,7 +7,7 @@ import { modelOfWidth } from '../model/config.ts';
 import { batchFindings } from './batch-findings.ts';
 import type { AdapterKind, Experiment, ExperimentPlan, ListField, NumberField, RunGroup } from './experiment.ts';
 import { recipeFields, seedsField, tokenCountsField, widthField } from './fields.ts';
-import { integer, listed, plural, short } from './format.ts';
+import { integer, listed, short } from './format.ts';
 import { checkedOptions } from './options.ts';
 import { check } from './plan-error.ts';
 import { checkText, groupOf, planOf, RECIPE, wholeSteps, type Member, type Recipe } from './recipe.ts';
@@ -109,8 +109,8 @@ function plan(corpus: CorpusInfo, raw: BatchOptions): ExperimentPlan<BatchOption
   const kept = served.filter(({ ends }) => ends.length >= FEWEST_ENDS);
   check(
     kept.length >= 2,
-    `${plural(kept.length, 'batch')} of these have ${FEWEST_ENDS} token counts of ${FEWEST_STEPS} steps, and two are needed at least. ` +
-      'Choose more tokens, or smaller batches.',
+    `${kept.length === 0 ? 'None' : 'Only one'} of these batches has ${FEWEST_ENDS} token counts of ${FEWEST_STEPS} steps, and two batches ` +
+      'are needed at least. Choose more tokens, or smaller batches.',
   );
   const model = modelOfWidth(width, corpus.symbols.length, context);
   const groups = kept.map(({ batch, ends }): RunGroup => {

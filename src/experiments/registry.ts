@@ -2,14 +2,16 @@
 import type { AdapterKind, Experiment, ExperimentPlan, ExperimentState, Options } from './experiment.ts';
 import type { CorpusInfo } from '../data/corpus.ts';
 import type { RunRecord } from '../train/record.ts';
+import { batch } from './batch.ts';
 import { compute } from './compute.ts';
 import { data } from './data.ts';
 import { isoflop } from './isoflop.ts';
 import { joint } from './joint.ts';
 import { ladder } from './ladder-experiment.ts';
+import { rate } from './rate.ts';
 import { stateOf } from './run-experiment.ts';
 
-export const EXPERIMENTS: readonly Experiment[] = [ladder, data, compute, isoflop, joint];
+export const EXPERIMENTS: readonly Experiment[] = [ladder, data, compute, isoflop, joint, rate, batch];
 
 /** Null where there is none of that id. */
 export function experimentOf(id: string): Experiment | null {
