@@ -7,7 +7,7 @@ import { batchCurves, fitBatches, type Arrival, type BatchFit } from './batch-ta
 import type { BatchOptions } from './batch.ts';
 import type { ExperimentPlan, Fact, Findings } from './experiment.ts';
 import type { Table } from './figure.ts';
-import { integer, interval, level, listed, nats, share, short } from './format.ts';
+import { interval, level, listed, nats, share, short } from './format.ts';
 import { finishedRuns, groupBy, mean } from './measured.ts';
 import { estimatedText, noFindings, runCount } from './say.ts';
 

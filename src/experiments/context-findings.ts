@@ -1,9 +1,205 @@
-/** What the runs of `context` say. */
+/** What runs of several contexts say: what a longer one gains, what it costs, and which is best at equal cost. */
 import type { RunRecord } from '../train/record.ts';
-import type { ExperimentPlan, Findings } from './experiment.ts';
+import { contextFigures } from './context-figures.ts';
+import {
+  atEqualCost,
+  commonTokens,
+  contextRows,
+  lossAfter,
+  seedNoise,
+  stretches,
+  type ContextRow,
+  type EqualCost,
+} from './context-rows.ts';
 import type { ContextOptions } from './context.ts';
+import type { ExperimentPlan, Fact, Findings } from './experiment.ts';
+import type { Table } from './figure.ts';
+import { duration, figure, listed, nats, short } from './format.ts';
+import { distinct, finishedRuns } from './measured.ts';
 import { noFindings, runCount } from './say.ts';
 
-export function contextFindings(plan: ExperimentPlan<ContextOptions>, records: readonly RunRecord[]): Findings {
-  return noFindings(runCount(plan, records));
+type Plan = ExperimentPlan<ContextOptions>;
+
+/** The shortest and the longest context at the most tokens that all contexts have come to. */
+interface Ends {
+  readonly tokens: number;
+  readonly short: ContextRow;
+  readonly long: ContextRow;
+  readonly gain: number;
+}
+
+function endsOf(rows: readonly ContextRow[]): Ends | null {
+  const [first, last, tokens] = [rows[0], rows.at(-1), commonTokens(rows).at(-1)];
+  if (!first || !last || first === last || tokens === undefined) return null;
+  const gain = (lossAfter(first, tokens) ?? NaN) - (lossAfter(last, tokens) ?? NaN);
+  return { tokens, short: first, long: last, gain };
+}
+
+const flopsRatio = (row: ContextRow, to: ContextRow): number => row.flopsPerToken / to.flopsPerToken;
+
+/** Time a token against another context; null where a run took no time. */
+function timeRatio(row: ContextRow, to: ContextRow): number | null {
+  return row.tokensPerSecond > 0 && to.tokensPerSecond > 0 ? to.tokensPerSecond / row.tokensPerSecond : null;
+}
+
+function headlineOf(plan: Plan, records: readonly RunRecord[], ends: Ends | null): string {
+  if (ends === null) return `${runCount(plan, records)}: two contexts are needed, with a token count in common.`;
+  const { tokens, short: from, long: to } = ends;
+  const [before, after] = [from, to].map((row) => nats(lossAfter(row, tokens) ?? NaN));
+  const time = timeRatio(to, from);
+  const measured = time === null ? '' : ` and ${figure(time)} times the time`;
+  return (
+    `From context ${from.context} to ${to.context} the held-out loss goes from ${before ?? ''} to ${after ?? ''} nats at ${short(tokens)} ` +
+    `tokens; a token costs ${figure(flopsRatio(to, from))} times the FLOPs${measured}.`
+  );
+}
+
+/** How much of the gain is only that tokens at a window's start have little before them, by difference. */
+function startsOf(rows: readonly ContextRow[], tokens: number) {
+  const all = stretches(rows, tokens);
+  const [first, last] = [all[0], all.at(-1)];
+  if (!first || !last || first === last) return null;
+  const row = (context: number) => rows.find((each) => each.context === context);
+  const [from, to] = [row(first.to), row(last.to)];
+  if (!from || !to) return null;
+  const mean = (lossAfter(from, tokens) ?? NaN) - (lossAfter(to, tokens) ?? NaN);
+  return { from: first, to: last, mean, beyond: first.loss - last.loss };
+}
+
+function startsSentence(rows: readonly ContextRow[], tokens: number): string {
+  const own =
+    'Each model is evaluated on windows of its own length, and in short ones more tokens have little before them';
+  const starts = startsOf(rows, tokens);
+  if (starts === null) return `${own}; how much of the gain is only that is not separated: it takes three contexts.`;
+  const { from, to, mean, beyond } = starts;
+  return (
+    `${own}. By difference, if a token's loss depends only on how much stands before it, tokens ${from.from + 1} to ${from.to} of a window ` +
+    `have ${nats(from.loss)} nats and tokens ${to.from + 1} to ${to.to} have ${nats(to.loss)}: a gain of ${nats(beyond)} nats where the means of ` +
+    `contexts ${from.to} and ${to.to} differ by ${nats(mean)}. The rest is the missing context at the windows' starts.`
+  );
+}
+
+/** Contexts whose loss is within twice the noise of the best one's. */
+function rivals(
+  rows: readonly ContextRow[],
+  { losses, best }: EqualCost,
+  noise: number | null,
+  seeds: number,
+): number[] {
+  const least = losses[best];
+  if (noise === null || least === null || least === undefined) return [];
+  const near = 2 * noise * Math.sqrt(2 / seeds);
+  return rows.flatMap(({ context }, i) => {
+    const loss = losses[i];
+    return i !== best && loss !== null && loss !== undefined && loss - least < near ? [context] : [];
+  });
+}
+
+function equalSentence(rows: readonly ContextRow[], equal: EqualCost | null, cost: string, seeds: number): string[] {
+  const best = equal && rows[equal.best];
+  const loss = equal?.losses[equal.best];
+  if (!equal || !best || loss === null || loss === undefined) return [];
+  const near = rivals(rows, equal, seedNoise(rows), seeds);
+  const edge = equal.best === rows.length - 1 ? ', the longest tried' : equal.best === 0 ? ', the shortest tried' : '';
+  const apart =
+    near.length === 0 ? '' : `; seeds can't tell it from ${listed(near.map((context) => `context ${context}`))}`;
+  return [`At equal ${cost} the best context is ${best.context}${edge}, with ${nats(loss)} nats${apart}.`];
+}
+
+const adapterOf = ({ adapter }: RunRecord): string =>
+  `${adapter.vendor} ${adapter.architecture} ${adapter.description}`;
+
+function warningsOf(plan: Plan, records: readonly RunRecord[]): string[] {
+  const adapters = new Set(records.map(adapterOf));
+  const stepped = plan.options.stepTokens;
+  return [
+    ...plan.notes,
+    ...(adapters.size > 1 ? ['The runs come from different adapters: their times do not compare.'] : []),
+    ...(stepped / Math.max(...plan.options.contexts) < 2
+      ? [
+          `A step of ${short(stepped)} tokens is one window of the longest context: its gradients come from one place of the text.`,
+        ]
+      : []),
+  ];
+}
+
+interface Compared {
+  readonly flops: EqualCost | null;
+  readonly seconds: EqualCost | null;
+}
+
+function factsOf(rows: readonly ContextRow[], ends: Ends, { flops }: Compared): Fact[] {
+  const time = timeRatio(ends.long, ends.short);
+  const best = flops && rows[flops.best];
+  const note = `context ${ends.long.context} against ${ends.short.context}`;
+  return [
+    { name: 'gain, nats', value: nats(ends.gain), note },
+    { name: 'FLOPs a token', value: `${figure(flopsRatio(ends.long, ends.short))}×`, note },
+    ...(time === null ? [] : [{ name: 'time a token', value: `${figure(time)}×`, note }]),
+    ...(best ? [{ name: 'best context', value: String(best.context), note: `at ${short(flops.budget)} FLOPs` }] : []),
+  ];
+}
+
+function tableOf(rows: readonly ContextRow[], tokens: number, { flops, seconds }: Compared): Table {
+  const beyond = new Map(stretches(rows, tokens).map(({ to, loss }) => [to, loss]));
+  return {
+    id: 'contexts',
+    title: `Loss and cost of each context, ${short(tokens)} tokens`,
+    caption:
+      'Beyond: the tokens of a window past the next shorter context, by difference. Equal FLOPs and time are the most that all contexts spent.',
+    columns: [
+      { title: 'context', format: 'exact' },
+      { title: 'windows a step', format: 'exact' },
+      { title: 'FLOPs a token', format: 'count' },
+      { title: 'tokens a second', format: 'count' },
+      { title: 'loss, nats', format: 'loss' },
+      { title: 'beyond, nats', format: 'loss' },
+      { title: flops ? `at ${short(flops.budget)} FLOPs` : 'at equal FLOPs', format: 'loss' },
+      { title: seconds ? `after ${duration(seconds.budget)}` : 'at equal time', format: 'loss' },
+    ],
+    rows: rows.map((row, i) => [
+      row.context,
+      row.windows,
+      row.flopsPerToken,
+      row.tokensPerSecond,
+      lossAfter(row, tokens),
+      beyond.get(row.context) ?? null,
+      flops?.losses[i] ?? null,
+      seconds?.losses[i] ?? null,
+    ]),
+  };
+}
+
+export function contextFindings(plan: Plan, records: readonly RunRecord[]): Findings {
+  const runs = finishedRuns(records);
+  const rows = contextRows(runs);
+  const ends = endsOf(rows);
+  const headline = headlineOf(plan, records, ends);
+  const figures = contextFigures(rows, distinct(plan.options.contexts));
+  if (ends === null) return { ...noFindings(headline), figures };
+  const compared = { flops: atEqualCost(rows, 'flops'), seconds: atEqualCost(rows, 'seconds') };
+  const seeds = plan.options.seeds.length;
+  return {
+    headline,
+    sentences: [
+      ...equalSentence(rows, compared.flops, `compute (${short(compared.flops?.budget ?? 0)} FLOPs)`, seeds),
+      ...equalSentence(rows, compared.seconds, `training time (${duration(compared.seconds?.budget ?? 0)})`, seeds),
+      startsSentence(rows, ends.tokens),
+    ],
+    warnings: warningsOf(plan, runs),
+    facts: factsOf(rows, ends, compared),
+    figures,
+    tables: [tableOf(rows, ends.tokens, compared)],
+    remarks: [],
+    columns: [],
+    results: {
+      evaluation: 'mean over all positions of held-out windows as long as the context',
+      contexts: rows,
+      beyond: stretches(rows, ends.tokens),
+      starts: startsOf(rows, ends.tokens),
+      equalCompute: compared.flops,
+      equalTime: compared.seconds,
+      seedNoise: seedNoise(rows),
+    },
+  };
 }

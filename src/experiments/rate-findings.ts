@@ -3,7 +3,7 @@ import type { Trend } from '../scaling/trend.ts';
 import type { RunRecord } from '../train/record.ts';
 import type { ExperimentPlan, Fact, Findings } from './experiment.ts';
 import type { Table } from './figure.ts';
-import { exponent, figure, interval, level, nats, plural, short } from './format.ts';
+import { exponent, figure, interval, level, nats, plural } from './format.ts';
 import { distinct } from './measured.ts';
 import { rateFigures } from './rate-figures.ts';
 import { fitRates, multipleOf, type RateFit } from './rate-sweep.ts';

@@ -4,6 +4,7 @@ import type { CorpusInfo } from '../data/corpus.ts';
 import type { RunRecord } from '../train/record.ts';
 import { batch } from './batch.ts';
 import { compute } from './compute.ts';
+import { context } from './context.ts';
 import { data } from './data.ts';
 import { isoflop } from './isoflop.ts';
 import { joint } from './joint.ts';
@@ -11,7 +12,7 @@ import { ladder } from './ladder-experiment.ts';
 import { rate } from './rate.ts';
 import { stateOf } from './run-experiment.ts';
 
-export const EXPERIMENTS: readonly Experiment[] = [ladder, data, compute, isoflop, joint, rate, batch];
+export const EXPERIMENTS: readonly Experiment[] = [ladder, data, compute, isoflop, joint, rate, batch, context];
 
 /** Null where there is none of that id. */
 export function experimentOf(id: string): Experiment | null {
