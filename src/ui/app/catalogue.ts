@@ -9,7 +9,7 @@ const TOOLS: readonly Named[] = [
   {
     id: 'fit',
     title: 'Fit your own runs',
-    question: 'Which laws do the runs of a CSV follow, and what do they leave open?',
+    question: 'Which laws do the runs of a CSV follow?',
   },
   { id: 'laws', title: 'Published laws', question: 'What did the papers find, and why do they disagree?' },
   { id: 'planner', title: 'Planner', question: 'Which model should a budget train, and on how much text?' },

@@ -21,7 +21,7 @@ export const labAppStyles = css`
     gap: var(--gap);
     min-height: 0;
     padding: 0 var(--gap-l) var(--gap-l);
-    grid-template-columns: 12.2rem minmax(0, 1fr);
+    grid-template-columns: 14.4rem minmax(0, 1fr);
   }
   .body[data-compact] {
     grid-template-columns: minmax(0, 1fr);

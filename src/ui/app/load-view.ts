@@ -14,6 +14,7 @@ export interface ViewContext {
 
 const PARTS = {
   experiment: () => import('../experiment/experiment-view.ts'),
+  laws: () => import('../laws/laws-view.ts'),
 } as const;
 
 type Part = keyof typeof PARTS;
@@ -55,7 +56,14 @@ export function loadView(id: string, context: ViewContext, changed: () => void):
     </p>`;
   }
   if (state !== 'ready') return nothing;
-  return experiment(id, context);
+  switch (part) {
+    case 'experiment':
+      return experiment(id, context);
+    case 'laws':
+      return html`<laws-view .theme=${context.theme} .look=${context.look} .compact=${context.compact}></laws-view>`;
+    default:
+      return part satisfies never;
+  }
 }
 
 function ladder({ sessions, theme, look, compact, projector }: ViewContext) {

@@ -6,7 +6,7 @@ export const labChooserStyles = css`
     overflow: auto;
   }
   h2 {
-    margin: var(--gap-l) var(--gap-s) 0.2rem;
+    margin: var(--gap) var(--gap-s) 0.2rem;
     color: var(--ink-faint);
     font-size: var(--text-s);
     font-weight: 600;
@@ -21,7 +21,7 @@ export const labChooserStyles = css`
   }
   li a {
     display: block;
-    padding: 0.4rem var(--gap-s);
+    padding: 0.32rem var(--gap-s);
     border-radius: var(--radius-s);
     color: inherit;
     text-decoration: none;
@@ -48,7 +48,7 @@ export const labChooserStyles = css`
     display: block;
     color: var(--ink-soft);
     font-size: var(--text-s);
-    line-height: 1.35;
+    line-height: 1.3;
   }
   .share {
     color: var(--good);

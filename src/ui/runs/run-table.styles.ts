@@ -11,6 +11,7 @@ export const runTableStyles = css`
     min-height: 0;
     overflow: auto;
     padding: 0 var(--gap-s) var(--gap-s);
+    container-type: inline-size;
   }
   table {
     width: 100%;
@@ -107,10 +108,13 @@ export const runTableStyles = css`
   .last {
     color: var(--ink-faint);
   }
-  @media (max-width: 700px) {
+  /* The state matters more than what can be worked out. */
+  @container (max-width: 46rem) {
     .optional {
       display: none;
     }
+  }
+  @media (max-width: 700px) {
     th,
     td {
       padding-inline: 0.35rem;
