@@ -10,7 +10,7 @@ import { recipeFields, seedsField, tokenCountsField, widthField } from './fields
 import { integer, listed, short } from './format.ts';
 import { checkedOptions } from './options.ts';
 import { check } from './plan-error.ts';
-import { checkText, groupOf, planOf, RECIPE, wholeSteps, type Member, type Recipe } from './recipe.ts';
+import { checkText, groupOf, planOf, RECIPE, wholeSteps, windowsHeldOut, type Member, type Recipe } from './recipe.ts';
 
 export type BatchOptions = Omit<Recipe, 'batch'> & {
   readonly width: number;
@@ -84,48 +84,68 @@ function endsOf(batch: number, { tokens, context }: BatchOptions): number[] {
   return [...new Set(counts)].filter((count) => count >= FEWEST_STEPS * batch * context);
 }
 
-function notesOf(left: readonly number[], shortened: readonly number[]): string[] {
-  const leftOut =
-    left.length === 0
-      ? []
-      : [
-          `Left out: ${left.length === 1 ? 'the batch' : 'batches'} of ${listed(left.map(integer))} windows, which ` +
-            `${left.length === 1 ? 'has' : 'have'} fewer than ${FEWEST_ENDS} token counts of ${FEWEST_STEPS} steps. More tokens would bring them in.`,
-        ];
-  const cutShort =
-    shortened.length === 0
-      ? []
-      : [
-          `Batches of ${listed(shortened.map(integer))} windows have no runs of fewer than ${FEWEST_STEPS} steps: their shortest token counts are left out.`,
-        ];
-  return [...leftOut, ...cutShort];
+/** A sentence on some batches; nothing where there are none. */
+function note(batches: readonly number[], say: (which: string) => string): string[] {
+  if (batches.length === 0) return [];
+  return [say(`${batches.length === 1 ? 'Batch of' : 'Batches of'} ${listed(batches.map(integer))} windows`)];
 }
 
-function plan(corpus: CorpusInfo, raw: BatchOptions): ExperimentPlan<BatchOptions> {
-  const options = checkedOptions(fields, raw) as BatchOptions;
-  const { width, batches, seeds, context } = options;
-  for (const batch of batches) checkText(corpus, { ...options, batch });
-  const served = batches.map((batch) => ({ batch, ends: endsOf(batch, options) }));
-  const kept = served.filter(({ ends }) => ends.length >= FEWEST_ENDS);
+interface Served {
+  readonly batch: number;
+  /** Token counts. */
+  readonly ends: readonly number[];
+  /** Why it is left out or cut short. */
+  readonly flaw: 'text' | 'few' | 'cut' | null;
+}
+
+/** The batches with their token counts, and what is wrong with them. Throws PlanError where no two can be trained. */
+function servedBatches(corpus: CorpusInfo, options: BatchOptions): Served[] {
+  const { batches, tokens, context } = options;
+  // An evaluation holds each batch once at least; two batches there must be.
+  for (const batch of batches.slice(0, 2)) checkText(corpus, { ...options, batch });
+  const held = windowsHeldOut(corpus, context);
+  const served = batches.map((batch): Served => {
+    const ends = endsOf(batch, options);
+    const cut = ends.length < tokens.length ? 'cut' : null;
+    return { batch, ends, flaw: batch > held ? 'text' : ends.length < FEWEST_ENDS ? 'few' : cut };
+  });
+  const kept = served.filter(isKept);
   check(
     kept.length >= 2,
     `${kept.length === 0 ? 'None' : 'Only one'} of these batches has ${FEWEST_ENDS} token counts of ${FEWEST_STEPS} steps, and two batches ` +
       'are needed at least. Choose more tokens, or smaller batches.',
   );
+  return served;
+}
+
+const isKept = ({ flaw }: Served): boolean => flaw === null || flaw === 'cut';
+
+function notesOf(served: readonly Served[], { title }: CorpusInfo): string[] {
+  const having = (flaw: Served['flaw']) => served.filter((each) => each.flaw === flaw).map(({ batch }) => batch);
+  return [
+    ...note(having('text'), (which) => `${which} left out: ${title} holds out fewer.`),
+    ...note(
+      having('few'),
+      (which) =>
+        `${which} left out: fewer than ${FEWEST_ENDS} of the token counts are ${FEWEST_STEPS} steps. More tokens would bring them in.`,
+    ),
+    ...note(having('cut'), (which) => `${which}: token counts of fewer than ${FEWEST_STEPS} steps are left out.`),
+  ];
+}
+
+function plan(corpus: CorpusInfo, raw: BatchOptions): ExperimentPlan<BatchOptions> {
+  const options = checkedOptions(fields, raw) as BatchOptions;
+  const { width, seeds, context } = options;
+  const served = servedBatches(corpus, options);
   const model = modelOfWidth(width, corpus.symbols.length, context);
-  const groups = kept.map(({ batch, ends }): RunGroup => {
+  const groups = served.filter(isKept).map(({ batch, ends }): RunGroup => {
     const members = ends.flatMap((tokens) =>
       seeds.map((seed): Member => ({ tokens, seed, purpose: `${short(tokens)} tokens` })),
     );
     const title = `batch of ${integer(batch)} windows (${integer(batch * context)} tokens a step)`;
     return groupOf(corpus, { ...options, batch }, { title, model }, members);
   });
-  const without = (items: typeof served) => items.map(({ batch }) => batch);
-  const notes = notesOf(
-    without(served.filter(({ ends }) => ends.length < FEWEST_ENDS)),
-    without(kept.filter(({ ends }) => ends.length < options.tokens.length)),
-  );
-  return planOf('batch', corpus, options, groups, notes);
+  return planOf('batch', corpus, options, groups, notesOf(served, corpus));
 }
 
 export const batch: Experiment<BatchOptions> = {

@@ -23,6 +23,11 @@ export type Recipe = {
 /** Context and batch are those of the measured recipe, so that losses compare. */
 export const RECIPE: Recipe = { seeds: [1], context: 32, batch: 16, heldOutCharacters: 131_072 };
 
+/** Windows of a context that a text holds out. */
+export function windowsHeldOut({ heldOutCharacters }: CorpusInfo, context: number): number {
+  return Math.floor((heldOutCharacters - 1) / context);
+}
+
 /** Throws PlanError where the text holds out too little for the evaluation or for one batch. */
 export function checkText(
   corpus: CorpusInfo,
@@ -34,7 +39,7 @@ export function checkText(
     `${corpus.title} holds out ${integer(held)} characters; an evaluation of ${integer(heldOutCharacters)} ` +
       'needs a whole number between 1 and that.',
   );
-  const windows = Math.floor((held - 1) / context);
+  const windows = windowsHeldOut(corpus, context);
   check(
     windows >= batch,
     `${corpus.title} holds out ${integer(held)} characters: ${integer(windows)} windows of ` +

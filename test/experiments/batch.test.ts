@@ -63,12 +63,19 @@ describe('the plan of several batches', () => {
     expect(Math.min(...steps)).toBeGreaterThanOrEqual(24);
     // 64 K tokens are 32 steps of 2,048, but 16 of 4,096.
     expect(plan.groups.map(({ runs }) => runs.length)).toEqual([4, 4, 4, 4, 4, 3]);
-    expect(plan.notes).toEqual([
-      'Batches of 128 windows have no runs of fewer than 24 steps: their shortest token counts are left out.',
-    ]);
+    expect(plan.notes).toEqual(['Batch of 128 windows: token counts of fewer than 24 steps are left out.']);
     const large = planOf({ batches: [4, 16, 1024] });
     expect(large.groups.length).toBe(2);
-    expect(large.notes.join(' ')).toMatch(/Left out: the batch of 1,024 windows, which has fewer than 2 token counts/);
+    expect(large.notes.join(' ')).toMatch(
+      /Batch of 1,024 windows left out: fewer than 2 of the token counts are 24 steps/,
+    );
+  });
+
+  it('leaves out batches larger than the text holds out, and says so', () => {
+    const brief = { ...corpus, heldOutCharacters: 1000 };
+    const { groups, notes } = batch.plan(brief, { ...options, heldOutCharacters: 1000 });
+    expect(groups.length).toBe(3);
+    expect(notes[0]).toBe('Batches of 32, 64 and 128 windows left out: State of the Union addresses holds out fewer.');
   });
 
   it('has defaults of at least five batches over a factor of 32', () => {
