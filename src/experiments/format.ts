@@ -7,9 +7,9 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 /** 26272 as '26,272'. */
 export const integer = (value: number): string => whole.format(value);
 
-const prefixes = ['', 'K', 'M', 'G', 'T', 'P', 'E'] as const;
+const prefixes = ['', 'K', 'M', 'G', 'T'] as const;
 
-/** 26272 as '26.3K', three significant digits; K, M, G are powers of ten. */
+/** 26272 as '26.3K', three significant digits; K, M, G, T are powers of ten. From 1e15 on '1.2e21': few know the prefixes. */
 export function short(value: number): string {
   let scaled = Math.abs(value);
   let index = 0;
@@ -17,6 +17,7 @@ export function short(value: number): string {
     scaled /= 1000;
     index += 1;
   }
+  if (scaled >= 999.5) return Number(value.toPrecision(3)).toExponential().replace('e+', 'e').replace('-', '−');
   const digits = index === 0 && Number.isInteger(value) ? String(scaled) : String(Number(scaled.toPrecision(3)));
   return `${value < 0 ? '−' : ''}${digits}${prefixes[index] ?? ''}`;
 }

@@ -1,0 +1,20 @@
+/** Sentences for a terminal. */
+
+const WIDTH = 100;
+
+/** The text on lines of 100 characters at most: the first after `first`, the others after `rest`. */
+export function wrapped(text: string, first = '', rest = first, width = WIDTH): string {
+  const lines: string[] = [];
+  let line = first;
+  let empty = true;
+  for (const word of text.split(' ')) {
+    if (!empty && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = rest;
+      empty = true;
+    }
+    line += empty ? word : ` ${word}`;
+    empty = false;
+  }
+  return [...lines, line].join('\n');
+}
