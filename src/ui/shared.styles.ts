@@ -146,3 +146,79 @@ export const segmentedStyles = css`
     cursor: not-allowed;
   }
 `;
+
+/** Fields of a form in a column: a label over or beside its control. */
+export const formStyles = css`
+  .field > label,
+  .field > .label,
+  .sizes legend {
+    display: flex;
+    justify-content: space-between;
+    gap: var(--gap-s);
+    width: 100%;
+    margin: 0 0 0.3rem;
+    padding: 0;
+    font-weight: 600;
+  }
+  .field output,
+  .sizes legend span,
+  .hint {
+    color: var(--ink-soft);
+    font-weight: 400;
+    font-variant-numeric: tabular-nums;
+  }
+  .hint {
+    margin: 0.3rem 0 0;
+    font-size: var(--text-s);
+  }
+  select {
+    width: 100%;
+    min-height: 2.2rem;
+    padding: 0 0.5em;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius-s);
+    background: var(--surface);
+    color: inherit;
+    font: inherit;
+  }
+  input[type='text'] {
+    width: 100%;
+    min-height: 2rem;
+    padding: 0 0.5em;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius-s);
+    background: var(--surface);
+    color: inherit;
+    font: inherit;
+    font-variant-numeric: tabular-nums;
+  }
+  .line {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 7.5rem;
+    align-items: center;
+    gap: var(--gap-s);
+  }
+  .line > label {
+    margin: 0;
+    font-weight: 400;
+  }
+  .line input {
+    text-align: right;
+  }
+  summary {
+    color: var(--ink-soft);
+    cursor: pointer;
+  }
+  input[type='range'] {
+    width: 100%;
+    margin: 0.2rem 0;
+    accent-color: var(--accent);
+  }
+  .segmented {
+    display: flex;
+  }
+  .segmented label {
+    flex: 1;
+    justify-content: center;
+  }
+`;

@@ -4,6 +4,7 @@ import { fitFile, parseRecordsFile, pointsCsv, recordsFile } from '../../src/exp
 import { analyseLadder, climbLadder } from '../../src/experiments/ladder.ts';
 import { experimentOf } from '../../src/experiments/registry.ts';
 import { runExperiment, stateOf } from '../../src/experiments/run-experiment.ts';
+import { fittedLaw } from '../../src/ui/analysis/own-law.ts';
 import type { Analyst } from '../../src/ui/analysis/analyst.ts';
 
 export const ANALYST: Analyst = {
@@ -17,6 +18,7 @@ export const ANALYST: Analyst = {
     const { experiment, plan, records } = readExperiment(text);
     return Promise.resolve(stateOf(experiment, plan, records));
   },
+  fittedLaw: (records) => Promise.resolve(fittedLaw(records)),
   climb: (signal, plan, train, onState, done) => climbLadder(signal, plan, train, onState, { done }),
   run: (signal, plan, train, onState, done) =>
     runExperiment(signal, experimentOf(plan.experiment)!, plan, train, onState, { done }),

@@ -8,6 +8,7 @@ import { experimentOf } from '../../experiments/registry.ts';
 import { runExperiment, stateOf } from '../../experiments/run-experiment.ts';
 import type { LadderState } from '../../experiments/ladder-types.ts';
 import type { SavedFile } from '../state/kind.ts';
+import { fittedLaw } from './own-law.ts';
 import type { RemoteAnalyst, RemoteTrain } from './analyst.ts';
 
 const LADDER_FILES: Readonly<Record<SavedFile, (ladder: LadderState) => string>> = {
@@ -43,6 +44,7 @@ const analyst: RemoteAnalyst = {
     const { experiment, plan, records } = readExperiment(text);
     return Promise.resolve(stateOf(experiment, plan, records));
   },
+  fittedLaw: (records) => Promise.resolve(fittedLaw(records)),
   climb: (plan, train, onState, done) => climbLadder(begin(), plan, trainGroup(train), onState, { done }),
   run: (plan, train, onState, done) => {
     const experiment = experimentOf(plan.experiment);

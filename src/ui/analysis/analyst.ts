@@ -4,6 +4,7 @@ import type { ExperimentPlan, ExperimentState, TrainGroup } from '../../experime
 import type { LadderPlan, LadderState } from '../../experiments/ladder-types.ts';
 import type { RunEvent } from '../../train/events.ts';
 import type { RunRecord } from '../../train/record.ts';
+import type { FittedLaw } from './own-law.ts';
 import type { SavedFile } from '../state/kind.ts';
 import type { RunSpec } from '../../train/spec.ts';
 
@@ -23,6 +24,8 @@ export interface Analyst {
   ladderFile(name: SavedFile, ladder: LadderState): Promise<string>;
   /** Any other experiment of a records file. Rejects, in words to show, where the text is none. */
   readExperiment(text: string): Promise<ExperimentState>;
+  /** The joint law of finished runs, for the planner; null where they allow none. */
+  fittedLaw(records: readonly RunRecord[]): Promise<FittedLaw | null>;
   /** Climbs a ladder: fits and predicts between its sizes. */
   readonly climb: Run<LadderPlan, LadderState>;
   /** Any other experiment. */
@@ -44,6 +47,7 @@ export interface RemoteAnalyst {
   readLadder(text: string): Promise<LadderState>;
   ladderFile(name: SavedFile, ladder: LadderState): Promise<string>;
   readExperiment(text: string): Promise<ExperimentState>;
+  fittedLaw(records: readonly RunRecord[]): Promise<FittedLaw | null>;
   readonly climb: RemoteRun<LadderPlan, LadderState>;
   readonly run: RemoteRun<ExperimentPlan, ExperimentState>;
   stop(): void;
@@ -85,6 +89,11 @@ export class AnalystWorker implements Analyst {
   async readExperiment(text: string): Promise<ExperimentState> {
     const { remote, died } = (this.#started ??= start());
     return Promise.race([remote.readExperiment(text), died]);
+  }
+
+  async fittedLaw(records: readonly RunRecord[]): Promise<FittedLaw | null> {
+    const { remote, died } = (this.#started ??= start());
+    return Promise.race([remote.fittedLaw(records), died]);
   }
 
   readonly climb: Run<LadderPlan, LadderState> = (signal, plan, train, onState, done) =>

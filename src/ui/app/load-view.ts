@@ -1,6 +1,7 @@
 /** The view on screen. All but the ladder are loaded when they are first asked for, so that the first screen comes at once. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Theme } from '../format/palette.ts';
+import { adapterName } from '../state/words.ts';
 import { FIRST } from '../state/link.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -15,6 +16,7 @@ export interface ViewContext {
 const PARTS = {
   experiment: () => import('../experiment/experiment-view.ts'),
   laws: () => import('../laws/laws-view.ts'),
+  planner: () => import('../planner/planner-view.ts'),
 } as const;
 
 type Part = keyof typeof PARTS;
@@ -61,6 +63,8 @@ export function loadView(id: string, context: ViewContext, changed: () => void):
       return experiment(id, context);
     case 'laws':
       return html`<laws-view .theme=${context.theme} .look=${context.look} .compact=${context.compact}></laws-view>`;
+    case 'planner':
+      return planner(context);
     default:
       return part satisfies never;
   }
@@ -75,6 +79,18 @@ function ladder({ sessions, theme, look, compact, projector }: ViewContext) {
     .compact=${compact}
     ?projector=${projector}
   ></ladder-view>`;
+}
+
+function planner({ sessions, theme, look, compact }: ViewContext) {
+  const { engine } = sessions.keeper.view;
+  return html`<planner-view
+    .ownLaws=${sessions.ownLaws}
+    .speed=${sessions.current.speed}
+    .adapter=${engine.kind === 'ready' ? adapterName(engine.adapter) : null}
+    .theme=${theme}
+    .look=${look}
+    .compact=${compact}
+  ></planner-view>`;
 }
 
 function experiment(id: string, { sessions, theme, look, compact, projector }: ViewContext) {

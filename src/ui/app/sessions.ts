@@ -11,6 +11,7 @@ import { isBusy } from '../state/lab-view.ts';
 import { ladderKind } from '../state/ladder-kind.ts';
 import { addressOf, FIRST, linkedView } from '../state/link.ts';
 import { experimentIn, recordingText } from '../state/records-file.ts';
+import type { OwnLaw } from '../state/own-law.ts';
 import { Session } from '../state/session.ts';
 import { isTool } from './catalogue.ts';
 
@@ -23,6 +24,9 @@ export class Sessions {
   readonly #analyst: Analyst;
   readonly #changed: () => void;
   readonly #others = new Map<string, ExperimentSession>();
+  readonly #ownLaws = new Map<string, OwnLaw>();
+  /** What the own laws were fitted to. */
+  readonly #fitted = new Map<string, ExperimentState>();
   /** Those whose recording was asked for. */
   readonly #begun = new Set<AnySession>();
   /** The address that the page was opened with: it names options of one experiment. */
@@ -70,16 +74,30 @@ export class Sessions {
     this.keeper.close();
   }
 
-  /** Brings a view on screen; a tool leaves the experiment that was there as the current one, though unmeasured. */
+  /** Laws fitted here, for the planner. */
+  get ownLaws(): readonly OwnLaw[] {
+    return [...this.#ownLaws.values()];
+  }
+
+  addLaw(law: OwnLaw): void {
+    this.#ownLaws.set(law.id, law);
+    this.#changed();
+  }
+
+  /** Brings a view on screen. A tool leaves the current experiment as it is: the planner asks for the speed it measures. */
   activate(id: string): void {
-    this.#current.deactivate();
+    if (id === 'planner') {
+      this.#current.activate();
+      void this.#fitLaws();
+    }
     if (isTool(id)) return;
+    this.#current.deactivate();
     this.#current = id === FIRST ? this.ladder : this.experiment(id);
     this.#current.activate();
     void this.#loadRecording(this.#current);
   }
 
-  /** Finished runs of the experiment on screen before, or of its recording, for the tools. */
+  /** The address of a view. */
   linkOf(id: string): string {
     if (isTool(id)) return addressOf(location.search, { view: id });
     return (id === FIRST ? this.ladder : this.experiment(id)).link;
@@ -124,6 +142,25 @@ export class Sessions {
   async #replay(session: AnySession, source: 'recorded' | 'imported', text: string): Promise<void> {
     if (session === this.ladder) this.ladder.show(source, await this.#analyst.readLadder(text));
     else this.experiment(session.id).show(source, await this.#analyst.readExperiment(text));
+  }
+
+  /** Fits a law to the runs of every experiment at hand that varies sizes and tokens; the joint one's recording is one. */
+  async #fitLaws(): Promise<void> {
+    await this.#loadRecording(this.experiment('joint'));
+    for (const session of this.#others.values()) {
+      const { shown } = session.view;
+      if (shown === null || this.#fitted.get(session.id) === shown.state) continue;
+      this.#fitted.set(session.id, shown.state);
+      const fitted = await this.#analyst.fittedLaw(shown.state.records).catch(() => null);
+      const about = experimentOf(session.id)?.title ?? session.id;
+      const { title } = shown.state.plan.corpus;
+      if (fitted !== null)
+        this.addLaw({
+          id: `own-${session.id}`,
+          title: `${fitted.name} of ${fitted.runs} runs: ${about}`,
+          law: { ...fitted.law, caveats: [...(fitted.law.caveats ?? []), `Losses are nats a character of ${title}.`] },
+        });
+    }
   }
 
   #known(id: string): AnySession | undefined {

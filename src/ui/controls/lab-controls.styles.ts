@@ -121,28 +121,6 @@ export const labControlsStyles = css`
     border: 0;
     min-width: 0;
   }
-  .field > label,
-  .field > .label,
-  .sizes legend {
-    display: flex;
-    justify-content: space-between;
-    gap: var(--gap-s);
-    width: 100%;
-    margin: 0 0 0.3rem;
-    padding: 0;
-    font-weight: 600;
-  }
-  .field output,
-  .sizes legend span,
-  .hint {
-    color: var(--ink-soft);
-    font-weight: 400;
-    font-variant-numeric: tabular-nums;
-  }
-  .hint {
-    margin: 0.3rem 0 0;
-    font-size: var(--text-s);
-  }
   .about {
     display: flex;
     align-items: flex-start;
@@ -156,16 +134,6 @@ export const labControlsStyles = css`
   .about button {
     flex: none;
     margin-left: auto;
-  }
-  select {
-    width: 100%;
-    min-height: 2.2rem;
-    padding: 0 0.5em;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius-s);
-    background: var(--surface);
-    color: inherit;
-    font: inherit;
   }
   .sizes {
     margin: 0;
@@ -207,34 +175,10 @@ export const labControlsStyles = css`
     opacity: 0;
     cursor: inherit;
   }
-  input[type='text'] {
-    width: 100%;
-    min-height: 2rem;
-    padding: 0 0.5em;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius-s);
-    background: var(--surface);
-    color: inherit;
-    font: inherit;
-    font-variant-numeric: tabular-nums;
-  }
   .chips .other {
     min-width: 0;
     border-style: dashed;
     text-align: center;
-  }
-  .line {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) 7.5rem;
-    align-items: center;
-    gap: var(--gap-s);
-  }
-  .line > label {
-    margin: 0;
-    font-weight: 400;
-  }
-  .line input {
-    text-align: right;
   }
   .recipe {
     display: grid;
@@ -245,22 +189,6 @@ export const labControlsStyles = css`
   }
   .recipe > * + .field {
     margin-top: var(--gap-s);
-  }
-  summary {
-    color: var(--ink-soft);
-    cursor: pointer;
-  }
-  input[type='range'] {
-    width: 100%;
-    margin: 0.2rem 0;
-    accent-color: var(--accent);
-  }
-  .segmented {
-    display: flex;
-  }
-  .segmented label {
-    flex: 1;
-    justify-content: center;
   }
   fieldset:disabled {
     opacity: 0.6;

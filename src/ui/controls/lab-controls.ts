@@ -4,7 +4,7 @@ import type { CorpusInfo } from '../../data/corpus.ts';
 import type { Field, OptionValue } from '../../experiments/experiment.ts';
 import { emit } from '../emit.ts';
 import { formatCount, formatFlops } from '../format/numbers.ts';
-import { buttonStyles, hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
+import { buttonStyles, formStyles, hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
 import type { Engine, Estimate, AnySetup, Phase } from '../state/lab-view.ts';
 import { isBusy } from '../state/lab-view.ts';
 import { estimateText } from '../state/words.ts';
@@ -30,7 +30,7 @@ function aboutCorpus({ trainCharacters, heldOutCharacters, symbols }: CorpusInfo
  * @slot - below the options.
  */
 export class LabControls extends LitElement {
-  static override styles = [hostStyles, panelStyles, buttonStyles, segmentedStyles, labControlsStyles];
+  static override styles = [hostStyles, panelStyles, buttonStyles, segmentedStyles, formStyles, labControlsStyles];
   static override properties = {
     engine: { attribute: false },
     setup: { attribute: false },

@@ -17,8 +17,15 @@ export function typedList(text: string): number[] {
     .map(typedNumber);
 }
 
+/** Below it digits are shorter than a prefix is clear. */
+const LEAST_SHORTENED = 1e5;
+/** From here on powers of ten. */
+const LEAST_POWER = 1e15;
+
 /** As it is shown for editing: exact, and short where that is the same number. */
 export function editedNumber(value: number): string {
+  if (value < LEAST_SHORTENED) return String(value);
+  if (value >= LEAST_POWER) return value.toExponential().replace('e+', 'e');
   for (const [suffix, multiple] of [
     ['T', 1e12],
     ['G', 1e9],
@@ -26,7 +33,7 @@ export function editedNumber(value: number): string {
     ['K', 1e3],
   ] as const) {
     const scaled = Number((value / multiple).toPrecision(15));
-    if (Math.abs(scaled) >= 1 && Number(scaled.toFixed(3)) === scaled) return `${scaled}${suffix}`;
+    if (Math.abs(scaled) >= 1 && Number(scaled.toFixed(1)) === scaled) return `${scaled}${suffix}`;
   }
   return String(value);
 }

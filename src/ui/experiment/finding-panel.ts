@@ -48,7 +48,7 @@ export class FindingPanel extends LitElement {
   #fact({ name, value, note }: Fact) {
     return html`<div>
       <dt>${withPowers(name)}</dt>
-      <dd><strong>${value}</strong><span>${withPowers(note)}</span></dd>
+      <dd><strong>${withPowers(value)}</strong><span>${withPowers(note)}</span></dd>
     </div>`;
   }
 

@@ -185,11 +185,17 @@ export class LawsView extends LitElement {
             </ul>`
       }
       ${(law.tables ?? []).map((table) => this.#table(table))}
-      ${splitsCompute(law) ? nothing : html`<p class="hint">${
-              split === null
-                ? 'This law does not split a compute, so it has no line in the picture below.'
-                : 'Exponents alone were published, so this law has no line in the picture below.'
-            }</p>`}
+      ${
+        splitsCompute(law)
+          ? nothing
+          : html`<p class="hint">
+              ${
+                split === null
+                  ? 'This law does not split a compute, so it has no line in the picture below.'
+                  : 'Exponents alone were published, so this law has no line in the picture below.'
+              }
+            </p>`
+      }
     </section>`;
   }
 

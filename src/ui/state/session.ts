@@ -22,6 +22,9 @@ import type { OptionsChange } from './setup.ts';
 import { changed, setupOf } from './setup.ts';
 import { Stopwatch } from './stopwatch.ts';
 
+/** Of all runs that trained together. */
+const speedOf = ({ flops, replicas, seconds }: RunRecord): number => (seconds > 0 ? (flops * replicas) / seconds : 0);
+
 export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<P>> {
   readonly #kind: Kind<O, P, S>;
   readonly #keeper: LabKeeper;
@@ -80,6 +83,19 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   /** The kernels its options name; null where they are chosen on the adapter. */
   get kernels(): KernelChoice | null {
     return (this.#view.setup.options as { readonly kernels?: KernelChoice }).kernels ?? null;
+  }
+
+  /**
+   * FLOP/s of this adapter: the most that a group of runs trained here reached, or that is expected of one that is chosen;
+   * null before either is known.
+   */
+  get speed(): number | null {
+    const { shown, setup } = this.#view;
+    const trained = shown?.source === 'live' ? shown.state.records.map(speedOf) : [];
+    const groups = setup.plan === null ? [] : this.#kind.groups(setup.plan);
+    const expected = groups.map(({ flops }, i) => flops / (this.#estimator.groups?.[i]?.seconds ?? Infinity));
+    const most = Math.max(0, ...(trained.length > 0 ? trained : expected));
+    return most > 0 ? most : null;
   }
 
   /** Null unless it is under way. */

@@ -24,7 +24,7 @@ export interface AdapterLine {
   readonly known: boolean;
 }
 
-function adapterName({ vendor, architecture, description }: AdapterReport): string {
+export function adapterName({ vendor, architecture, description }: AdapterReport): string {
   return description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
 }
 
