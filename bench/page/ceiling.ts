@@ -58,7 +58,7 @@ function recordProducts(graph: Graph, { products }: Sizes, kernels: readonly Mat
   );
   const list = graph.list('ceiling');
   for (const [rows, cols, inner] of products) {
-    const shape = { rows, cols, inner, lhsReplica: 0, rhsReplica: 0, outReplica: 0 };
+    const shape = { rows, cols, inner, lhsReplica: 0, rhsReplica: 0, outReplica: 0, held: 16 };
     for (const kernel of kernels) {
       const from = list.length;
       matmul(list, kernel, { layout: 'lhs_rhs', replicas: 1, ...shape }, { lhs, rhs, out });
