@@ -78,7 +78,7 @@ function rounded(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rounded(item)]));
 }
 
-const FILES = ['fit.json', 'law.svg', 'points.csv', 'records.json', 'report.html'];
+const FILES = ['fit.json', 'law.png', 'law.svg', 'points.csv', 'records.json', 'report.html'];
 
 test('a ladder writes files that agree with each other and with the page', async ({ page }) => {
   const out = join(folder, 'ladder');
@@ -130,7 +130,7 @@ test('a ladder writes files that agree with each other and with the page', async
 
 /** Its second size trains for several seconds on a software adapter. */
 const LONGER_LADDER = ['ladder', '--sizes', '8,48,64', '--tokens', '65536', '--held-out', '16384', '--json'];
-const SECOND_SIZE_TRAINS = '"event":"progress","rung":1,';
+const SECOND_SIZE_TRAINS = '"event":"progress","group":1,';
 
 test('Ctrl-C keeps what is finished and ends with code 130', async () => {
   const out = join(folder, 'stopped');

@@ -7,8 +7,8 @@ async function main(words: readonly string[]): Promise<number> {
   let code: number = exitCode.finished;
   const program = labProgram(async (args) => {
     // Loaded here, so that wrong arguments and --help are answered without waiting for a browser's driver.
-    const { runLadder } = await import('./lab/ladder.ts');
-    code = await runLadder(args);
+    const { runLab } = await import('./lab/run.ts');
+    code = await runLab(args);
   });
   try {
     await program.parseAsync([...words], { from: 'user' });
@@ -23,7 +23,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-// A reader that has gone away, as in `| head`, is no reason to lose a ladder.
+// A reader that has gone away, as in `| head`, is no reason to lose an experiment.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

@@ -46,7 +46,14 @@ function ends(runs: readonly MeasuredRun[], at: number): { line: FigureLine; poi
   );
   const xs = points.map(({ x }) => x);
   const ys = points.map(({ y }) => y);
-  return { line: lineOf(xs, ys, { tint: step(at), label: `${integer(size)} parameters`, tag: short(size) }), points };
+  return {
+    line: lineOf(xs, ys, {
+      tint: step(at),
+      label: `${integer(size)} parameters`,
+      tag: String(runs[0]?.spec.model.width ?? ''),
+    }),
+    points,
+  };
 }
 
 /** L(C) along the frontier, and Kaplan's slope laid over it. */

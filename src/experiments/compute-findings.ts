@@ -48,9 +48,9 @@ function factsOf({ n, d, loss, points }: Frontier): Fact[] {
   });
   const ratios = points.map((point) => point.d / point.n).sort((a, b) => a - b);
   return [
-    ...(n ? [fact('size grows as C^a, a', n.estimated, n.level)] : []),
-    ...(d ? [fact('tokens grow as C^b, b', d.estimated, d.level)] : []),
-    ...(loss ? [fact('loss falls as C^−γ, γ', loss.parameters.exponent, loss.level)] : []),
+    ...(n ? [fact('exponent of the size a', n.estimated, n.level)] : []),
+    ...(d ? [fact('exponent of the tokens b', d.estimated, d.level)] : []),
+    ...(loss ? [fact('exponent of the loss γ', loss.parameters.exponent, loss.level)] : []),
     ...(ratios.length > 0
       ? [
           {

@@ -92,7 +92,7 @@ export const seedsField: ListField = {
   offers: [1, 2, 3, 4, 5],
 };
 
-export const contextField: NumberField = {
+const contextField: NumberField = {
   name: 'context',
   flag: 'context',
   label: 'Context',
@@ -107,7 +107,7 @@ export const contextField: NumberField = {
   unit: 'tokens',
 };
 
-export const batchField: NumberField = {
+const batchField: NumberField = {
   name: 'batch',
   flag: 'batch',
   label: 'Batch',
@@ -122,7 +122,7 @@ export const batchField: NumberField = {
   unit: 'windows',
 };
 
-export const heldOutField: NumberField = {
+const heldOutField: NumberField = {
   name: 'heldOutCharacters',
   flag: 'held-out',
   label: 'Held-out characters',

@@ -85,8 +85,8 @@ function factsOf(fit: IsoFlopFit): Fact[] {
   const valleys = seen(fit);
   const last = valleys.at(-1);
   return [
-    ...(fit.n ? [{ name: 'size grows as C^a, a', value: shown(fit.n.estimated), note: range(fit.n.estimated) }] : []),
-    ...(fit.d ? [{ name: 'tokens grow as C^b, b', value: shown(fit.d.estimated), note: range(fit.d.estimated) }] : []),
+    ...(fit.n ? [{ name: 'exponent of the size a', value: shown(fit.n.estimated), note: range(fit.n.estimated) }] : []),
+    ...(fit.d ? [{ name: 'exponent of the tokens b', value: shown(fit.d.estimated), note: range(fit.d.estimated) }] : []),
     {
       name: 'valleys',
       value: `${valleys.length} of ${fit.budgets.length}`,
@@ -127,7 +127,7 @@ function tableOf({ budgets, level: share }: IsoFlopFit): Table {
       { title: 'tokens D', format: 'count' },
       { title: 'D / N', format: 'figure' },
       { title: 'loss, nats', format: 'loss' },
-      { title: 'scatter, nats', format: 'loss' },
+      { title: 'scatter, nats', format: 'figure' },
     ],
     rows,
   };

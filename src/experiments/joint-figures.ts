@@ -114,20 +114,21 @@ export function heldOutFigure({ largest }: JointFits, points: readonly RunPoint[
   ];
 }
 
-/** Levels of loss between the least and the greatest measured, at round steps. */
-function levelsOf(losses: readonly number[]): number[] {
+/** Levels of loss between the least and the greatest measured, at round steps, and how they are written. */
+function levelsOf(losses: readonly number[]): { loss: number; text: string }[] {
   const [low, high] = rangeOf(losses);
   const stride = [0.02, 0.05, 0.1, 0.2, 0.5].find((size) => (high - low) / size <= 10) ?? 1;
   const first = Math.ceil(low / stride);
-  return Array.from({ length: Math.floor(high / stride) - first + 1 }, (_, i) =>
-    Number(((first + i) * stride).toFixed(2)),
-  );
+  return Array.from({ length: Math.max(0, Math.floor(high / stride) - first + 1) }, (_, i) => {
+    const loss = Number(((first + i) * stride).toFixed(2));
+    return { loss, text: loss.toFixed(stride < 0.1 ? 2 : 1) };
+  });
 }
 
 /** D(N) along which the law has a loss, where it lies in the picture. */
 function contour(
   { law: fitted }: JointFit,
-  loss: number,
+  { loss, text }: { readonly loss: number; readonly text: string },
   ns: readonly number[],
   [low, high]: readonly [number, number],
 ): FigureLine[] {
@@ -136,7 +137,6 @@ function contour(
     return d !== null && d >= low && d <= high ? [{ n, d }] : [];
   });
   if (places.length < 2) return [];
-  const text = String(loss);
   return [
     lineOf(
       places.map(({ n }) => n),
@@ -189,7 +189,7 @@ export function contoursFigure({ fits, best }: JointFits, points: readonly RunPo
       y: { ...TOKENS, includes: ds },
       scale: null,
       bands: [],
-      lines: [...levelsOf(points.map(({ loss }) => loss)).flatMap((loss) => contour(fit, loss, ns, ds)), optimal],
+      lines: [...levelsOf(points.map(({ loss }) => loss)).flatMap((level) => contour(fit, level, ns, ds)), optimal],
       points: points.map(({ n, d, loss }) => dotAt(n, d, { tint: ink, series: 'runs', label: `${nats(loss)} nats` })),
       description:
         `Lines of equal loss over parameters and tokens. The best size grows as compute to the power ` +

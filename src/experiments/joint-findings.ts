@@ -64,7 +64,7 @@ function factsOf({ fits, largest, best }: JointFits): Fact[] {
       : []),
     ...fact('exponent of size α', best === 'kaplan' ? 'alphaN' : 'alpha'),
     ...fact('exponent of tokens β', best === 'kaplan' ? 'alphaD' : 'beta'),
-    ...(split ? [{ name: 'best size grows as C^a, a', value: exponent(split.a.value), note: range(split.a) }] : []),
+    ...(split ? [{ name: 'exponent of the best size a', value: exponent(split.a.value), note: range(split.a) }] : []),
   ];
 }
 

@@ -44,7 +44,7 @@ export const fitsOf = remembered((points: readonly RunPoint[]): JointFits | null
 }, 4);
 
 /** Sizes from which on the next one is predicted. */
-export const FEWEST_TO_PREDICT = 3;
+const FEWEST_TO_PREDICT = 3;
 
 /**
  * The loss of a run by the κ-form through smaller sizes, which holds Chinchilla's law and Kaplan's as limits; null where they are

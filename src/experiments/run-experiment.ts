@@ -4,7 +4,7 @@ import type { RunRecord } from '../train/record.ts';
 import type { Experiment, ExperimentPlan, ExperimentState, Options, TrainGroup } from './experiment.ts';
 
 /** The records of a plan's own runs, in its order; of several of one run, the last that did not stop, or the last. */
-export function recordsOf(plan: ExperimentPlan, records: readonly RunRecord[]): RunRecord[] {
+function recordsOf(plan: ExperimentPlan, records: readonly RunRecord[]): RunRecord[] {
   const byId = new Map<string, RunRecord>();
   for (const record of records) {
     const known = byId.get(record.id);

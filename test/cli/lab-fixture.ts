@@ -1,7 +1,10 @@
 /** A ladder without a GPU: the real plan, climb and fits over runs whose losses follow a known law. */
 import type { CorpusInfo } from '../../src/data/corpus.ts';
+import type { ExperimentPlan, ExperimentState, TrainGroup } from '../../src/experiments/experiment.ts';
+import { ladder } from '../../src/experiments/ladder-experiment.ts';
 import { climbLadder, planLadder } from '../../src/experiments/ladder.ts';
-import type { LadderOptions, LadderPlan, LadderState, TrainGroup } from '../../src/experiments/ladder-types.ts';
+import type { LadderOptions, LadderPlan, LadderState } from '../../src/experiments/ladder-types.ts';
+import { runExperiment } from '../../src/experiments/run-experiment.ts';
 import { countParameters, flopsPerToken } from '../../src/model/config.ts';
 import type { RunEvent } from '../../src/train/events.ts';
 import type { AdapterReport, CurvePoint, RunOutcome, RunRecord } from '../../src/train/record.ts';
@@ -108,4 +111,14 @@ export function fakeTrain(outcome: (spec: RunSpec) => RunOutcome = () => ({ kind
 
 export function climbed(plan: LadderPlan, train: TrainGroup = fakeTrain()): Promise<LadderState> {
   return climbLadder(new AbortController().signal, plan, train, () => undefined);
+}
+
+/** The same ladder as an experiment. */
+export function experimentOf(plan: LadderPlan): ExperimentPlan<LadderOptions> {
+  return ladder.plan(plan.corpus, plan.options);
+}
+
+/** A ladder that ran to its end, as an experiment. */
+export function ended(plan: LadderPlan, train: TrainGroup = fakeTrain()): Promise<ExperimentState> {
+  return runExperiment(new AbortController().signal, ladder, experimentOf(plan), train, () => undefined);
 }

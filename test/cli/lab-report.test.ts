@@ -1,19 +1,22 @@
 import { JSDOM } from 'jsdom';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { labProgram } from '../../src/cli/lab/arguments.ts';
-import type { LadderArguments } from '../../src/cli/lab/arguments.ts';
-import { repeatCommand } from '../../src/cli/lab/files.ts';
-import { lawSvg } from '../../src/cli/lab/law-picture.ts';
-import { reportHtml } from '../../src/cli/lab/report.ts';
-import { headline, ladderResult } from '../../src/cli/lab/result.ts';
-import type { LadderResult } from '../../src/cli/lab/result.ts';
-import type { LadderState } from '../../src/experiments/ladder-types.ts';
-import { adapter, climbed, fakeTrain, planOf } from './lab-fixture.ts';
+import type { LabArguments } from '../../src/cli/lab/arguments.ts';
+import { repeatCommand, resultFiles } from '../../src/cli/lab/files.ts';
+import type { Experiment, ExperimentState } from '../../src/experiments/experiment.ts';
+import { isoflop } from '../../src/experiments/isoflop.ts';
+import { ladder } from '../../src/experiments/ladder-experiment.ts';
+import { stateOf } from '../../src/experiments/run-experiment.ts';
+import type { LawFit, Prediction } from '../../src/scaling/types.ts';
+import { recordsBy, sizeOf } from '../experiments/synthetic.ts';
+import { adapter, corpus, ended, fakeTrain, planOf } from './lab-fixture.ts';
 
-const program = 'Loglog 9.9.9';
+const sotu = { kind: 'shipped', id: 'sotu' } as const;
+const noPng = () => Promise.reject(new Error('there is no browser'));
 
-function resultOf(state: LadderState): LadderResult {
-  return ladderResult(state, adapter, repeatCommand(state, { kind: 'shipped', id: 'sotu' }, adapter), program);
+async function filesOf(state: ExperimentState, experiment: Experiment = ladder): Promise<Map<string, string>> {
+  const { files } = await resultFiles(state, { experiment, corpus: sotu }, adapter, noPng);
+  return new Map([...files].map(([name, content]) => [name, String(content)]));
 }
 
 /** Throws what an XML reader finds wrong. */
@@ -22,70 +25,95 @@ function parseSvg(text: string): Document {
   return document;
 }
 
-/** Centres of the circles inside elements with this label. */
-function circles(document: Document, selector: string): number {
-  return document.querySelectorAll(selector).length;
-}
+const dotsOf = (document: Document, id: string) => [...document.querySelectorAll(`.${id}-plot [aria-label="dot"]`)];
 
-let state: LadderState;
-let result: LadderResult;
+let state: ExperimentState;
+let files: Map<string, string>;
 beforeAll(async () => {
-  state = await climbed(planOf());
-  result = resultOf(state);
+  state = await ended(planOf());
+  files = await filesOf(state);
+});
+
+const file = (name: string): string => files.get(name) ?? '';
+
+describe('the files', () => {
+  it('hold every figure as a picture, and as PNG where a browser draws it', async () => {
+    expect([...files.keys()]).toEqual(['records.json', 'points.csv', 'fit.json', 'law.svg', 'report.html']);
+    const drawn: string[] = [];
+    const { files: all, missing } = await resultFiles(
+      state,
+      { experiment: ladder, corpus: sotu },
+      adapter,
+      async (svg) => {
+        drawn.push(svg);
+        return new Uint8Array([137, 80]);
+      },
+    );
+    expect(missing).toBeNull();
+    expect(drawn.map((svg) => parseSvg(svg).querySelectorAll('.law-plot').length)).toEqual([1]);
+    expect(all.get('law.png')).toEqual(new Uint8Array([137, 80]));
+  });
+
+  it('go without PNG where the browser is gone, and say why', async () => {
+    const { missing } = await resultFiles(state, { experiment: ladder, corpus: sotu }, adapter, noPng);
+    expect(missing).toBe('there is no browser');
+  });
 });
 
 describe('the picture of the law', () => {
   it('is well-formed and draws every size and every prediction', () => {
-    const document = parseSvg(lawSvg(result));
+    const document = parseSvg(file('law.svg'));
     expect(document.documentElement.tagName).toBe('svg');
-    const dots = [...document.querySelectorAll('.law-plot [aria-label="dot"]')];
-    expect(dots.map((group) => group.querySelectorAll('circle').length)).toEqual([4, 6]);
-    expect(circles(document, '.law-plot [aria-label="line"] path')).toBe(2);
-    expect(circles(document, '.law-plot [aria-label="area"] path')).toBe(1);
+    expect(dotsOf(document, 'law').map((group) => group.querySelectorAll('circle, path').length)).toEqual([4, 6]);
+    expect(document.querySelectorAll('.law-plot [aria-label="line"] path').length).toBe(2);
+    expect(document.querySelectorAll('.law-plot [aria-label="area"] path').length).toBe(1);
   });
 
   it('puts larger sizes to the right and smaller losses below', () => {
-    const document = parseSvg(lawSvg(result));
-    const measured = [...document.querySelectorAll('.law-plot [aria-label="dot"]')].at(-1);
+    const measured = dotsOf(parseSvg(file('law.svg')), 'law').at(-1);
     const at = [...(measured?.querySelectorAll('circle') ?? [])].map((dot) =>
       ['cx', 'cy'].map((name) => Number(dot.getAttribute(name))),
     );
     const sorted = [...at].sort(([a = 0], [b = 0]) => a - b);
+    expect(at.length).toBe(6);
     expect(at).toEqual(sorted);
     expect(sorted.map(([, y]) => y)).toEqual(sorted.map(([, y]) => y).sort((a = 0, b = 0) => a - b));
   });
 
   it('says what is on the axes, the law, and where it comes from', () => {
-    const text = parseSvg(lawSvg(result)).documentElement.textContent;
+    const text = parseSvg(file('law.svg')).documentElement.textContent;
+    const { floor } = state.findings.results as unknown as { floor: { floor: number } };
     expect(text).toContain('parameters N (blocks and head, log scale)');
-    expect(text).toContain('held-out loss, nats a character (log scale)');
-    expect(text).toContain(`toward a floor of ${state.fits.floor?.law.floor.toFixed(2)} nats`);
+    expect(text).toContain('held-out loss (nats a token, log scale)');
+    expect(text).toContain(`toward a floor of ${floor.floor.toFixed(2)} nats`);
     expect(text).toContain('google swiftshader (software: shaders run on the processor), Chromium 156');
     expect(text).toContain('31 January 2026');
     expect(text).toContain('mean and range of 2 seeds');
   });
 
   it('refers to nothing outside itself', () => {
-    expect(lawSvg(result)).not.toMatch(/(href|src)=|url\((?!#)|@import|var\(/);
+    expect(file('law.svg')).not.toMatch(/(href|src)=|url\((?!#)|@import|var\(/);
   });
 });
 
 describe('the report', () => {
+  const documentOf = (html: string): Document => new JSDOM(html).window.document;
+
   it('opens with the finding in the numbers of this ladder', () => {
-    const [first, last] = [state.points[0], state.points.at(-1)];
-    const document = new JSDOM(reportHtml(result)).window.document;
+    const document = documentOf(file('report.html'));
     const title = document.querySelector('h1')?.textContent.replaceAll('\u00a0', ' ');
-    expect(title).toBe(headline(state).replace('^', ''));
-    expect(headline(state)).toContain(`from ${first?.loss.toFixed(3)} to ${last?.loss.toFixed(3)} nats`);
-    expect(headline(state)).toContain('From 2,088 to 57,840 parameters');
+    const losses = state.records.map(({ loss }) => loss ?? NaN);
+    const first = ((losses[0] ?? NaN) + (losses[1] ?? NaN)) / 2;
+    expect(title).toMatch(/^From 2,088 to 57,840 parameters, held-out loss falls from/);
+    expect(title).toContain(`from ${first.toFixed(3)} to `);
     expect(document.querySelector('.lead')?.textContent).toMatch(
       /^4 sizes were predicted before being trained: \d of 4 inside/,
     );
   });
 
   it('lists every run with its loss in nats and bits', () => {
-    const document = new JSDOM(reportHtml(result)).window.document;
-    const rows = [...document.querySelectorAll('table')].at(-1)?.querySelectorAll('tbody tr') ?? [];
+    const rows =
+      [...documentOf(file('report.html')).querySelectorAll('table')].at(-1)?.querySelectorAll('tbody tr') ?? [];
     expect(rows.length).toBe(12);
     const cells = [...(rows[0]?.children ?? [])].map((cell) => cell.textContent);
     const loss = state.records[0]?.loss ?? Number.NaN;
@@ -104,76 +132,114 @@ describe('the report', () => {
   });
 
   it('scores every prediction and gives the intervals of the law', () => {
-    const text = new JSDOM(reportHtml(result)).window.document.body.textContent;
-    for (const { prediction, measured } of state.predictions) {
-      expect(text).toContain(`${prediction.interval[0].toFixed(3)} to ${prediction.interval[1].toFixed(3)}`);
-      expect(text).toContain(measured?.toFixed(3));
+    const text = documentOf(file('report.html')).body.textContent;
+    const { predictions, floor } = state.findings.results as unknown as {
+      predictions: (Pick<Prediction, 'interval'> & { measured: number })[];
+      floor: LawFit;
+    };
+    expect(predictions.length).toBe(4);
+    for (const { interval, measured } of predictions) {
+      expect(text).toContain(`${interval[0].toFixed(3)} to ${interval[1].toFixed(3)}`);
+      expect(text).toContain(measured.toFixed(3));
     }
-    const interval = state.fits.floor?.intervals.exponent ?? [];
-    expect(text).toContain(interval.map((end) => end.toFixed(3)).join(' to '));
+    expect(text).toContain((floor.intervals.exponent ?? []).map((end) => end.toFixed(3)).join(' to '));
   });
 
   it('is one file: no script, no address outside', () => {
-    const html = reportHtml(result);
-    const document = new JSDOM(html).window.document;
-    expect(document.querySelectorAll('script, img, iframe, link[rel=stylesheet]').length).toBe(0);
+    const html = file('report.html');
+    expect(documentOf(html).querySelectorAll('script, img, iframe, link[rel=stylesheet]').length).toBe(0);
     expect(html.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:\/\//);
     expect(html).toContain('prefers-color-scheme: dark');
   });
 
+  it('describes each figure in words, for those who cannot see it', () => {
+    const images = [...documentOf(file('report.html')).querySelectorAll('[role="img"]')];
+    expect(images.length).toBeGreaterThanOrEqual(4);
+    expect(images[0]?.getAttribute('aria-label')).toMatch(/^Held-out loss by parameters: \d\.\d{3} at 2.09K/);
+  });
+
   it('escapes what the models write', () => {
-    const samples = new JSDOM(reportHtml(result)).window.document.querySelectorAll('.samples dd');
+    const samples = documentOf(file('report.html')).querySelectorAll('.samples dd');
     expect([...samples].map((sample) => sample.textContent)).toContain('the people of <width 8> & more');
     expect(samples.length).toBe(6);
   });
 
-  it('says that the adapter is software, and that a ladder is not complete', async () => {
-    const stopped = await climbed(
+  it('says that the adapter is software, and that an experiment is not complete', async () => {
+    const stopped = await ended(
       planOf({ seeds: [1] }),
       fakeTrain(({ model }) =>
         model.width === 48 ? { kind: 'diverged', step: 70, reason: 'the loss is NaN' } : { kind: 'finished' },
       ),
     );
-    const text = (of: LadderState): string => new JSDOM(reportHtml(resultOf(of))).window.document.body.textContent;
-    expect(text(stopped)).toContain('5 of 6 planned');
-    expect(text(stopped)).toContain('diverged at step 70: the loss is NaN');
-    expect(text(state)).toContain('Software adapter.');
-    expect(text(state)).not.toContain('Not complete.');
+    const text = documentOf((await filesOf(stopped)).get('report.html') ?? '').body.textContent;
+    expect(text).toContain('5 of 6 planned');
+    expect(text).toContain('diverged at step 70: the loss is NaN');
+    expect(text).toContain('Software adapter.');
+    expect(documentOf(file('report.html')).body.textContent).not.toContain('Not complete.');
   });
 
   it.each([0, 1, 2])('holds with %i finished sizes', async (finished) => {
     const widths = planOf().options.widths.slice(0, finished);
-    const few = await climbed(
+    const few = await ended(
       planOf(),
       fakeTrain(({ model }) =>
         widths.includes(model.width) ? { kind: 'finished' } : { kind: 'failed', reason: 'no memory' },
       ),
     );
-    const document = new JSDOM(reportHtml(resultOf(few))).window.document;
+    const written = await filesOf(few);
+    const document = documentOf(written.get('report.html') ?? '');
     expect(document.querySelector('h1')?.textContent).toMatch(finished < 2 ? /Too few sizes/ : /^From 2,088 to 4,092/);
-    expect(parseSvg(lawSvg(resultOf(few))).documentElement.tagName).toBe('svg');
+    expect(written.has('law.svg')).toBe(finished > 0);
+    expect(document.body.textContent).not.toMatch(/NaN|undefined/);
+  });
+
+  it('shows any experiment: figures with their captions, tables, cautions', async () => {
+    const plan = isoflop.plan(corpus, isoflop.defaults({ software: true }));
+    const records = recordsBy(plan, (spec) => 1 + 9 * sizeOf(spec) ** -0.35 + 36 * spec.training.tokens ** -0.35);
+    const written = await filesOf(stateOf(isoflop, plan, records), isoflop);
+    const { findings } = stateOf(isoflop, plan, records);
+    const document = documentOf(written.get('report.html') ?? '');
+    const text = document.body.textContent.replaceAll('\u00a0', ' ');
+    for (const { id, title } of findings.figures.slice(1)) {
+      expect(text, id).toContain(title);
+      expect(parseSvg(written.get(`${id}.svg`) ?? '').documentElement.tagName).toBe('svg');
+    }
+    for (const { caption } of findings.figures) expect(text).toContain(caption);
+    const runs = [...document.querySelectorAll('table')].at(-1)?.querySelectorAll('tbody tr') ?? [];
+    expect(runs.length).toBe(records.length);
+    const circles = dotsOf(parseSvg(written.get('valleys.svg') ?? ''), 'valleys');
+    expect(circles.map((group) => group.querySelectorAll('circle, path').length)).toEqual([
+      records.length,
+      findings.figures[0]?.points.filter(({ shape }) => shape === 'diamond').length,
+    ]);
   });
 });
 
-describe('the command that repeats a ladder', () => {
+describe('the command that repeats an experiment', () => {
+  const command = (plan = state.plan, experiment: Experiment = ladder) =>
+    repeatCommand(experiment, plan, sotu, adapter);
+
   it('gives the same arguments when it is read back', async () => {
-    const command = repeatCommand(state, { kind: 'shipped', id: 'sotu' }, adapter);
-    const heard: LadderArguments[] = [];
-    const words = command.replace('npm run lab -- ', '').split(' ');
-    await labProgram(async (args) => void heard.push(args)).parseAsync(words, { from: 'user' });
-    expect(heard[0]?.options).toEqual(state.plan.options);
-    expect(heard[0]?.adapter).toBe('software');
+    const plans = [state.plan, isoflop.plan(corpus, isoflop.defaults({ software: false }))] as const;
+    for (const plan of plans) {
+      const heard: LabArguments[] = [];
+      const words = command(plan, plan.experiment === 'ladder' ? ladder : isoflop)
+        .replace('npm run lab -- ', '')
+        .split(' ');
+      await labProgram(async (args) => void heard.push(args)).parseAsync(words, { from: 'user' });
+      expect(heard[0]?.options).toEqual(plan.options);
+      expect(heard[0]?.experiment.id).toBe(plan.experiment);
+      expect(heard[0]?.adapter).toBe('software');
+    }
   });
 
-  it('names the kernels where the ladder did', () => {
-    const { plan } = state;
-    const pinned = { ...plan.options, kernels: { matmul: 'block', attention: 'plain' } as const };
-    const of = { ...state, plan: { ...plan, options: pinned } };
-    expect(repeatCommand(of, { kind: 'shipped', id: 'sotu' }, adapter)).toContain('--kernels block,plain');
+  it('names the kernels where the experiment did', () => {
+    const options = { ...state.plan.options, kernels: { matmul: 'block', attention: 'plain' } as const };
+    expect(command({ ...state.plan, options })).toContain('--kernels block,plain');
   });
 
   it('quotes a path for the shell', () => {
-    expect(repeatCommand(state, { kind: 'file', path: "/tmp/it's mine.txt" }, adapter)).toContain(
+    expect(repeatCommand(ladder, state.plan, { kind: 'file', path: "/tmp/it's mine.txt" }, adapter)).toContain(
       `--corpus '/tmp/it'\\''s mine.txt' --sizes`,
     );
   });

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXPERIMENTS } from '../../src/experiments/registry.ts';
 
 interface Ended {
   readonly code: number;
@@ -32,6 +33,7 @@ describe('npm run lab', { timeout: 60_000 }, () => {
   it.each([
     ['unknown option', ['ladder', '--size', '8'], /unknown option '--size'/],
     ['bad sizes', ['ladder', '--sizes', '8;12'], /--sizes.*'8;12' is invalid/],
+    ['bad budgets', ['isoflop', '--budgets', 'much'], /--budgets.*'much' is invalid.*such as 6G,12G/],
     ['missing file', ['ladder', '--corpus', 'novels/none.txt'], /There is no file novels\/none\.txt/],
     [
       'folder that is a file',
@@ -52,9 +54,17 @@ describe('npm run lab', { timeout: 60_000 }, () => {
     const { code, stdout, stderr } = await lab('ladder', '--help');
     expect(code).toBe(0);
     expect(stderr).toBe('');
-    for (const word of ['--corpus', '--sizes', '--tokens', '--seeds', '--out', 'Examples:', 'Exit codes:']) {
+    for (const word of ['--corpus', '--sizes', '--tokens', '--seeds', '--records', '--out', 'Exit codes:']) {
       expect(stdout).toContain(word);
     }
     expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  it('lists every experiment with its question', async () => {
+    const { code, stdout } = await lab('--help');
+    expect(code).toBe(0);
+    const text = stdout.replace(/\s+/g, ' ');
+    for (const { id, question } of EXPERIMENTS) expect(text).toContain(`${id} [options] ${question}`);
+    expect(text).toContain('Examples:');
   });
 });

@@ -1,10 +1,13 @@
-/** The arguments of `lab ladder`: what a person typed, checked as far as it can be without a browser. */
+/** The arguments of `lab`: what a person typed, checked as far as it can be without a browser. */
 import { existsSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
-import type { LadderOptions } from '../../experiments/ladder-types.ts';
-import { namedKernels, unknownKernel, type KernelChoice } from '../../model/kernels.ts';
+import { Command, Option } from 'commander';
+import type { Experiment, Options, OptionValue } from '../../experiments/experiment.ts';
+import { EXPERIMENTS } from '../../experiments/registry.ts';
+import type { RunRecord } from '../../train/record.ts';
 import { UsageError } from './failure.ts';
+import { recordsOf } from './known-records.ts';
+import { parseField, placeholder, typedValue } from './parse-field.ts';
 
 /** A shipped corpus by its name, or a person's own text file. */
 export type CorpusArgument =
@@ -12,10 +15,13 @@ export type CorpusArgument =
 
 export type ProgressStyle = 'bars' | 'json' | 'quiet';
 
-export interface LadderArguments {
+export interface LabArguments {
+  readonly experiment: Experiment;
   readonly corpus: CorpusArgument;
   /** Only what was typed; the rest comes from the defaults for the adapter. */
-  readonly options: Partial<LadderOptions>;
+  readonly options: Options;
+  /** Runs that need no training again. */
+  readonly known: readonly RunRecord[];
   /** Absolute path of the folder for the results. */
   readonly out: string;
   /** 'any' takes a GPU where there is one, and the processor otherwise. */
@@ -26,15 +32,10 @@ export interface LadderArguments {
   readonly progress: ProgressStyle;
 }
 
+/** What commander gives; the experiment's own options are under its flags in camel case. */
 interface RawOptions {
   corpus: string;
-  sizes?: number[];
-  tokens?: number;
-  seeds?: number[];
-  context?: number;
-  batch?: number;
-  heldOut?: number;
-  kernels?: KernelChoice;
+  records?: string[];
   tuning: boolean;
   out?: string;
   gpu?: boolean;
@@ -44,84 +45,64 @@ interface RawOptions {
   quiet?: boolean;
 }
 
-const multiples: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9 };
-
-/** A count as '131072', '131K' or '1.5M' (K, M, G are powers of ten). Throws InvalidArgumentError. */
-export function parseCount(text: string): number {
-  const [, digits = '', suffix = ''] = /^(\d+(?:\.\d+)?)([kmg]?)$/i.exec(text.trim()) ?? [];
-  const count = Math.round(Number(digits) * (multiples[suffix.toLowerCase()] ?? Number.NaN) * 1e3) / 1e3;
-  if (digits === '' || !Number.isSafeInteger(count) || count < 1) {
-    throw new InvalidArgumentError('It must be a whole number above zero, such as 131072, 131K or 1.5M.');
-  }
-  return count;
-}
-
-function parseList(text: string, least: number, what: string): number[] {
-  const items = text.split(',').map((item) => item.trim());
-  const numbers = items.map(Number);
-  if (items.some((item, i) => !/^\d+$/.test(item) || !Number.isSafeInteger(numbers[i]) || Number(item) < least)) {
-    throw new InvalidArgumentError(`It must be ${what}, separated by commas.`);
-  }
-  const twice = numbers.find((number, i) => numbers.indexOf(number) !== i);
-  if (twice !== undefined) throw new InvalidArgumentError(`It names ${twice} twice.`);
-  return numbers;
-}
-
-/** 'block' or 'quad,plain': products, then attention. Throws InvalidArgumentError. */
-function parseKernels(text: string): KernelChoice {
-  const kernels = namedKernels(text);
-  const unknown = unknownKernel(kernels);
-  if (unknown !== null) throw new InvalidArgumentError(unknown);
-  return kernels as KernelChoice;
-}
-
-const parseWidths = (text: string): number[] =>
-  parseList(text, 1, 'widths, such as 8,12,16,24,32').sort((a, b) => a - b);
-const parseSeeds = (text: string): number[] => parseList(text, 0, 'whole numbers, such as 1,2,3');
+const epilogue = `
+What is left out suits the adapter found; the time it takes is measured and printed before training.
+Exit codes: 0 every planned run finished, 1 one did not, 2 nothing was begun, 130 stopped by Ctrl-C.
+Files and options are described in docs/headless.md, the experiments in docs/experiments.md.`;
 
 const examples = `
 Examples:
-  $ npm run lab -- ladder
-      the ladder that suits the adapter found, on the State of the Union addresses
+  $ npm run lab -- isoflop
+      which size is best for a compute, with what suits the adapter found
   $ npm run lab -- ladder --sizes 8,12,16,24,32 --tokens 262K --seeds 1,2,3
       five sizes with error bars
-  $ npm run lab -- ladder --corpus novel.txt --out results/novel
-      your own text
+  $ npm run lab -- joint --corpus novel.txt --records results/compute/records.json
+      your own text; what an earlier experiment trained is not trained again
+${epilogue}`;
 
-Exit codes: 0 every planned run finished, 1 one did not, 2 nothing was begun, 130 stopped by Ctrl-C.
-Files and options are described in docs/headless.md.`;
-
-/** The program with its one command; `act` receives the checked arguments. Throws CommanderError instead of exiting. */
-export function labProgram(act: (args: LadderArguments) => Promise<void>): Command {
+/** The program with a command for each experiment; `act` receives the checked arguments. Throws CommanderError instead of exiting. */
+export function labProgram(act: (args: LabArguments) => Promise<void>): Command {
   const program = new Command('lab').description('Runs the experiments of the page without one, in headless Chromium.');
   program.exitOverride().configureOutput({ outputError: () => undefined });
+  program.addHelpText('after', examples);
   program.allowExcessArguments(true).action((_, { args: [name] }: Command) => {
     const unknown = name === undefined ? 'Say which experiment to run' : `There is no experiment called ${name}`;
-    throw new UsageError(`${unknown}; the one there is: lab ladder. See lab --help.`);
+    throw new UsageError(`${unknown}; there are ${EXPERIMENTS.map(({ id }) => id).join(', ')}. See lab --help.`);
   });
-  const ladder = program
-    .command('ladder')
-    .description('Trains one size after another, fits the law, predicts each next size.');
-  ladder
-    .allowExcessArguments(false)
-    .option('--corpus <name or file>', 'shipped corpus, or a UTF-8 text file', 'sotu')
-    .option('--sizes <widths>', 'widths of the models, one a size, such as 8,12,16,24,32', parseWidths)
-    .option('--tokens <count>', 'training tokens of every run, such as 262144 or 262K', parseCount)
-    .option('--seeds <list>', 'seeds, one run of every size for each, such as 1,2,3', parseSeeds)
-    .option('--context <tokens>', 'length of a window', parseCount)
-    .option('--batch <windows>', 'windows a step', parseCount)
-    .option('--held-out <characters>', 'characters of the evaluation', parseCount)
-    .option('--kernels <names>', 'products and attention, as block or quad,plain (default: the fastest)', parseKernels)
+  for (const experiment of EXPERIMENTS) addCommand(program, experiment, act);
+  return program;
+}
+
+function addCommand(program: Command, experiment: Experiment, act: (args: LabArguments) => Promise<void>): void {
+  const command = program.command(experiment.id).description(experiment.question).allowExcessArguments(false);
+  command.option('--corpus <name or file>', 'shipped corpus, or a UTF-8 text file', 'sotu');
+  const [processor, gpu] = [experiment.defaults({ software: true }), experiment.defaults({ software: false })];
+  for (const field of experiment.fields) {
+    const help = field.help + defaultsText(processor[field.name], gpu[field.name]);
+    command.option(`--${field.flag} ${placeholder(field)}`, help, (text) => parseField(field, text));
+  }
+  command
     .option('--no-tuning', "take the adapter's default kernels instead of measuring which are fastest")
-    .option('--out <folder>', 'folder for the results (default: out/ladder-CORPUS-TIME)')
+    .option(
+      '--records <file>',
+      'records.json of an earlier experiment, whose runs are not trained again; may stand several times',
+      (path: string, before: string[] | undefined) => [...(before ?? []), path],
+    )
+    .option('--out <folder>', `folder for the results (default: out/${experiment.id}-CORPUS-TIME)`)
     .addOption(new Option('--gpu', 'end with an error where there is no GPU').conflicts('software'))
     .option('--software', 'train on the processor even where there is a GPU')
     .option('--headed', 'show the browser window')
     .addOption(new Option('--json', 'progress as one JSON object a line').conflicts('quiet'))
     .option('--quiet', 'print errors only')
-    .addHelpText('after', examples)
-    .action(async (raw: RawOptions) => act(checkArguments(raw, new Date())));
-  return program;
+    .addHelpText('after', epilogue)
+    .action(async (raw: RawOptions) => act(checkArguments(experiment, raw, new Date())));
+}
+
+/** ' (default: 16)', or the two of processor and GPU where they differ. */
+function defaultsText(processor: OptionValue | undefined, gpu: OptionValue | undefined): string {
+  if (processor === undefined || gpu === undefined) return '';
+  const [one, other] = [typedValue(processor), typedValue(gpu)];
+  return one === other ? ` (default: ${one})` : ` (default: ${one}; on a GPU ${other})`;
 }
 
 function corpusArgument(text: string): CorpusArgument {
@@ -139,7 +120,7 @@ function corpusArgument(text: string): CorpusArgument {
 }
 
 /** 'out/ladder-sotu-20260131-1405' for a start at that local time. */
-function defaultFolder(corpus: CorpusArgument, now: Date): string {
+function defaultFolder(experiment: string, corpus: CorpusArgument, now: Date): string {
   const name = corpus.kind === 'shipped' ? corpus.id : basename(corpus.path, extname(corpus.path));
   const slug =
     name
@@ -148,28 +129,29 @@ function defaultFolder(corpus: CorpusArgument, now: Date): string {
       .replace(/^-+|-+$/g, '') || 'text';
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
-  return `out/ladder-${slug}-${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  return `out/${experiment}-${slug}-${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
 }
 
-function chosenOptions(raw: RawOptions): Partial<LadderOptions> {
-  return {
-    ...(raw.sizes && { widths: raw.sizes }),
-    ...(raw.tokens && { tokens: raw.tokens }),
-    ...(raw.seeds && { seeds: raw.seeds }),
-    ...(raw.context && { context: raw.context }),
-    ...(raw.batch && { batch: raw.batch }),
-    ...(raw.heldOut && { heldOutCharacters: raw.heldOut }),
-    ...(raw.kernels && { kernels: raw.kernels }),
-  };
+const camelCase = (flag: string): string => flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+function chosenOptions({ fields }: Experiment, raw: object): Options {
+  const typed = new Map<string, OptionValue>(Object.entries(raw));
+  const entries = fields.flatMap(({ name, flag }) => {
+    const value = typed.get(camelCase(flag));
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
-/** Throws UsageError if the corpus is a path without a file. */
-function checkArguments(raw: RawOptions, now: Date): LadderArguments {
+/** Throws UsageError if the corpus is a path without a file, or a file of records is none. */
+function checkArguments(experiment: Experiment, raw: RawOptions, now: Date): LabArguments {
   const corpus = corpusArgument(raw.corpus);
   return {
+    experiment,
     corpus,
-    options: chosenOptions(raw),
-    out: resolve(raw.out ?? defaultFolder(corpus, now)),
+    options: chosenOptions(experiment, raw),
+    known: (raw.records ?? []).flatMap(recordsOf),
+    out: resolve(raw.out ?? defaultFolder(experiment.id, corpus, now)),
     adapter: raw.gpu ? 'gpu' : raw.software ? 'software' : 'any',
     tuning: raw.tuning,
     headed: raw.headed ?? false,

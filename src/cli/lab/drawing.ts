@@ -1,25 +1,26 @@
-/** What the figures share: the document they are made in, colours, and ticks of log axes. */
+/** What the figures share: the document they are made in, colours, and ticks. */
 import { JSDOM } from 'jsdom';
+import type { Tint } from '../../experiments/figure.ts';
+
+type Role = Extract<Tint, { readonly kind: 'role' }>['role'];
 
 /** Colours by role; CSS values, so that a page may give variables that follow its theme. */
-export interface Palette {
+export interface Palette extends Readonly<Record<Role, string>> {
   readonly paper: string;
-  readonly ink: string;
-  readonly muted: string;
   readonly grid: string;
-  readonly law: string;
-  readonly pure: string;
-  readonly prediction: string;
+  /** Text beside the marks. */
+  readonly label: string;
 }
 
 /** Dark ink on white, for a picture that goes into a paper or a slide. Text has a contrast of 4.5 to 1 or more. */
 export const printPalette: Palette = {
   paper: '#ffffff',
   ink: '#1b1f24',
-  muted: '#56606b',
+  label: '#56606b',
+  muted: '#b9c0c7',
   grid: '#e4e7eb',
   law: '#0b5cad',
-  pure: '#7b8692',
+  other: '#7b8692',
   prediction: '#c2410c',
 };
 
@@ -27,12 +28,36 @@ export const printPalette: Palette = {
 export const pagePalette: Palette = {
   paper: 'var(--paper)',
   ink: 'var(--ink)',
-  muted: 'var(--muted)',
+  label: 'var(--muted)',
+  muted: 'var(--rule)',
   grid: 'var(--grid)',
   law: 'var(--law)',
-  pure: 'var(--pure)',
+  other: 'var(--other)',
   prediction: 'var(--prediction)',
 };
+
+/** Kinds without order, legible on light and dark. */
+const SERIES = ['#2f7fd6', '#d9601a', '#2a9d5c', '#a05bd0', '#b8860b', '#d1477a'] as const;
+
+/** Step `index` of `count`, from teal (small) to magenta (large), legible on light and dark. */
+function stepColour(index: number, count: number): string {
+  const share = count > 1 ? index / (count - 1) : 0;
+  return `oklch(0.63 0.16 ${Math.round(190 + 165 * share)})`;
+}
+
+/** @param steps of the figure's ordered scale. */
+export function colourOf(tint: Tint, steps: number, palette: Palette): string {
+  switch (tint.kind) {
+    case 'role':
+      return palette[tint.role];
+    case 'step':
+      return stepColour(tint.step, steps);
+    case 'series':
+      return SERIES[tint.index % SERIES.length] ?? palette.ink;
+    default:
+      return tint satisfies never;
+  }
+}
 
 /** Fonts every system has one of, so that a picture needs no other file. */
 export const FONT_FAMILY = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
@@ -62,41 +87,11 @@ export function svg(
   return element;
 }
 
-export type Domain = readonly [low: number, high: number];
-
-/** The range of `values` with a share of its length on the log axis added at both ends. */
-export function logDomain(values: readonly number[], margin: number): Domain {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const factor = Math.max(high / low, 1.05) ** margin;
-  return [low / factor, high * factor];
-}
-
-/** Decades in the domain times the given digits. */
-function inDecades([low, high]: Domain, digits: readonly number[]): number[] {
-  const first = Math.floor(Math.log10(low));
-  const count = Math.floor(Math.log10(high)) - first + 1;
-  const decades = Array.from({ length: count }, (_, i) => 10 ** (first + i));
-  return decades
-    .flatMap((decade) => digits.map((digit) => digit * decade))
-    .filter((tick) => tick >= low && tick <= high);
-}
-
-/** Ticks to label on a wide log axis, at most `most` of them: 1, 2, 5 a decade, or 1, 3, or 1. */
-export function wideTicks(domain: Domain, most: number): number[] {
-  const choices = [[1, 2, 5], [1, 3], [1]].map((digits) => inDecades(domain, digits));
-  return choices.find((ticks) => ticks.length <= most) ?? choices[2] ?? [];
-}
-
-/** The fine lines of log paper. */
-export const paperLines = (domain: Domain): number[] => inDecades(domain, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
-
-const steps = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
-
-/** Ticks at round steps for a log axis that spans little more than a decade, at most `most` of them. */
-export function narrowTicks([low, high]: Domain, most: number): number[] {
-  const step = steps.find((size) => (high - low) / size <= most) ?? 10;
-  const first = Math.ceil(low / step - 1e-9);
-  const count = Math.floor(high / step + 1e-9) - first + 1;
-  return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toFixed(2)));
+/** Text with N^−0.34 set as a power. */
+export function withPowers(text: string): (Node | string)[] {
+  return text.split(/\^(−?[\d.]*\d)/).map((part, i) => {
+    if (i % 2 === 1) return svg('tspan', { dy: '-0.5em', 'font-size': '0.7em' }, part);
+    // A shift holds for all that follows, so the text after a power is shifted back: 0.5 em of the smaller size.
+    return i === 0 || part === '' ? part : svg('tspan', { dy: '0.35em' }, part);
+  });
 }

@@ -1,122 +1,75 @@
-/** A plot as a picture that stands alone: title, subtitle, legend and source around it, on white. */
-import { drawingDocument, FONT_FAMILY, svg } from './drawing.ts';
-import type { Palette } from './drawing.ts';
-
-export interface LegendEntry {
-  readonly symbol: 'dot' | 'dot-and-range' | 'ring' | 'line' | 'dashes';
-  readonly text: string;
-}
+/** A figure as a picture that stands alone: title, subtitle, legend and source around it, on white. */
+import type { Figure } from '../../experiments/figure.ts';
+import { drawingDocument, FONT_FAMILY, printPalette, svg, withPowers } from './drawing.ts';
+import { legendOf, symbolOf } from './legend.ts';
+import { plotFigure } from './plot-figure.ts';
 
 export interface PictureText {
-  readonly title: string;
+  /** Which experiment and text. */
   readonly subtitle: string;
-  readonly legend: readonly LegendEntry[];
   /** Adapter, date and program, in small print. */
   readonly source: string;
 }
 
 const WIDTH = 960;
 const MARGIN = 32;
-const PLOT_TOP = 76;
-const PLOT_HEIGHT = 500;
-const HEIGHT = PLOT_TOP + PLOT_HEIGHT + 44;
-const LEGEND_WIDTH = 300;
+const LEGEND_TOP = 80;
 const LEGEND_LINE = 22;
+const PLOT_HEIGHT = 500;
+/** About what a letter takes at 12.5 pixels, and a symbol with the space around it. */
+const LETTER = 6.6;
+const SYMBOL = 52;
 
-/** Room for the plot inside the picture, in pixels. */
-export const plotSize = { width: WIDTH - 2 * MARGIN, height: PLOT_HEIGHT } as const;
-
-function symbolOf({ symbol }: LegendEntry, palette: Palette): SVGElement[] {
-  switch (symbol) {
-    case 'dot':
-      return [svg('circle', { r: 4, fill: palette.ink })];
-    case 'dot-and-range':
-      return [
-        svg('line', { x1: 0, x2: 0, y1: -8, y2: 8, stroke: palette.ink, 'stroke-width': 1.5 }),
-        svg('circle', { r: 4, fill: palette.ink }),
-      ];
-    case 'ring':
-      return [
-        svg('line', {
-          x1: 0,
-          x2: 0,
-          y1: -10,
-          y2: 10,
-          stroke: palette.prediction,
-          'stroke-width': 6,
-          'stroke-opacity': 0.3,
-        }),
-        svg('circle', { r: 6.5, fill: palette.paper, stroke: palette.prediction, 'stroke-width': 2 }),
-      ];
-    case 'line':
-      return [
-        svg('rect', { x: -13, y: -6, width: 26, height: 12, fill: palette.law, 'fill-opacity': 0.14 }),
-        svg('line', { x1: -13, x2: 13, y1: 0, y2: 0, stroke: palette.law, 'stroke-width': 2.25 }),
-      ];
-    case 'dashes':
-      return [
-        svg('line', {
-          x1: -13,
-          x2: 13,
-          y1: 0,
-          y2: 0,
-          stroke: palette.pure,
-          'stroke-width': 1.5,
-          'stroke-dasharray': '5 4',
-        }),
-      ];
-    default:
-      return symbol satisfies never;
-  }
-}
-
-/** A legend symbol as a picture of its own, for a legend set in HTML. */
-export function legendSymbol(entry: LegendEntry, palette: Palette): SVGElement {
-  return svg('svg', { viewBox: '-14 -11 28 22', 'aria-hidden': 'true' }, ...symbolOf(entry, palette));
-}
-
-/** Text with N^−0.34 set as a power. */
-function withPowers(text: string): (Node | string)[] {
-  return text.split(/\^(−?[\d.]*\d)/).map((part, i) => {
-    if (i % 2 === 1) return svg('tspan', { dy: '-0.5em', 'font-size': '0.7em' }, part);
-    // A shift holds for all that follows, so the text after a power is shifted back: 0.5 em of the smaller size.
-    return i === 0 || part === '' ? part : svg('tspan', { dy: '0.35em' }, part);
+/** Rows of entries that fit the width, each with the place where it begins. */
+function rowsOf(texts: readonly string[]): { text: string; x: number; row: number }[] {
+  let [x, row] = [0, 0];
+  return texts.map((text) => {
+    const width = SYMBOL + text.replaceAll('^', '').length * LETTER;
+    if (x > 0 && x + width > WIDTH - 2 * MARGIN) [x, row] = [0, row + 1];
+    const placed = { text, x, row };
+    x += width;
+    return placed;
   });
 }
 
-/** In the upper right of the plot, where a falling law leaves room. */
-function legendOf(entries: readonly LegendEntry[], palette: Palette): SVGElement {
-  const rows = entries.map((entry, row) =>
-    svg(
+function legend(figure: Figure): { element: SVGElement; height: number } {
+  const entries = legendOf(figure);
+  const steps = figure.scale?.steps.length ?? 1;
+  const placed = rowsOf(entries.map(({ text }) => text));
+  const parts = entries.map((entry, i) => {
+    const { x = 0, row = 0 } = placed[i] ?? {};
+    return svg(
       'g',
-      { transform: `translate(16, ${row * LEGEND_LINE + 16})` },
-      ...symbolOf(entry, palette),
-      svg('text', { x: 24, y: 4, 'font-size': 12.5, fill: palette.ink }, entry.text),
-    ),
-  );
-  const height = entries.length * LEGEND_LINE + 10;
-  const back = svg('rect', { width: LEGEND_WIDTH, height, fill: palette.paper, 'fill-opacity': 0.9 });
-  const left = WIDTH - MARGIN - LEGEND_WIDTH - 16;
-  return svg('g', { transform: `translate(${left}, ${PLOT_TOP + 36})`, 'aria-label': 'legend' }, back, ...rows);
+      { transform: `translate(${MARGIN + x + 14}, ${LEGEND_TOP + row * LEGEND_LINE + 8})` },
+      ...symbolOf(entry, steps, printPalette),
+      svg('text', { x: 20, y: 4, 'font-size': 12.5, fill: printPalette.ink }, ...withPowers(entry.text)),
+    );
+  });
+  const rows = (placed.at(-1)?.row ?? -1) + 1;
+  return { element: svg('g', { 'aria-label': 'legend' }, ...parts), height: rows * LEGEND_LINE };
 }
 
-/** Puts the plot (of `plotSize`) into a page of its own and returns the text of the SVG file. */
-export function picture(plot: SVGElement, text: PictureText, palette: Palette): string {
+/** The text of the SVG file. */
+export function picture(figure: Figure, { subtitle, source }: PictureText): string {
+  const { element, height } = legend(figure);
+  const top = LEGEND_TOP + height + 8;
+  const total = top + PLOT_HEIGHT + 40;
+  const plot = plotFigure(figure, { width: WIDTH - 2 * MARGIN, height: PLOT_HEIGHT }, printPalette);
   plot.setAttribute('x', String(MARGIN));
-  plot.setAttribute('y', String(PLOT_TOP));
+  plot.setAttribute('y', String(top));
   const line = (y: number, size: number, fill: string, content: string, weight = 400): SVGElement =>
     svg('text', { x: MARGIN, y, 'font-size': size, 'font-weight': weight, fill }, ...withPowers(content));
   const page = svg(
     'svg',
-    { width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, 'font-family': FONT_FAMILY, role: 'img' },
-    svg('title', {}, text.title),
-    svg('desc', {}, text.subtitle),
-    svg('rect', { width: WIDTH, height: HEIGHT, fill: palette.paper }),
-    line(38, 21, palette.ink, text.title, 600),
-    line(61, 13.5, palette.muted, text.subtitle),
+    { width: WIDTH, height: total, viewBox: `0 0 ${WIDTH} ${total}`, 'font-family': FONT_FAMILY, role: 'img' },
+    svg('title', {}, figure.title),
+    svg('desc', {}, figure.description),
+    svg('rect', { width: WIDTH, height: total, fill: printPalette.paper }),
+    line(38, 21, printPalette.ink, figure.title, 600),
+    line(61, 13.5, printPalette.label, subtitle),
+    element,
     plot,
-    legendOf(text.legend, palette),
-    line(HEIGHT - 18, 11.5, palette.muted, text.source),
+    line(total - 16, 11.5, printPalette.label, source),
   );
   const view = drawingDocument().defaultView;
   if (view === null) throw new Error('The drawing document has no window.');

@@ -1,14 +1,17 @@
-/** The files a ladder leaves behind, by name. */
+/** The files an experiment leaves behind, by name. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fitFile, pointsCsv, recordsFile } from '../../experiments/files.ts';
-import type { LadderState } from '../../experiments/ladder-types.ts';
+import { EXPERIMENT_FILES, experimentFile } from '../../experiments/experiment-files.ts';
+import type { Experiment, ExperimentPlan, ExperimentState } from '../../experiments/experiment.ts';
 import type { AdapterReport } from '../../train/record.ts';
-import type { CorpusArgument } from './arguments.ts';
-import { lawSvg } from './law-picture.ts';
+import type { CorpusArgument, LabArguments } from './arguments.ts';
+import { oneLine } from './failure.ts';
+import { picture } from './figure-page.ts';
+import { typedValue } from './parse-field.ts';
 import { projectRoot } from './prepare.ts';
 import { reportHtml } from './report.ts';
-import { ladderResult } from './result.ts';
+import { adapterText, dateText, endOf, type LabResult } from './result.ts';
+import { runCount } from './words.ts';
 
 /** 'Loglog 0.1.0'. */
 function programName(): string {
@@ -19,26 +22,59 @@ function programName(): string {
 /** A word as a POSIX shell reads it back. */
 const quoted = (word: string): string => (/^[\w./,:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
-/** The command that repeats a ladder on an adapter of the same kind, every option spelled out. */
-export function repeatCommand({ plan }: LadderState, corpus: CorpusArgument, adapter: AdapterReport): string {
-  const { widths, tokens, seeds, context, batch, heldOutCharacters, kernels } = plan.options;
-  const words = [
-    ...['--corpus', quoted(corpus.kind === 'shipped' ? corpus.id : corpus.path)],
-    ...['--sizes', widths.join(','), '--tokens', String(tokens), '--seeds', seeds.join(',')],
-    ...['--context', String(context), '--batch', String(batch), '--held-out', String(heldOutCharacters)],
-    ...(kernels ? ['--kernels', `${kernels.matmul},${kernels.attention}`] : []),
-    adapter.software ? '--software' : '--gpu',
-  ];
-  return `npm run lab -- ladder ${words.join(' ')}`;
+/** The command that repeats an experiment on an adapter of the same kind, every option spelled out. */
+export function repeatCommand(
+  { id, fields }: Experiment,
+  { options }: ExperimentPlan,
+  corpus: CorpusArgument,
+  adapter: AdapterReport,
+): string {
+  const chosen = fields.flatMap(({ name, flag }) => {
+    const value = options[name];
+    return value === undefined ? [] : [`--${flag}`, typedValue(value)];
+  });
+  const text = ['--corpus', quoted(corpus.kind === 'shipped' ? corpus.id : corpus.path)];
+  return ['npm run lab --', id, ...text, ...chosen, adapter.software ? '--software' : '--gpu'].join(' ');
 }
 
-export function ladderFiles(state: LadderState, corpus: CorpusArgument, adapter: AdapterReport): Map<string, string> {
-  const result = ladderResult(state, adapter, repeatCommand(state, corpus, adapter), programName());
-  return new Map([
-    ['records.json', recordsFile(state)],
-    ['points.csv', pointsCsv(state)],
-    ['fit.json', fitFile(state)],
-    ['law.svg', lawSvg(result)],
+/** Each figure as an SVG file. */
+function pictures(result: LabResult): Map<string, string> {
+  const { experiment, state, program } = result;
+  const subtitle = `${experiment.title}: ${state.plan.corpus.title}, ${state.records.length} of ${runCount(state.plan)} runs`;
+  const source = `${adapterText(result)}. ${dateText(endOf(state))}. ${program}`;
+  return new Map(state.findings.figures.map((figure) => [figure.id, picture(figure, { subtitle, source })]));
+}
+
+/** PNGs of the pictures; why there are none, where they can't be drawn. */
+async function rastered(
+  drawn: ReadonlyMap<string, string>,
+  png: (svg: string) => Promise<Uint8Array>,
+): Promise<{ files: [string, Uint8Array][]; missing: string | null }> {
+  const files: [string, Uint8Array][] = [];
+  try {
+    for (const [name, svg] of drawn) files.push([`${name}.png`, await png(svg)]);
+    return { files, missing: null };
+  } catch (error) {
+    return { files: [], missing: oneLine(error) };
+  }
+}
+
+/** All files of a result. `png` draws an SVG in pixels; `missing` says why there are no PNGs, null where there are. */
+export async function resultFiles(
+  state: ExperimentState,
+  { experiment, corpus }: Pick<LabArguments, 'experiment' | 'corpus'>,
+  adapter: AdapterReport,
+  png: (svg: string) => Promise<Uint8Array>,
+): Promise<{ readonly files: ReadonlyMap<string, string | Uint8Array>; readonly missing: string | null }> {
+  const command = repeatCommand(experiment, state.plan, corpus, adapter);
+  const result: LabResult = { experiment, state, adapter, command, program: programName() };
+  const drawn = pictures(result);
+  const { files: images, missing } = await rastered(drawn, png);
+  const files = new Map<string, string | Uint8Array>([
+    ...EXPERIMENT_FILES.map((name) => [name, experimentFile(name, state)] as const),
+    ...[...drawn].map(([name, text]) => [`${name}.svg`, text] as const),
+    ...images,
     ['report.html', reportHtml(result)],
   ]);
+  return { files, missing };
 }

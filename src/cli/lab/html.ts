@@ -29,3 +29,9 @@ export function html(strings: TemplateStringsArray, ...values: readonly Value[])
 
 /** Marks text as HTML that needs no escaping. */
 export const raw = (text: string): Html => ({ html: text });
+
+/** Text with N^−0.34 set as a power and numbers kept with their unit. */
+export function prose(text: string): Html {
+  const parts = text.replace(/(?<=\d) (?=%|nats)/g, '\u00a0').split(/\^(−?[\d.]*\d)/);
+  return html`${parts.map((part, i) => (i % 2 === 1 ? html`<sup>${part}</sup>` : part))}`;
+}

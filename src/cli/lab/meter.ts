@@ -1,55 +1,59 @@
-/** How far a ladder is, what it does at the moment and how long it will take. */
-import type { LadderPlan } from '../../experiments/ladder-types.ts';
+/** How far an experiment is, what it does at the moment and how long it will take. */
+import type { ExperimentPlan } from '../../experiments/experiment.ts';
+import { stepsTogether } from '../../train/spec.ts';
 import type { RunEvent } from '../../train/events.ts';
 
 export type Stage = 'compiling' | 'training' | 'evaluating';
 
 export interface MeterReading {
-  /** Index of the size under way. */
-  readonly rung: number;
+  /** Index of the group under way. */
+  readonly group: number;
   readonly stage: Stage;
   readonly step: number;
   readonly steps: number;
   /** Of one run, 0 before the first report. */
   readonly tokensPerSecond: number;
-  /** Latest mean training loss over the seeds, nats; null before the first. */
+  /** Latest mean training loss over the runs, nats; null before the first. */
   readonly loss: number | null;
-  /** Of this size's training; null before a speed is known. */
+  /** Of this group's training; null before a speed is known. */
   readonly secondsLeft: number | null;
-  /** Share of the ladder's work that is done, 0 to 1. */
+  /** Share of the experiment's work that is done, 0 to 1. */
   readonly share: number;
-  readonly ladderSecondsLeft: number | null;
+  readonly allSecondsLeft: number | null;
 }
 
 /** Below this share of the work the clock says less than the estimate made before the start. */
 const EARLY = 0.03;
 
-export class LadderMeter {
-  readonly #plan: LadderPlan;
-  /** Expected seconds of every size; where they are unknown, parameters trained (6·N FLOPs a token each). */
+export class Meter {
+  readonly #plan: ExperimentPlan;
+  /** Expected seconds of every group; where they are unknown, its FLOPs. */
   readonly #weights: readonly number[];
   readonly #estimated: boolean;
   readonly #now: () => number;
   readonly #begun: number;
   readonly #losses = new Map<string, number>();
-  #rung = 0;
+  #group = 0;
   #stage: Stage = 'compiling';
   #step = 0;
+  /** Of the group; an event tells it where some of its runs are known already. */
+  #steps = 0;
   #tokensPerSecond = 0;
 
-  /** `seconds`: expected training time of every size, null if not known. `now`: a clock in ms. */
-  constructor(plan: LadderPlan, seconds: readonly number[] | null, now: () => number = () => performance.now()) {
+  /** `seconds`: expected training time of every group, null if not known. `now`: a clock in ms. */
+  constructor(plan: ExperimentPlan, seconds: readonly number[] | null, now: () => number = () => performance.now()) {
     this.#plan = plan;
-    this.#weights = seconds ?? plan.rungs.map(({ parameters, runs }) => parameters.total * runs.length);
+    this.#weights = seconds ?? plan.groups.map(({ flops }) => flops);
     this.#estimated = seconds !== null;
     this.#now = now;
     this.#begun = now();
   }
 
-  start(rung: number): void {
-    this.#rung = rung;
+  start(group: number): void {
+    this.#group = group;
     this.#stage = 'compiling';
     this.#step = 0;
+    this.#steps = stepsTogether(this.#plan.groups[group]?.runs.map(({ spec }) => spec) ?? []);
     this.#tokensPerSecond = 0;
     this.#losses.clear();
   }
@@ -57,32 +61,28 @@ export class LadderMeter {
   event(event: RunEvent): void {
     if (event.type === 'compiling' || event.type === 'evaluating') this.#stage = event.type;
     if (event.type === 'diverged') this.#losses.delete(event.run);
+    if (event.type === 'record') this.#losses.delete(event.record.id);
     if (event.type === 'points') this.#losses.set(event.run, event.points.at(-1)?.loss ?? Number.NaN);
     if (event.type !== 'progress') return;
     this.#stage = 'training';
     this.#step = event.step;
+    this.#steps = event.steps;
     this.#tokensPerSecond = event.tokensPerSecond;
   }
 
   read(): MeterReading {
-    const steps = this.#steps();
-    const share = this.#share(steps);
+    const share = this.#share();
     return {
-      rung: this.#rung,
+      group: this.#group,
       stage: this.#stage,
       step: this.#step,
-      steps,
+      steps: this.#steps,
       tokensPerSecond: this.#tokensPerSecond,
       loss: this.#loss(),
-      secondsLeft: this.#secondsLeft(steps),
+      secondsLeft: this.#secondsLeft(),
       share,
-      ladderSecondsLeft: this.#ladderSecondsLeft(share),
+      allSecondsLeft: this.#allSecondsLeft(share),
     };
-  }
-
-  #steps(): number {
-    const spec = this.#plan.rungs[this.#rung]?.runs[0];
-    return spec === undefined ? 0 : Math.floor(spec.training.tokens / (spec.training.batch * spec.model.context));
   }
 
   #loss(): number | null {
@@ -90,20 +90,20 @@ export class LadderMeter {
     return losses.length === 0 ? null : losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
   }
 
-  #secondsLeft(steps: number): number | null {
-    if (this.#tokensPerSecond <= 0) return null;
-    const { batch, context } = this.#plan.options;
-    return ((steps - this.#step) * batch * context) / this.#tokensPerSecond;
+  #secondsLeft(): number | null {
+    const spec = this.#plan.groups[this.#group]?.runs[0]?.spec;
+    if (this.#tokensPerSecond <= 0 || !spec) return null;
+    return ((this.#steps - this.#step) * spec.training.batch * spec.model.context) / this.#tokensPerSecond;
   }
 
-  #share(steps: number): number {
+  #share(): number {
     const total = this.#weights.reduce((sum, weight) => sum + weight, 0);
-    const before = this.#weights.slice(0, this.#rung).reduce((sum, weight) => sum + weight, 0);
-    const current = (this.#weights[this.#rung] ?? 0) * (steps > 0 ? this.#step / steps : 0);
+    const before = this.#weights.slice(0, this.#group).reduce((sum, weight) => sum + weight, 0);
+    const current = (this.#weights[this.#group] ?? 0) * (this.#steps > 0 ? this.#step / this.#steps : 0);
     return total > 0 ? (before + current) / total : 0;
   }
 
-  #ladderSecondsLeft(share: number): number | null {
+  #allSecondsLeft(share: number): number | null {
     if (share >= EARLY) {
       const elapsed = (this.#now() - this.#begun) / 1000;
       return (elapsed * (1 - share)) / share;

@@ -57,8 +57,8 @@ export class OutputFolder {
    * Writes all files and moves them into place; files of the same names from an earlier run are replaced, others left
    * alone. Returns their paths. Throws what the file system throws, leaving the folder as it was where the disk is full.
    */
-  publish(files: ReadonlyMap<string, string>): string[] {
-    for (const [name, text] of files) writeFileSync(join(this.#staging, name), text);
+  publish(files: ReadonlyMap<string, string | Uint8Array>): string[] {
+    for (const [name, content] of files) writeFileSync(join(this.#staging, name), content);
     if (existsSync(this.path)) {
       for (const name of files.keys()) renameSync(join(this.#staging, name), join(this.path, name));
       rmSync(this.#staging, { recursive: true });

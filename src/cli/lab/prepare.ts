@@ -1,25 +1,24 @@
 /** Everything before the first training step: the app, a browser with an adapter, the corpus, the plan, the time it will take. */
 import { fileURLToPath } from 'node:url';
 import type { CorpusInfo } from '../../data/corpus.ts';
-import { defaultLadder, planLadder } from '../../experiments/ladder.ts';
-import type { LadderOptions, LadderPlan } from '../../experiments/ladder-types.ts';
+import type { ExperimentPlan, ExperimentState } from '../../experiments/experiment.ts';
+import { analyse, defaultsFor } from '../../experiments/registry.ts';
 import type { AdapterReport } from '../../train/record.ts';
-import type { CorpusArgument, LadderArguments } from './arguments.ts';
+import type { CorpusArgument, LabArguments } from './arguments.ts';
 import { buildApp, reasonToBuild, serveApp } from './built-app.ts';
 import { UsageError } from './failure.ts';
-import type { LadderProgress } from './progress.ts';
+import type { LabProgress } from './progress.ts';
 import { LabSession, PageFailure } from './session.ts';
 
 export interface Prepared {
   readonly session: LabSession;
   readonly adapter: AdapterReport;
-  readonly plan: LadderPlan;
-  /** Expected training time of every size, null where it could not be measured. */
-  readonly seconds: readonly number[] | null;
+  /** The plan with the records that are known before anything is trained. */
+  readonly begun: ExperimentState;
 }
 
 export interface Workplace {
-  readonly progress: LadderProgress;
+  readonly progress: LabProgress;
   /** Aborts between two steps of the preparation. */
   readonly signal: AbortSignal;
   readonly onConsoleError: (text: string) => void;
@@ -44,7 +43,7 @@ async function openApp({ progress, onClose }: Workplace): Promise<string> {
 }
 
 async function openAdapter(
-  args: LadderArguments,
+  args: LabArguments,
   url: string,
   { onConsoleError, onClose }: Workplace,
 ): Promise<Pick<Prepared, 'session' | 'adapter'>> {
@@ -75,44 +74,54 @@ async function chooseCorpus(wanted: CorpusArgument, session: LabSession): Promis
   );
 }
 
-/** A short text of one's own holds out less than the evaluation would take by default. */
-function defaultsFor(adapter: AdapterReport, corpus: CorpusInfo): LadderOptions {
-  const defaults = defaultLadder(adapter);
-  return { ...defaults, heldOutCharacters: Math.min(defaults.heldOutCharacters, corpus.heldOutCharacters) };
-}
-
+/** Seconds of every group, known runs left out; null where they could not be measured. */
 async function expectedSeconds(
-  plan: LadderPlan,
+  { plan, records }: ExperimentState,
   session: LabSession,
   { signal, progress }: Workplace,
 ): Promise<number[] | null> {
+  const known = new Set(records.map(({ id }) => id));
+  const missing = plan.groups.map(({ runs }) => runs.filter(({ id }) => !known.has(id)).map(({ spec }) => spec));
+  const groups = missing.filter((specs) => specs.length > 0);
+  if (groups.length === 0) return missing.map(() => 0);
   progress.note('Measuring the speed of this adapter');
   try {
-    const estimates = await session.estimate(
-      signal,
-      plan.rungs.map(({ runs }) => runs),
-    );
-    return estimates.map(({ seconds }) => seconds);
+    const estimates = await session.estimate(signal, groups);
+    const seconds = estimates.map((estimate) => estimate.seconds);
+    return missing.map((specs) => (specs.length > 0 ? (seconds.shift() ?? 0) : 0));
   } catch (error) {
     // Any other failure would only cost the estimate; training says it itself if it fails as well.
     if (!(error instanceof PageFailure) || error.kind === 'does-not-fit' || error.kind === 'bad-spec') throw error;
-    progress.warn(`The time of the ladder could not be estimated: ${error.message}`);
+    progress.warn(`The time of the experiment could not be estimated: ${error.message}`);
     return null;
   }
 }
 
+/** The plan with those of the given records that are its own. Stopped runs are trained again. */
+function begin(
+  { experiment, options, known }: LabArguments,
+  adapter: AdapterReport,
+  corpus: CorpusInfo,
+): ExperimentState {
+  const plan: ExperimentPlan = experiment.plan(corpus, { ...defaultsFor(experiment, adapter, corpus), ...options });
+  return analyse(
+    plan,
+    known.filter(({ outcome }) => outcome.kind === 'finished'),
+  );
+}
+
 /** Throws UsageError, PlanError, PageFailure or LostPageError: in every case nothing was trained. */
-export async function prepare(args: LadderArguments, workplace: Workplace): Promise<Prepared> {
+export async function prepare(args: LabArguments, workplace: Workplace): Promise<Prepared> {
   const { progress, signal } = workplace;
   const url = await openApp(workplace);
   signal.throwIfAborted();
   const { session, adapter } = await openAdapter(args, url, workplace);
   progress.adapter(adapter);
   const corpus = await chooseCorpus(args.corpus, session);
-  const plan = planLadder(corpus, { ...defaultsFor(adapter, corpus), ...args.options });
+  const begun = begin(args, adapter, corpus);
   signal.throwIfAborted();
-  const seconds = await expectedSeconds(plan, session, workplace);
+  const seconds = await expectedSeconds(begun, session, workplace);
   signal.throwIfAborted();
-  progress.plan(plan, seconds);
-  return { session, adapter, plan, seconds };
+  progress.plan({ plan: begun.plan, seconds, known: begun.records.length });
+  return { session, adapter, begun };
 }

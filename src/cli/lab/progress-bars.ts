@@ -1,18 +1,18 @@
-/** Progress in a terminal: one bar for the size under way, one for the ladder, finished lines above them. */
+/** Progress in a terminal: one bar for the group under way, one for the experiment, finished lines above them. */
 import { MultiBar, Presets } from 'cli-progress';
 import type { SingleBar } from 'cli-progress';
-import type { LadderPlan, LadderState, ScoredPrediction } from '../../experiments/ladder-types.ts';
+import type { ExperimentPlan, ExperimentState, Remark } from '../../experiments/experiment.ts';
 import type { RunEvent } from '../../train/events.ts';
 import type { AdapterReport, RunRecord } from '../../train/record.ts';
-import { adapterName, integer, nats, rungName, short, timeLeft } from './format.ts';
-import { LadderMeter } from './meter.ts';
+import { adapterName, integer, nats, short, timeLeft } from './format.ts';
+import { Meter } from './meter.ts';
 import type { MeterReading } from './meter.ts';
-import type { LadderProgress } from './progress.ts';
-import { planSentence, predictionSentence, scoreSentence, sizeLines, summary } from './words.ts';
+import type { LabProgress, PlannedWork } from './progress.ts';
+import { groupTitle, planLines, runLines, shortTitle, summary } from './words.ts';
 
 const LABEL = 9;
 
-function sizeText({ stage, step, steps, tokensPerSecond, loss, secondsLeft }: MeterReading): string {
+function groupText({ stage, step, steps, tokensPerSecond, loss, secondsLeft }: MeterReading): string {
   if (stage !== 'training') return stage;
   const parts = [
     `step ${integer(step)}/${integer(steps)}`,
@@ -23,21 +23,21 @@ function sizeText({ stage, step, steps, tokensPerSecond, loss, secondsLeft }: Me
   return parts.filter((part) => part !== '').join('  ');
 }
 
-function ladderText({ rung, ladderSecondsLeft }: MeterReading, sizes: number): string {
-  const left = ladderSecondsLeft === null ? '' : `  ${timeLeft(ladderSecondsLeft)} left`;
-  return `size ${rung + 1}/${sizes}${left}`;
+function allText({ group, allSecondsLeft }: MeterReading, groups: number): string {
+  const left = allSecondsLeft === null ? '' : `  ${timeLeft(allSecondsLeft)} left`;
+  return `${group + 1}/${groups}${left}`;
 }
 
 interface Bars {
-  readonly plan: LadderPlan;
-  readonly meter: LadderMeter;
+  readonly plan: ExperimentPlan;
+  readonly meter: Meter;
   readonly all: MultiBar;
-  readonly size: SingleBar;
-  readonly ladder: SingleBar;
+  readonly group: SingleBar;
+  readonly experiment: SingleBar;
 }
 
 /** Bars take over the terminal at the plan and give it back at `finish` or `close`. */
-export class BarProgress implements LadderProgress {
+export class BarProgress implements LabProgress {
   readonly #out: NodeJS.WriteStream;
   #bars: Bars | null = null;
 
@@ -58,8 +58,9 @@ export class BarProgress implements LadderProgress {
     this.#line(`Adapter: ${adapterName(adapter)}, ${adapter.browser}`);
   }
 
-  plan(plan: LadderPlan, seconds: readonly number[] | null): void {
-    this.#line(`${planSentence(plan, seconds)}\n`);
+  plan(work: PlannedWork): void {
+    const { plan, seconds } = work;
+    this.#line(`${planLines(work).join('\n')}\n`);
     // The command answers Ctrl-C itself, so the library must not.
     const options = {
       stream: this.#out,
@@ -71,16 +72,16 @@ export class BarProgress implements LadderProgress {
       barsize: 28,
     };
     const all = new MultiBar({ ...options, autopadding: true }, Presets.shades_classic);
-    const size = all.create(1, 0, { label: 'size'.padEnd(LABEL), text: '' });
-    const ladder = all.create(1, 0, { label: 'ladder'.padEnd(LABEL), text: '' });
-    this.#bars = { plan, all, size, ladder, meter: new LadderMeter(plan, seconds) };
+    const group = all.create(1, 0, { label: ''.padEnd(LABEL), text: '' });
+    const experiment = all.create(1, 0, { label: plan.experiment.padEnd(LABEL), text: '' });
+    this.#bars = { plan, all, group, experiment, meter: new Meter(plan, seconds) };
   }
 
-  sizeStarts(rung: number, prediction: ScoredPrediction | null): void {
+  groupStarts(group: number, remark: Remark | null): void {
     if (this.#bars === null) return;
     const { plan, meter } = this.#bars;
-    meter.start(rung);
-    this.#line(`${rungName(plan, rung)}${prediction === null ? '' : `: ${predictionSentence(prediction)}`}`);
+    meter.start(group);
+    this.#line(`${groupTitle(plan, group)}${remark === null ? '' : `: ${remark.before}`}`);
     this.#draw();
   }
 
@@ -91,20 +92,26 @@ export class BarProgress implements LadderProgress {
 
   #draw(): void {
     if (this.#bars === null) return;
-    const { plan, meter, size, ladder } = this.#bars;
+    const { plan, meter, group, experiment } = this.#bars;
     const reading = meter.read();
-    const width = plan.rungs[reading.rung]?.model.width ?? 0;
     const done = reading.steps > 0 ? reading.step / reading.steps : 0;
-    size.update(done, { label: `width ${width}`.padEnd(LABEL), text: sizeText(reading) });
-    ladder.update(reading.share, { label: 'ladder'.padEnd(LABEL), text: ladderText(reading, plan.rungs.length) });
+    group.update(done, {
+      label: shortTitle(plan, reading.group).slice(0, LABEL).padEnd(LABEL),
+      text: groupText(reading),
+    });
+    experiment.update(reading.share, {
+      label: plan.experiment.padEnd(LABEL),
+      text: allText(reading, plan.groups.length),
+    });
   }
 
-  sizeEnds(_: number, records: readonly RunRecord[], score: ScoredPrediction | null): void {
-    for (const line of sizeLines(records)) this.#line(`  ${line}`);
-    if (score !== null && score.measured !== null) this.#line(`  ${scoreSentence(score)}`);
+  groupEnds(_: number, records: readonly RunRecord[], remark: Remark | null): void {
+    if (this.#bars === null) return;
+    for (const line of runLines(this.#bars.plan, records)) this.#line(`  ${line}`);
+    if (remark !== null && remark.after !== null) this.#line(`  ${remark.after}`);
   }
 
-  finish(state: LadderState, files: readonly string[]): void {
+  finish(state: ExperimentState, files: readonly string[]): void {
     this.close();
     this.#out.write(`\n${summary(state, files)}\n`);
   }

@@ -1,15 +1,15 @@
 /** Progress for programs: one JSON object a line, told apart by `event` (docs/headless.md lists them). */
-import type { LadderPlan, LadderState, ScoredPrediction } from '../../experiments/ladder-types.ts';
+import type { ExperimentState, Remark } from '../../experiments/experiment.ts';
 import type { RunEvent } from '../../train/events.ts';
 import type { AdapterReport, RunRecord } from '../../train/record.ts';
-import type { LadderProgress, Terminal } from './progress.ts';
+import type { LabProgress, PlannedWork, Terminal } from './progress.ts';
 
 const PROGRESS_INTERVAL_MS = 1000;
 
-export class JsonProgress implements LadderProgress {
+export class JsonProgress implements LabProgress {
   readonly #out: Terminal;
   readonly #now: () => number;
-  #rung = 0;
+  #group = 0;
   #spoke = Number.NEGATIVE_INFINITY;
 
   constructor(out: Terminal, now: () => number = () => performance.now()) {
@@ -29,42 +29,43 @@ export class JsonProgress implements LadderProgress {
     this.#emit('adapter', { adapter });
   }
 
-  plan(plan: LadderPlan, seconds: readonly number[] | null): void {
-    const { corpus, options, rungs, tokens, flops } = plan;
-    const sizes = rungs.map(({ model, parameters, runs }, rung) => ({
-      width: model.width,
-      parameters,
-      runs: runs.length,
-      seconds: seconds?.[rung] ?? null,
+  plan({ plan, seconds, known }: PlannedWork): void {
+    const { experiment, corpus, options, tokens, flops, notes } = plan;
+    const groups = plan.groups.map((group, index) => ({
+      title: group.title,
+      runs: group.runs.map(({ id, purpose }) => ({ id, purpose })),
+      tokens: group.tokens,
+      flops: group.flops,
+      seconds: seconds?.[index] ?? null,
     }));
-    this.#emit('plan', { corpus: { id: corpus.id, hash: corpus.hash }, options, sizes, tokens, flops });
+    const { id, hash } = corpus;
+    this.#emit('plan', { experiment, corpus: { id, hash }, options, groups, tokens, flops, known, notes });
   }
 
-  sizeStarts(rung: number, prediction: ScoredPrediction | null): void {
-    this.#rung = rung;
+  groupStarts(group: number, remark: Remark | null): void {
+    this.#group = group;
     this.#spoke = Number.NEGATIVE_INFINITY;
-    this.#emit('size-starts', { rung, prediction: prediction?.prediction ?? null });
+    this.#emit('group-starts', { group, foreseen: remark?.before ?? null });
   }
 
   event(event: RunEvent): void {
     if (event.type === 'diverged')
-      this.#emit('diverged', { rung: this.#rung, run: event.run, step: event.step, reason: event.reason });
+      this.#emit('diverged', { group: this.#group, run: event.run, step: event.step, reason: event.reason });
     if (event.type !== 'progress' || this.#now() - this.#spoke < PROGRESS_INTERVAL_MS) return;
     this.#spoke = this.#now();
     const { step, steps, tokensPerSecond } = event;
-    this.#emit('progress', { rung: this.#rung, step, steps, tokensPerSecond });
+    this.#emit('progress', { group: this.#group, step, steps, tokensPerSecond });
   }
 
-  sizeEnds(rung: number, records: readonly RunRecord[], score: ScoredPrediction | null): void {
+  groupEnds(group: number, records: readonly RunRecord[], remark: Remark | null): void {
     // The curves are in records.json; a line of progress is short.
     const runs = records.map(({ curve: _, sample: __, adapter: ___, ...rest }) => rest);
-    this.#emit('size-ends', { rung, runs, score });
+    this.#emit('group-ends', { group, runs, scored: remark?.after ?? null });
   }
 
-  finish({ fits }: LadderState, files: readonly string[]): void {
-    const short = (fit: typeof fits.floor): unknown =>
-      fit && { law: fit.law, intervals: fit.intervals, level: fit.level, rms: fit.rms, warnings: fit.warnings };
-    this.#emit('finish', { fits: { floor: short(fits.floor), pure: short(fits.pure) }, files });
+  finish({ findings }: ExperimentState, files: readonly string[]): void {
+    const { headline, sentences, warnings, results } = findings;
+    this.#emit('finish', { headline, sentences, warnings, results, files });
   }
 
   warn(text: string): void {

@@ -1,40 +1,33 @@
-/** Progress for logs: a line when a size begins and ends, and one every ten seconds between. */
-import type { LadderPlan, LadderState, ScoredPrediction } from '../../experiments/ladder-types.ts';
+/** Progress for logs: a line when a group begins and ends, and one every ten seconds between. */
+import type { ExperimentPlan, ExperimentState, Remark } from '../../experiments/experiment.ts';
 import type { RunEvent } from '../../train/events.ts';
 import type { AdapterReport, RunRecord } from '../../train/record.ts';
-import { adapterName, integer, nats, rungName, short, timeLeft } from './format.ts';
-import { LadderMeter } from './meter.ts';
+import { adapterName, integer, nats, short, timeLeft } from './format.ts';
+import { Meter } from './meter.ts';
 import type { MeterReading } from './meter.ts';
-import type { LadderProgress, Terminal } from './progress.ts';
-import { planSentence, predictionSentence, scoreSentence, sizeLines, summary } from './words.ts';
+import type { LabProgress, PlannedWork, Terminal } from './progress.ts';
+import { groupTitle, planLines, runLines, summary } from './words.ts';
 
 const INTERVAL_MS = 10_000;
 
-/** 'step 1,200 of 4,096, 61.2K tokens/s, loss 2.013, 12 s left, ladder 1 min 3 s left'. */
-function readingText({
-  stage,
-  step,
-  steps,
-  tokensPerSecond,
-  loss,
-  secondsLeft,
-  ladderSecondsLeft,
-}: MeterReading): string {
+/** 'step 1,200 of 4,096, 61.2K tokens/s, loss 2.013, 12 s left, all 1 min 3 s left'. */
+function readingText(reading: MeterReading): string {
+  const { stage, step, steps, tokensPerSecond, loss, secondsLeft, allSecondsLeft } = reading;
   const parts = [
     stage === 'training' ? `step ${integer(step)} of ${integer(steps)}` : stage,
     tokensPerSecond > 0 ? `${short(tokensPerSecond)} tokens/s` : '',
     loss === null ? '' : `loss ${nats(loss)}`,
     secondsLeft === null ? '' : `${timeLeft(secondsLeft)} left`,
-    ladderSecondsLeft === null ? '' : `ladder ${timeLeft(ladderSecondsLeft)} left`,
+    allSecondsLeft === null ? '' : `all ${timeLeft(allSecondsLeft)} left`,
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
 
-export class LineProgress implements LadderProgress {
+export class LineProgress implements LabProgress {
   readonly #out: Terminal;
   readonly #now: () => number;
-  #plan: LadderPlan | null = null;
-  #meter: LadderMeter | null = null;
+  #plan: ExperimentPlan | null = null;
+  #meter: Meter | null = null;
   #spoke = 0;
 
   constructor(out: Terminal, now: () => number = () => performance.now()) {
@@ -55,17 +48,17 @@ export class LineProgress implements LadderProgress {
     this.#line(`Adapter: ${adapterName(adapter)}, ${adapter.browser}`);
   }
 
-  plan(plan: LadderPlan, seconds: readonly number[] | null): void {
-    this.#plan = plan;
-    this.#meter = new LadderMeter(plan, seconds, this.#now);
-    this.#line(planSentence(plan, seconds));
+  plan(work: PlannedWork): void {
+    this.#plan = work.plan;
+    this.#meter = new Meter(work.plan, work.seconds, this.#now);
+    for (const line of planLines(work)) this.#line(line);
   }
 
-  sizeStarts(rung: number, prediction: ScoredPrediction | null): void {
-    this.#meter?.start(rung);
+  groupStarts(group: number, remark: Remark | null): void {
+    this.#meter?.start(group);
     if (this.#plan === null) return;
-    const foreseen = prediction === null ? '' : `: ${predictionSentence(prediction)}`;
-    this.#line(`Training size ${rung + 1} of ${this.#plan.rungs.length}, ${rungName(this.#plan, rung)}${foreseen}`);
+    const foreseen = remark === null ? '' : `: ${remark.before}`;
+    this.#line(`Training ${group + 1} of ${this.#plan.groups.length}, ${groupTitle(this.#plan, group)}${foreseen}`);
   }
 
   event(event: RunEvent): void {
@@ -74,12 +67,13 @@ export class LineProgress implements LadderProgress {
       this.#line(`  ${readingText(this.#meter.read())}`);
   }
 
-  sizeEnds(_: number, records: readonly RunRecord[], score: ScoredPrediction | null): void {
-    for (const line of sizeLines(records)) this.#line(`  ${line}`);
-    if (score !== null && score.measured !== null) this.#line(`  ${scoreSentence(score)}`);
+  groupEnds(_: number, records: readonly RunRecord[], remark: Remark | null): void {
+    if (this.#plan === null) return;
+    for (const line of runLines(this.#plan, records)) this.#line(`  ${line}`);
+    if (remark !== null && remark.after !== null) this.#line(`  ${remark.after}`);
   }
 
-  finish(state: LadderState, files: readonly string[]): void {
+  finish(state: ExperimentState, files: readonly string[]): void {
     this.#line(`\n${summary(state, files)}`);
   }
 

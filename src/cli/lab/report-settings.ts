@@ -1,20 +1,20 @@
-/** The part of the report that lets someone else repeat the ladder. */
+/** The part of the report that lets someone else repeat the experiment. */
+import type { Field, OptionValue } from '../../experiments/experiment.ts';
 import type { RunSpec } from '../../train/spec.ts';
 import type { RunRecord } from '../../train/record.ts';
-import { adapterName, figure, integer, level } from './format.ts';
+import { figure, integer, level, short } from './format.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
-import type { LadderResult } from './result.ts';
+import { adapterText, type LabResult } from './result.ts';
 
 function setting(name: string, value: string): Html {
   return html`<dt>${name}</dt>
     <dd>${value}</dd>`;
 }
 
-/** Values of a setting over the sizes: one where all agree, else one a size. */
+/** Different values of a setting over the groups, in their order. */
 function over(specs: readonly RunSpec[], value: (spec: RunSpec) => string): string {
-  const values = specs.map(value);
-  return new Set(values).size === 1 ? (values[0] ?? '') : values.join(', ');
+  return [...new Set(specs.map(value))].join(', ');
 }
 
 function training(specs: readonly RunSpec[]): Html {
@@ -57,22 +57,34 @@ function unbroken(command: string): Html {
   return html`${command.split(/ (?=--\w)/).map((part) => html`<span>${part}</span> `)}`;
 }
 
-export function settings({ state, adapter, command }: LadderResult): Html {
-  const { corpus, options, rungs } = state.plan;
-  const specs = rungs.flatMap(({ runs }) => runs.slice(0, 1));
+function valueText(field: Field, value: OptionValue): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object' && 'matmul' in value) return `${value.matmul}, ${value.attention}`;
+  const large = 'unit' in field && (field.unit === 'FLOPs' || field.unit === 'ratio');
+  const text = (number: number): string => (large ? short(number) : number < 1 ? figure(number) : integer(number));
+  const unit =
+    'unit' in field && !['width', 'seed', 'layers', 'ratio', 'factor'].includes(field.unit) ? ` ${field.unit}` : '';
+  return `${(typeof value === 'number' ? [value] : value).map(text).join(', ')}${unit}`;
+}
+
+export function settings(result: LabResult): Html {
+  const { experiment, state, command } = result;
+  const { corpus, options, groups } = state.plan;
+  const specs = groups.flatMap(({ runs }) => runs.slice(0, 1).map(({ spec }) => spec));
+  const chosen = experiment.fields.flatMap((field) => {
+    const value = options[field.name];
+    return value === undefined ? [] : [setting(field.label.toLowerCase(), valueText(field, value))];
+  });
   return html`<h2>To repeat it</h2>
     <pre>${unbroken(command)}</pre>
     <dl class="settings">
       ${setting('corpus', `${corpus.title} (${corpus.id}, hash ${corpus.hash}): ${corpus.source}`)}
-      ${setting('held out', `${integer(corpus.documents.heldOut)} of ${integer(corpus.documents.total)} documents, ${integer(options.heldOutCharacters)} characters evaluated`)}
-      ${setting('widths', options.widths.join(', '))}
+      ${setting('held out', `${integer(corpus.documents.heldOut)} of ${integer(corpus.documents.total)} documents`)}
+      ${chosen}
       ${setting(
         'layers, heads, hidden',
         over(specs, ({ model }) => `${model.layers}/${model.heads}/${model.hidden}`),
       )}
-      ${setting('tokens a run', integer(options.tokens))}
-      ${setting('batch', `${options.batch} windows of ${options.context} tokens`)}
-      ${setting('seeds', options.seeds.join(', '))} ${training(specs)} ${setting('adapter', adapterName(adapter))}
-      ${setting('browser', adapter.browser)} ${setting('kernels', kernelText(state.records))}
+      ${training(specs)} ${setting('adapter', adapterText(result))} ${setting('kernels', kernelText(state.records))}
     </dl>`;
 }

@@ -1,104 +1,81 @@
-/** Tables of the report: predictions, runs, and what each size writes. */
-import type { LadderState, ScoredPrediction } from '../../experiments/ladder-types.ts';
+/** Tables of the report: what the runs say, the runs themselves, and what they write. */
+import type { ExperimentState } from '../../experiments/experiment.ts';
+import type { Table } from '../../experiments/figure.ts';
 import type { RunRecord } from '../../train/record.ts';
-import { bits, duration, integer, interval, level, nats, outcomeText, percent, short } from './format.ts';
-import { html } from './html.ts';
+import { groupBy } from '../../experiments/measured.ts';
+import { integer, nats } from './format.ts';
+import { html, prose } from './html.ts';
 import type { Html } from './html.ts';
+import { runCells, shortTitle, tableCells } from './words.ts';
 
-function predictionRow(state: LadderState, scored: ScoredPrediction): Html {
-  const { prediction, measured, error, inside } = scored;
-  const width = state.plan.rungs[scored.rung]?.model.width;
-  return html`<tr>
-    <td>${width ?? '–'}</td>
-    <td>${integer(prediction.n)}</td>
-    <td>${prediction.fittedTo.length}</td>
-    <td>${nats(prediction.loss)}</td>
-    <td>${interval(prediction.interval)}</td>
-    <td>${measured === null ? 'not measured' : nats(measured)}</td>
-    <td>${error === null ? '–' : percent(error)}</td>
-    <td class="text">${inside === null ? '–' : inside ? 'inside' : 'outside'}</td>
-  </tr>`;
+/** A table with its heading; text stands to the left. */
+export function tableSection(table: Table): Html {
+  const left = (i: number): string => (table.columns[i]?.format === 'text' ? 'text' : '');
+  const cell = (text: string, i: number): Html => html`<td class="${left(i)}">${text}</td>`;
+  return html`<h2>${prose(table.title)}</h2>
+    ${table.caption === '' ? null : html`<p>${prose(table.caption)}</p>`}
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            ${table.columns.map(({ title }, i) => html`<th class="${left(i)}">${title}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${tableCells(table).map(
+            (row) =>
+              html`<tr>
+                ${row.map(cell)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
 }
 
-export function predictionTable(state: LadderState): Html {
-  const share = state.predictions[0]?.prediction.level ?? 0.8;
-  return html`<table>
-    <thead>
-      <tr>
-        <th>width</th>
-        <th>parameters</th>
-        <th>fitted to sizes</th>
-        <th>predicted, nats</th>
-        <th>${level(share)} interval</th>
-        <th>measured</th>
-        <th>error</th>
-        <th class="text">verdict</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${state.predictions.map((each) => predictionRow(state, each))}
-    </tbody>
-  </table>`;
-}
+const TEXTS = new Set(['purpose', 'outcome']);
 
-function runRow(record: RunRecord): Html {
-  const { spec, parameters, tokens, flops, seconds, loss, outcome } = record;
-  return html`<tr>
-    <td>${spec.model.width}</td>
-    <td>${integer(parameters.total)}</td>
-    <td>${spec.seed}</td>
-    <td>${integer(tokens)}</td>
-    <td>${short(flops)}</td>
-    <td>${seconds > 0 ? short(tokens / seconds) : '–'}</td>
-    <td>${duration(seconds)}</td>
-    <td>${loss === null ? '–' : nats(loss)}</td>
-    <td>${loss === null ? '–' : bits(loss)}</td>
-    <td class="text">${outcomeText(outcome)}</td>
-  </tr>`;
-}
-
-export function runsTable({ records }: LadderState): Html {
-  const together = records.some(({ replicas }) => replicas > 1);
+export function runsTable({ plan, records }: ExperimentState): Html {
+  const { head, rows } = runCells(plan, records);
+  const left = (i: number): string => (TEXTS.has(head[i] ?? '') ? 'text' : '');
+  const together = records.some(({ replicas, shared }) => replicas > 1 || shared !== undefined);
   return html`<table>
       <thead>
         <tr>
-          <th>width</th>
-          <th>parameters</th>
-          <th>seed</th>
-          <th>tokens</th>
-          <th>FLOPs</th>
-          <th>tokens/s</th>
-          <th>time</th>
-          <th>held-out nats</th>
-          <th>bits</th>
-          <th class="text">outcome</th>
+          ${head.map((name, i) => html`<th class="${left(i)}">${name}</th>`)}
         </tr>
       </thead>
       <tbody>
-        ${records.map(runRow)}
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map((cell, i) => html`<td class="${left(i)}">${cell}</td>`)}
+            </tr>`,
+        )}
       </tbody>
     </table>
-    ${together ? html`<p class="note">Seeds of one size train together and share their time.</p>` : null}`;
+    ${together ? html`<p class="note">Seeds and rates of one shape train together and share their time; token counts share a stable run.</p>` : null}`;
 }
 
-function sample(record: RunRecord): Html {
-  const { spec, parameters, loss } = record;
+function sample(name: string, record: RunRecord): Html {
+  const { parameters, loss } = record;
   return html`<div>
     <dt>
-      width ${spec.model.width}<br />${integer(parameters.total)}
-      parameters${loss === null ? null : html`<br />${nats(loss)} nats`}
+      ${name}<br />${integer(parameters.total)} parameters${loss === null ? null : html`<br />${nats(loss)} nats`}
     </dt>
     <dd><b>${record.sample.prompt}</b>${record.sample.text}</dd>
   </div>`;
 }
 
-/** One text of each size: that of its first seed which finished. */
-export function samples({ records }: LadderState): Html | null {
+/** One text of each group: that of its run of least loss. */
+export function samples({ plan, records }: ExperimentState): Html | null {
+  const groupOf = new Map(plan.groups.flatMap(({ runs }, group) => runs.map(({ id }) => [id, group] as const)));
   const written = records.filter((record) => record.sample.text !== '');
-  const first = written.filter(
-    ({ spec }, i) => written.findIndex((other) => other.spec.model.width === spec.model.width) === i,
-  );
-  if (first.length === 0) return null;
-  return html`<h2>What each size writes</h2>
-    <dl class="samples">${first.map(sample)}</dl>`;
+  const best = [...groupBy(written, ({ id }) => groupOf.get(id) ?? 0)].map(([group, own]) => ({
+    group,
+    record: own.reduce((least, record) => ((record.loss ?? Infinity) < (least.loss ?? Infinity) ? record : least)),
+  }));
+  if (best.length === 0) return null;
+  return html`<h2>What they write</h2>
+    <dl class="samples">${best.map(({ group, record }) => sample(shortTitle(plan, group), record))}</dl>`;
 }

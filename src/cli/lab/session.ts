@@ -2,7 +2,7 @@
 import { chromium } from 'playwright';
 import type { Browser, Page } from 'playwright';
 import type { CorpusInfo } from '../../data/corpus.ts';
-import type { TrainGroup } from '../../experiments/ladder-types.ts';
+import type { TrainGroup } from '../../experiments/experiment.ts';
 import type { Reply } from '../../headless/api.ts';
 import type { RunEvent } from '../../train/events.ts';
 import type { AdapterReport } from '../../train/record.ts';
@@ -174,6 +174,19 @@ export class LabSession {
       return unwrap(await this.#race(running));
     } finally {
       signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** A picture at twice its size in pixels, drawn in a tab of its own. */
+  async png(svg: string): Promise<Uint8Array> {
+    const page = await this.#browser.newPage({ deviceScaleFactor: 2 });
+    try {
+      await page.setContent(
+        `<style>body { margin: 0 } svg { display: block }</style>${svg.replace(/^<\?xml.*\?>/, '')}`,
+      );
+      return await page.locator('svg').first().screenshot();
+    } finally {
+      await page.close();
     }
   }
 

@@ -1,55 +1,57 @@
-/** Follows a ladder as it climbs: tells the progress what begins and ends, and keeps the latest state. */
-import type { LadderPlan, LadderState, ScoredPrediction, TrainGroup } from '../../experiments/ladder-types.ts';
+/** Follows an experiment as it runs: tells the progress what begins and ends, and keeps the latest state. */
+import type { ExperimentState, Remark, TrainGroup } from '../../experiments/experiment.ts';
 import type { RunRecord } from '../../train/record.ts';
-import type { LadderProgress } from './progress.ts';
+import { runId } from '../../train/spec.ts';
+import type { LabProgress } from './progress.ts';
 
-export class LadderWatch {
-  readonly #progress: LadderProgress;
-  readonly #plan: LadderPlan;
-  #state: LadderState;
-  /** Sizes that were trained and whose score is not known yet. */
-  readonly #ended = new Map<number, readonly RunRecord[]>();
+export class Watch {
+  readonly #progress: LabProgress;
+  #state: ExperimentState;
+  /** The group that was trained and whose records the state may not hold yet. */
+  #ended: { readonly group: number; readonly records: readonly RunRecord[] } | null = null;
 
-  constructor(plan: LadderPlan, progress: LadderProgress) {
-    this.#plan = plan;
+  constructor(begun: ExperimentState, progress: LabProgress) {
+    this.#state = begun;
     this.#progress = progress;
-    this.#state = { plan, records: [], points: [], predictions: [], fits: { floor: null, pure: null } };
   }
 
-  /** All that is known by now; it outlives a ladder that fails. */
-  get state(): LadderState {
+  /** All that is known by now; it outlives an experiment that fails. */
+  get state(): ExperimentState {
     return this.#state;
   }
 
-  readonly onState = (state: LadderState): void => {
+  readonly onState = (state: ExperimentState): void => {
     this.#state = state;
-    for (const [rung, records] of this.#ended) {
-      const score = this.#prediction(rung);
-      const expectsScore = score !== null && records.some(({ loss }) => loss !== null);
-      if (!expectsScore || score.measured !== null) this.#tellEnd(rung, records, score);
-    }
+    this.#tellEnd();
   };
 
   /** The same training, told to the progress. */
   watched(train: TrainGroup): TrainGroup {
     return async (signal, specs, onEvent) => {
-      const rung = this.#plan.rungs.findIndex(({ model }) => model.width === specs[0]?.model.width);
-      this.#progress.sizeStarts(rung, this.#prediction(rung));
+      const ids = new Set(specs.map(runId));
+      const group = this.#state.plan.groups.findIndex(({ runs }) => runs.some(({ id }) => ids.has(id)));
+      this.#progress.groupStarts(group, this.#remark(group));
       const records = await train(signal, specs, (event) => {
         this.#progress.event(event);
         onEvent(event);
       });
-      this.#ended.set(rung, records);
+      this.#ended = { group, records };
+      this.#tellEnd();
       return records;
     };
   }
 
-  #prediction(rung: number): ScoredPrediction | null {
-    return this.#state.predictions.find((prediction) => prediction.rung === rung) ?? null;
+  #remark(group: number): Remark | null {
+    return this.#state.findings.remarks.find((remark) => remark.group === group) ?? null;
   }
 
-  #tellEnd(rung: number, records: readonly RunRecord[], score: ScoredPrediction | null): void {
-    this.#ended.delete(rung);
-    this.#progress.sizeEnds(rung, records, score);
+  /** Tells the end of a group once what its records say is known. */
+  #tellEnd(): void {
+    if (this.#ended === null) return;
+    const { group, records } = this.#ended;
+    const known = new Set(this.#state.records.map(({ id, endedAt }) => `${id} ${endedAt}`));
+    if (!records.every(({ id, endedAt }) => known.has(`${id} ${endedAt}`))) return;
+    this.#ended = null;
+    this.#progress.groupEnds(group, records, this.#remark(group));
   }
 }

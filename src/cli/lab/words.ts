@@ -1,100 +1,114 @@
-/** Sentences of the ladder that the terminal prints and the report shares. */
-import type { LadderPlan, LadderState, ScoredPrediction } from '../../experiments/ladder-types.ts';
-import type { Interval, LawFit } from '../../scaling/types.ts';
-import type { RunRecord } from '../../train/record.ts';
-import {
-  bits,
-  duration,
-  figure,
-  integer,
-  interval,
-  lawText,
-  level,
-  nats,
-  outcomeText,
-  percent,
-  predicted,
-  short,
-  table,
-} from './format.ts';
+/** Sentences of an experiment that the terminal prints and the report shares. */
+import type { ExperimentPlan, ExperimentState, PlannedRun } from '../../experiments/experiment.ts';
+import type { Table } from '../../experiments/figure.ts';
+import { formatted } from '../../experiments/format.ts';
+import { countParameters } from '../../model/config.ts';
+import { tokensPerSecond, type RunRecord } from '../../train/record.ts';
+import { bits, duration, integer, nats, outcomeText, plural, short, table } from './format.ts';
+import type { PlannedWork } from './progress.ts';
 
-const plural = (count: number, noun: string): string => `${integer(count)} ${noun}${count === 1 ? '' : 's'}`;
+/** The runs of a plan by their ids. */
+function plannedRuns({ groups }: ExperimentPlan): Map<string, PlannedRun> {
+  return new Map(groups.flatMap(({ runs }) => runs.map((run) => [run.id, run] as const)));
+}
 
-/** 'Ladder on State of the Union: 5 sizes of 1,960 to 26,272 parameters, 1 seed, ...'. */
-export function planSentence(plan: LadderPlan, seconds: readonly number[] | null): string {
-  const { rungs, options } = plan;
-  const first = rungs[0]?.parameters.total ?? 0;
-  const last = rungs.at(-1)?.parameters.total ?? 0;
+export const runCount = ({ groups }: ExperimentPlan): number => groups.reduce((sum, { runs }) => sum + runs.length, 0);
+
+/** 'width 8 (2,088 parameters)'. */
+export const groupTitle = ({ groups }: ExperimentPlan, group: number): string =>
+  groups[group]?.title ?? `group ${group + 1}`;
+
+/** 'width 8'. */
+export const shortTitle = (plan: ExperimentPlan, group: number): string =>
+  groupTitle(plan, group).replace(/ \(.*?\)/g, '');
+
+/** '2,088 to 26,784 parameters', or the one number. */
+function sizesText({ groups }: ExperimentPlan): string {
+  const sizes = groups.flatMap(({ runs }) => (runs[0] ? [countParameters(runs[0].spec.model).total] : []));
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  return least === most ? `${integer(least)} parameters` : `${integer(least)} to ${integer(most)} parameters`;
+}
+
+/** 'State of the Union addresses: 24 runs of 2,088 to 33,012 parameters, 7.4M tokens, 411G FLOPs, about 3 min', and notes. */
+export function planLines({ plan, seconds, known }: PlannedWork): string[] {
+  const { corpus, tokens, flops, notes } = plan;
+  const runs = runCount(plan);
   const time = seconds === null ? '' : `, about ${duration(seconds.reduce((sum, each) => sum + each, 0))}`;
-  return (
-    `${plan.corpus.title}: ${plural(rungs.length, 'size')} of ${integer(first)} to ${integer(last)} parameters, ` +
-    `${plural(options.seeds.length, 'seed')}, ${short(options.tokens)} tokens a run, ${short(plan.flops)} FLOPs in all${time}`
-  );
-}
-
-/** 'predicted 1.663 ± 0.031 nats, 80 % interval, from 4 sizes'. */
-export function predictionSentence({ prediction }: ScoredPrediction): string {
-  const sizes = plural(prediction.fittedTo.length, 'size');
-  return `predicted ${predicted(prediction)} nats, ${level(prediction.level)} interval, from ${sizes}`;
-}
-
-/** 'predicted 1.663 ± 0.031, measured 1.664: inside, error −0.06 %'; empty before the measurement. */
-export function scoreSentence({ prediction, measured, error, inside }: ScoredPrediction): string {
-  if (measured === null || error === null) return '';
-  const verdict = inside ? 'inside the interval' : 'outside the interval';
-  return `predicted ${predicted(prediction)}, measured ${nats(measured)}: ${verdict}, error ${percent(error)}`;
+  const cost =
+    known === runs
+      ? ', all known: nothing to train'
+      : `, ${short(tokens)} tokens trained, ${short(flops)} FLOPs${time}`;
+  const given =
+    known > 0 && known < runs
+      ? [`${plural(known, 'run')} of these are in the records given and are not trained again`]
+      : [];
+  return [`${corpus.title}: ${plural(runs, 'run')} of ${sizesText(plan)}${cost}`, ...given, ...notes];
 }
 
 /** Tokens of one run processed a second. */
-const speed = ({ tokens, seconds }: RunRecord): string => (seconds > 0 ? short(tokens / seconds) : '–');
+const speed = (record: RunRecord): string => (record.seconds > 0 ? short(tokensPerSecond(record)) : '–');
 
-/** What became of one size: a line for every seed. */
-export function sizeLines(records: readonly RunRecord[]): string[] {
+/** What became of the runs of a group: a line each. */
+export function runLines(plan: ExperimentPlan, records: readonly RunRecord[]): string[] {
+  const planned = plannedRuns(plan);
+  const seeds = new Set(records.map(({ spec }) => spec.seed)).size;
   return records.map((record) => {
-    const { spec, loss, outcome, seconds } = record;
-    const seed = records.length > 1 ? `seed ${spec.seed}: ` : '';
+    const { id, spec, loss, outcome, seconds } = record;
+    const purpose = planned.get(id)?.purpose ?? '';
+    const seed = seeds > 1 && !purpose.startsWith('seed') ? `, seed ${spec.seed}` : '';
+    const name = records.length > 1 ? `${purpose}${seed}: ` : '';
     const result = loss === null ? outcomeText(outcome) : `${nats(loss)} nats (${bits(loss)} bits)`;
-    return `${seed}${result}, ${duration(seconds)}, ${speed(record)} tokens/s`;
+    return `${name}${result}, ${duration(seconds)}, ${speed(record)} tokens/s`;
   });
 }
 
-function runTable(records: readonly RunRecord[]): string {
-  const head = ['width', 'parameters', 'seed', 'tokens', 'FLOPs', 'tokens/s', 'time', 'nats', 'bits', 'outcome'];
-  const rows = records.map((record) => [
-    String(record.spec.model.width),
-    integer(record.parameters.total),
-    String(record.spec.seed),
-    integer(record.tokens),
-    short(record.flops),
-    speed(record),
-    duration(record.seconds),
-    record.loss === null ? '–' : nats(record.loss),
-    record.loss === null ? '–' : bits(record.loss),
-    outcomeText(record.outcome),
-  ]);
-  return table([head, ...rows]);
-}
-
-/** A law with the intervals of its parameters, one line each, then what the points can't tell. */
-function fitLines(fit: LawFit): string[] {
-  const { law, intervals } = fit;
-  const parameter = (name: string, value: number, range: Interval | null, write: (value: number) => string): string =>
-    `  ${name} = ${write(value)}${range === null ? '' : ` (${level(fit.level)}: ${interval(range, write)})`}`;
-  return [
-    `${law.form === 'floor' ? 'With floor' : 'Without floor'}: ${lawText(fit)}, rms ${(fit.rms * 100).toFixed(2)} %`,
-    ...(law.form === 'floor' ? [parameter('floor E, nats', law.floor, intervals.floor, nats)] : []),
-    parameter('scale A', law.scale, intervals.scale, figure),
-    parameter('exponent α', law.exponent, intervals.exponent, nats),
-    ...fit.warnings.map((warning) => `  note: ${warning}`),
+/** The runs as cells, with the names of their columns; settings that all runs share are left out. */
+export function runCells(plan: ExperimentPlan, records: readonly RunRecord[]): { head: string[]; rows: string[][] } {
+  const planned = plannedRuns(plan);
+  const columns: readonly (readonly [name: string, cell: (record: RunRecord) => string, always: boolean])[] = [
+    ['width', ({ spec }) => String(spec.model.width), true],
+    ['layers', ({ spec }) => String(spec.model.layers), false],
+    ['parameters', ({ parameters }) => integer(parameters.total), true],
+    ['context', ({ spec }) => String(spec.model.context), false],
+    ['batch', ({ spec }) => String(spec.training.batch), false],
+    ['text', ({ spec }) => (spec.corpus.characters === undefined ? 'all' : short(spec.corpus.characters)), false],
+    ['purpose', ({ id }) => planned.get(id)?.purpose.replace(/^seed \d+$/, '') ?? '', false],
+    ['seed', ({ spec }) => String(spec.seed), true],
+    ['tokens', ({ tokens }) => integer(tokens), true],
+    ['FLOPs', ({ flops }) => short(flops), true],
+    ['tokens/s', speed, true],
+    ['time', ({ seconds }) => duration(seconds), true],
+    ['nats', ({ loss }) => (loss === null ? '–' : nats(loss)), true],
+    ['bits', ({ loss }) => (loss === null ? '–' : bits(loss)), true],
+    ['outcome', ({ outcome }) => outcomeText(outcome), true],
   ];
+  const shown = columns.filter(([, cell, always]) => always || new Set(records.map(cell)).size > 1);
+  return { head: shown.map(([name]) => name), rows: records.map((record) => shown.map(([, cell]) => cell(record))) };
 }
 
-/** The end of a ladder in the terminal: runs, laws, files. */
-export function summary({ records, fits }: LadderState, files: readonly string[]): string {
-  const laws = [fits.floor, fits.pure].filter((fit) => fit !== null).flatMap(fitLines);
+/** The cells of a table as they are shown. */
+export function tableCells({ columns, rows }: Table): string[][] {
+  return rows.map((row) =>
+    row.map((cell, i) => {
+      const format = columns[i]?.format ?? 'text';
+      if (cell === null) return '–';
+      return typeof cell === 'string' || format === 'text' ? String(cell) : formatted(cell, format);
+    }),
+  );
+}
+
+/** The end of an experiment in the terminal: runs, what they say, files. */
+export function summary({ plan, records, findings }: ExperimentState, files: readonly string[]): string {
+  const { head, rows } = runCells(plan, records);
+  const tables = findings.tables.map((each) => {
+    const cells = [each.columns.map(({ title }) => title), ...tableCells(each)];
+    return `${each.title}\n${table(cells)}`;
+  });
   const parts = [
-    runTable(records),
-    laws.length > 0 ? laws.join('\n') : 'Too few sizes finished to fit a law.',
+    rows.length > 0 ? table([head, ...rows]) : '',
+    ...tables,
+    [findings.headline, ...findings.sentences].join('\n'),
+    findings.warnings.map((warning) => `note: ${warning}`).join('\n'),
     files.length > 0 ? `Written:\n${files.map((file) => `  ${file}`).join('\n')}` : '',
   ];
   return parts.filter((part) => part !== '').join('\n\n');

@@ -1,30 +1,36 @@
-/** The ladder command: prepares, climbs, writes the files, and says how it ended by its exit code. */
-import { climbLadder, PlanError } from '../../experiments/ladder.ts';
-import type { LadderState } from '../../experiments/ladder-types.ts';
-import type { LadderArguments } from './arguments.ts';
+/** The command: prepares, runs the experiment, writes the files, and says how it ended by its exit code. */
+import type { ExperimentState } from '../../experiments/experiment.ts';
+import { PlanError } from '../../experiments/plan-error.ts';
+import { runExperiment } from '../../experiments/run-experiment.ts';
+import type { LabArguments } from './arguments.ts';
 import { exitCode, LostPageError, oneLine, UsageError } from './failure.ts';
-import { ladderFiles } from './files.ts';
+import { resultFiles } from './files.ts';
 import { Interrupt } from './interrupt.ts';
 import { OutputFolder } from './output.ts';
 import { prepare } from './prepare.ts';
 import type { Prepared, Workplace } from './prepare.ts';
-import { ladderProgress } from './progress.ts';
-import type { LadderProgress } from './progress.ts';
+import { labProgress } from './progress.ts';
+import type { LabProgress } from './progress.ts';
 import { everyRunFinished } from './result.ts';
 import { PageFailure } from './session.ts';
-import { LadderWatch } from './watch.ts';
+import { Watch } from './watch.ts';
 
-interface Climbed {
-  readonly state: LadderState;
-  /** Why the ladder ended before its last size, null where it did not or was interrupted. */
+interface Ended {
+  readonly state: ExperimentState;
+  /** Why the experiment ended before its last group, null where it did not or was interrupted. */
   readonly failure: string | null;
 }
 
-/** Climbs as far as it goes; what a lost page or device leaves behind is kept. */
-async function climb({ plan, session }: Prepared, { progress, signal }: Workplace): Promise<Climbed> {
-  const watch = new LadderWatch(plan, progress);
+/** Trains as far as it goes; what a lost page or device leaves behind is kept. */
+async function train(
+  { experiment }: LabArguments,
+  { begun, session }: Prepared,
+  { progress, signal }: Workplace,
+): Promise<Ended> {
+  const watch = new Watch(begun, progress);
+  const { plan, records: done } = begun;
   try {
-    const state = await climbLadder(signal, plan, watch.watched(session.train), watch.onState);
+    const state = await runExperiment(signal, experiment, plan, watch.watched(session.train), watch.onState, { done });
     return { state, failure: null };
   } catch (error) {
     if (signal.aborted) return { state: watch.state, failure: null };
@@ -35,17 +41,18 @@ async function climb({ plan, session }: Prepared, { progress, signal }: Workplac
 }
 
 /** Paths of what was written: nothing where no run got that far, null where the file system refused. */
-function publish(
-  args: LadderArguments,
-  { adapter }: Prepared,
-  state: LadderState,
-  folder: OutputFolder,
-): string[] | null {
+async function publish(
+  args: LabArguments,
+  { adapter, session }: Prepared,
+  state: ExperimentState,
+  { folder, progress }: { readonly folder: OutputFolder; readonly progress: LabProgress },
+): Promise<string[] | null> {
   if (state.records.length === 0) {
     folder.discard();
     return [];
   }
-  const files = ladderFiles(state, args.corpus, adapter);
+  const { files, missing } = await resultFiles(state, args, adapter, (svg) => session.png(svg));
+  if (missing !== null) progress.warn(`The pictures could not be written as PNG: ${missing}`);
   try {
     return folder.publish(files);
   } catch (error) {
@@ -56,7 +63,7 @@ function publish(
 }
 
 /** What happens before the first step is the caller's to mend: one line, exit code 2. */
-async function prepareOrExplain(args: LadderArguments, workplace: Workplace): Promise<Prepared> {
+async function prepareOrExplain(args: LabArguments, workplace: Workplace): Promise<Prepared> {
   try {
     return await prepare(args, workplace);
   } catch (error) {
@@ -71,10 +78,10 @@ function complain(text: string): void {
 
 /** Errors of the page's console: what they spoil is unknown, so they are told and the exit code is not 0. */
 class ConsoleErrors {
-  readonly #progress: LadderProgress;
+  readonly #progress: LabProgress;
   readonly #texts = new Set<string>();
 
-  constructor(progress: LadderProgress) {
+  constructor(progress: LabProgress) {
     this.#progress = progress;
   }
 
@@ -93,10 +100,10 @@ class ConsoleErrors {
   }
 }
 
-async function work(args: LadderArguments, workplace: Workplace, folder: OutputFolder): Promise<boolean> {
+async function work(args: LabArguments, workplace: Workplace, folder: OutputFolder): Promise<boolean> {
   const prepared = await prepareOrExplain(args, workplace);
-  const { state, failure } = await climb(prepared, workplace);
-  const files = publish(args, prepared, state, folder);
+  const { state, failure } = await train(args, prepared, workplace);
+  const files = await publish(args, prepared, state, { folder, progress: workplace.progress });
   workplace.progress.finish(state, files ?? []);
   if (failure !== null) complain(failure);
   return files !== null && everyRunFinished(state);
@@ -109,9 +116,9 @@ async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void
 }
 
 /** Runs the command and returns its exit code. Throws UsageError where it can't begin. */
-export async function runLadder(args: LadderArguments): Promise<number> {
+export async function runLab(args: LabArguments): Promise<number> {
   const folder = new OutputFolder(args.out);
-  const progress = ladderProgress(args.progress, process.stdout);
+  const progress = labProgress(args.progress, process.stdout);
   const interrupt = new Interrupt({
     first: () => progress.warn('Stopping; what is finished is kept. Once more ends at once and keeps nothing.'),
     again: () => {
