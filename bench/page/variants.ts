@@ -39,7 +39,16 @@ function operandsOf(graph: Graph, side: number): Operands {
 }
 
 const shapeOf = (side: number): MatmulShape => {
-  const sizes = { rows: side, cols: side, inner: side, replicas: 1, lhsReplica: 0, rhsReplica: 0, outReplica: 0, held: 16 };
+  const sizes = {
+    rows: side,
+    cols: side,
+    inner: side,
+    replicas: 1,
+    lhsReplica: 0,
+    rhsReplica: 0,
+    outReplica: 0,
+    held: 16,
+  };
   return { layout: 'lhs_rhs', ...sizes };
 };
 
