@@ -20,18 +20,17 @@ function keyOf({ shader, entry, constants, uniform, workgroups }: Dispatch): str
 
 /** Sizes of a dispatch: 1024×96×32 (M, N, K) for a product, shape letters for attention, else rows and columns. */
 function sizesOf({ uniform = {}, constants = {}, workgroups }: Dispatch): string {
-  const u = (name: string): number => uniform[name] ?? 0;
+  const u = (name: string): number => uniform[name] ?? constants[name] ?? 0;
   if ('inner' in uniform && 'cols' in uniform) {
     const splits = u('splits') > 1 ? ` in ${u('splits')}` : '';
     const inner = u('inner') > 0 ? `×${u('inner')}` : '';
     return `${u('rows')}×${u('cols')}${inner}${splits}`;
   }
   if ('heads' in uniform && 'batch' in uniform) {
-    return `B${u('batch')} H${u('heads')} T${u('context')} D${4 * (constants['HEAD_DIM4'] ?? 0)}`;
+    return `B${u('batch')} H${u('heads')} T${u('context')} D${4 * u('HEAD_DIM4')}`;
   }
-  if ('heads' in uniform) return `${u('rows')}×${2 * u('heads')}×${u('head_dim')}`;
-  if ('width4' in uniform) return `${u('rows')}×${4 * u('width4')}`;
-  if ('hidden4' in uniform) return `${u('rows')}×${4 * u('hidden4')}`;
+  if ('heads' in uniform) return `${u('rows')}×${2 * u('heads')}×${u('HEAD_DIM')}`;
+  if ('WIDTH4' in constants) return `${u('rows')}×${4 * u('WIDTH4')}`;
   if ('stride' in uniform) return `${u('rows')}×${u('vocabulary')}`;
   if ('parameters4' in uniform) return `${4 * u('parameters4')}${'splits' in uniform ? ` in ${u('splits')}` : ''}`;
   if ('vectors' in uniform) return `${(16 * u('vectors')) / 2 ** 20} MiB`;
