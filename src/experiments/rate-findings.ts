@@ -16,12 +16,10 @@ type Plan = ExperimentPlan<RateOptions>;
 /** A factor by which a best rate may move and still count as where it was: the valleys are flat there. */
 const STILL = 1.1;
 
-/** Whether the best rate stays put over these widths, as far as the interval can tell. */
+/** Whether the best rate stays put over these widths, as far as its interval can tell. */
 function staysPut({ estimated: { interval: range, value } }: Trend, best: readonly Bounded[]): boolean {
-  const [low, high] = range ?? [value, value];
-  const nearest = low <= 0 && high >= 0 ? 0 : Math.min(Math.abs(low), Math.abs(high));
   const span = (best.at(-1)?.width ?? 1) / (best[0]?.width ?? 1);
-  return span ** nearest < STILL;
+  return (range !== null && range[0] <= 0 && range[1] >= 0) || span ** Math.abs(value) < STILL;
 }
 
 function headlineOf(plan: Plan, records: readonly RunRecord[], fit: RateFit): string {
@@ -45,17 +43,18 @@ function headlineOf(plan: Plan, records: readonly RunRecord[], fit: RateFit): st
   const itself = `the rate itself ${staysPut(rate, best) ? 'stays put' : `moves as C^${exponent(rate.exponent)}`}`;
   if (staysPut(multiple, best))
     return `By the rule C^−½ the best learning rate stays put ${widths}, at ${range}; ${itself}.`;
+  const closer = Math.abs(multiple.exponent) < Math.abs(rate.exponent);
   return (
-    `The best learning rate leaves the rule C^−½ ${widths}: in multiples it moves as C^${exponent(multiple.exponent)}, from ` +
-    `${figure(first.best)} to ${figure(last.best)}; ${itself}.`
+    `The best learning rate ${closer ? 'moves less by the rule C^−½ than without it' : 'leaves the rule C^−½'} ${widths}: ` +
+    `in multiples it goes as C^${exponent(multiple.exponent)}, from ${figure(first.best)} to ${figure(last.best)}; ${itself}.`
   );
 }
 
 function trendSentences({ multiple, rate, level: share }: RateFit): string[] {
   if (!multiple || !rate) return [];
+  const itself = rate.estimated.determined ? ` For the rate itself s is ${estimatedText(rate.estimated, share)}.` : '';
   return [
-    `In multiples of the recipe's rate the best one moves with the width as C^s, s = ${estimatedText(multiple.estimated, share)}; ` +
-      `0 is a rule that holds. The rate itself: s = ${estimatedText(rate.estimated, share)}; 0 is one rate for all widths.`,
+    `In multiples of the recipe's rate the best one goes with the width as C^s, and s is ${estimatedText(multiple.estimated, share)}.${itself}`,
   ];
 }
 

@@ -98,12 +98,12 @@ describe('findings of a sweep of rates', () => {
   });
 
   it.each([
-    [0, 0.5, 'the rate itself stays put'],
-    [1, -0.5, 'the rate itself moves as C^−1.0'],
-  ])('says that it leaves the rule where it falls as C^−%d', (fall, slope, words) => {
+    [0, 0.5, 'leaves the rule C^−½', 'the rate itself stays put'],
+    [1, -0.5, 'moves less by the rule C^−½ than without it', 'the rate itself moves as C^−1.0'],
+  ])('says that it leaves the rule where it falls as C^−%d', (fall, slope, how, words) => {
     const { results, headline } = found(fall, { rates: [0.0625, 0.125, 0.25, 0.5, 1, 2, 4, 8] });
     expect(results.multiple.exponent).toBeCloseTo(slope, 1);
-    expect(headline).toContain('leaves the rule');
+    expect(headline).toContain(how);
     expect(headline).toContain(words);
   });
 
