@@ -23,7 +23,7 @@ function parabola({ flops, points, valley }: BudgetValley, at: number): FigureLi
   const grid = logGrid(Math.min(...sizes), Math.max(...sizes), 40);
   const y = grid.map((n) => loss + curvature * Math.log(n / x) ** 2);
   const label = `${short(flops)} FLOPs`;
-  return [lineOf(grid, y, { tint: step(at), label, tag: short(flops) })];
+  return [lineOf(grid, y, { tint: step(at), label, tag: short(Number(flops.toPrecision(2))) })];
 }
 
 function vertex({ flops, valley }: BudgetValley): FigurePoint[] {

@@ -32,9 +32,12 @@ function biasOf(points: readonly RunPoint[], fit: IsoFlopFit) {
 
 const seen = ({ budgets }: IsoFlopFit) => budgets.filter(({ valley }) => valley.x !== null);
 
+/** Runs cost up to a step less than their budget, which is what a person chose. */
+const budgetText = (flops: number): string => short(Number(flops.toPrecision(2)));
+
 function bestText({ flops, valley, d }: BudgetValley): string {
   const [n, tokens] = [valley.x ?? NaN, d ?? NaN];
-  return `${short(n)} parameters on ${short(tokens)} tokens at ${short(flops)} FLOPs`;
+  return `${short(n)} parameters on ${short(tokens)} tokens at ${budgetText(flops)} FLOPs`;
 }
 
 function headlineOf(plan: Plan, records: readonly RunRecord[], fit: IsoFlopFit | null): string {
@@ -86,7 +89,9 @@ function factsOf(fit: IsoFlopFit): Fact[] {
   const last = valleys.at(-1);
   return [
     ...(fit.n ? [{ name: 'exponent of the size a', value: shown(fit.n.estimated), note: range(fit.n.estimated) }] : []),
-    ...(fit.d ? [{ name: 'exponent of the tokens b', value: shown(fit.d.estimated), note: range(fit.d.estimated) }] : []),
+    ...(fit.d
+      ? [{ name: 'exponent of the tokens b', value: shown(fit.d.estimated), note: range(fit.d.estimated) }]
+      : []),
     {
       name: 'valleys',
       value: `${valleys.length} of ${fit.budgets.length}`,
@@ -157,6 +162,9 @@ function resultsOf(fit: IsoFlopFit, bias: ReturnType<typeof biasOf>): Record<str
   };
 }
 
+/** '6.0e+9 FLOPs' as '6G FLOPs'. */
+const plainNumbers = (text: string): string => text.replace(/\d(?:\.\d+)?e\+\d+/g, (number) => short(Number(number)));
+
 export function isoFlopFindings(plan: Plan, records: readonly RunRecord[]): Findings {
   const points = finishedRuns(records).map(runPoint);
   const found = points.length === 0 ? null : fitOnce(points);
@@ -167,7 +175,7 @@ export function isoFlopFindings(plan: Plan, records: readonly RunRecord[]): Find
   return {
     headline,
     sentences: sentencesOf(fit, found.bias),
-    warnings: [...plan.notes, ...fit.warnings],
+    warnings: [...plan.notes, ...fit.warnings.map(plainNumbers)],
     facts: factsOf(fit),
     figures: [valleys, ...growthFigures(fit)],
     tables: [tableOf(fit)],

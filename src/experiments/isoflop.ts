@@ -25,7 +25,7 @@ const budgetsField: ListField = {
   flag: 'budgets',
   label: 'Budgets',
   help: 'training FLOPs that the sizes share',
-  example: '6G,12G,24G,48G',
+  example: '8G,16G,32G,64G',
   place: 'main',
   optional: false,
   kind: 'list',
@@ -37,7 +37,7 @@ const budgetsField: ListField = {
   mostItems: 12,
   sorted: true,
   multipleOf: null,
-  offers: [3e9, 6e9, 12e9, 24e9, 48e9, 1e11, 3e11, 1e12, 3e12],
+  offers: [4e9, 8e9, 16e9, 32e9, 64e9, 1.28e11, 3e11, 1e12, 3e12],
 };
 
 const ratiosField: ListField = {
@@ -45,7 +45,7 @@ const ratiosField: ListField = {
   flag: 'tokens-per-parameter',
   label: 'Tokens a parameter',
   help: 'least and most: sizes too large or too small for a budget are left out of it',
-  example: '6,1000',
+  example: '3,1000',
   place: 'more',
   optional: false,
   kind: 'list',
@@ -68,12 +68,13 @@ const LEAST_APART = 1.4;
 const FEWEST_STEPS = 40;
 const FEWEST_SIZES = 3;
 
+/** Widths whose heads are of one dim, as far as they can be: 20 or 28 have a single wide head, and stand off the others' line. */
 function defaults(adapter: AdapterKind): IsoFlopOptions {
-  const ratios = [6, 1000];
+  const ratios = [3, 1000];
   if (adapter?.software) {
-    return { ...RECIPE, widths: [8, 12, 16, 20, 24, 28, 32, 36], budgets: [6e9, 12e9, 24e9, 48e9], ratios };
+    return { ...RECIPE, widths: [8, 12, 16, 24, 32, 40, 48], budgets: [8e9, 16e9, 32e9, 64e9], ratios };
   }
-  const widths = [8, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96];
+  const widths = [8, 12, 16, 24, 32, 40, 48, 64, 80, 96, 128];
   return { ...RECIPE, widths, budgets: [3e10, 1e11, 3e11, 1e12], ratios, seeds: [1, 2, 3] };
 }
 

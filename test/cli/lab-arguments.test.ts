@@ -107,7 +107,7 @@ describe('arguments of the ladder', () => {
     [['ladder', '--corpus', '/'], /\/ is not a file/],
     [['staircase'], /no experiment called staircase; there are ladder, /],
     [[], /Say which experiment to run; there are ladder, /],
-    [['isoflop', '--budgets', '6G,lots'], /--budgets.*numbers separated by commas, such as 6G,12G/],
+    [['isoflop', '--budgets', '6G,lots'], /--budgets.*numbers separated by commas, such as 8G,16G/],
     [['isoflop', '--records', './none.json'], /records \.\/none\.json can't be read: there is no such file/],
   ])('refuses %j in one line', async (words, message) => {
     const line = await complaint(...words);

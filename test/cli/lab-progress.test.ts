@@ -135,7 +135,7 @@ describe('progress in lines', () => {
     }));
     progress.groupEnds(0, records, null);
     expect(page.lines.slice(1)).toEqual(
-      ['6G', '12G', '24G'].map((budget) => `  budget ${budget} FLOPs: stopped, 0.0 s, – tokens/s`),
+      ['8G', '16G', '32G'].map((budget) => `  budget ${budget} FLOPs: stopped, 0.0 s, – tokens/s`),
     );
   });
 });

@@ -33,7 +33,7 @@ describe('npm run lab', { timeout: 60_000 }, () => {
   it.each([
     ['unknown option', ['ladder', '--size', '8'], /unknown option '--size'/],
     ['bad sizes', ['ladder', '--sizes', '8;12'], /--sizes.*'8;12' is invalid/],
-    ['bad budgets', ['isoflop', '--budgets', 'much'], /--budgets.*'much' is invalid.*such as 6G,12G/],
+    ['bad budgets', ['isoflop', '--budgets', 'much'], /--budgets.*'much' is invalid.*such as 8G,16G/],
     ['missing file', ['ladder', '--corpus', 'novels/none.txt'], /There is no file novels\/none\.txt/],
     [
       'folder that is a file',

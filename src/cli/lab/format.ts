@@ -31,12 +31,14 @@ export function outcomeText(outcome: RunOutcome): string {
   }
 }
 
-/** Rows as columns: the first cell of a row to the left, the others to the right. */
-export function table(rows: readonly (readonly string[])[]): string {
+/** Rows as columns: cells of the columns in `left` to the left, the others to the right. */
+export function table(rows: readonly (readonly string[])[], left: readonly number[] = [0]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   const line = (row: readonly string[]): string =>
     row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .map((cell, column) =>
+        left.includes(column) ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
       .join('  ');
   return rows.map((row) => line(row).trimEnd()).join('\n');
 }

@@ -86,6 +86,9 @@ export function runCells(plan: ExperimentPlan, records: readonly RunRecord[]): {
   return { head: shown.map(([name]) => name), rows: records.map((record) => shown.map(([, cell]) => cell(record))) };
 }
 
+/** Columns of the runs whose cells stand to the left. */
+const LEFT = ['width', 'purpose', 'outcome'] as const;
+
 /** The cells of a table as they are shown. */
 export function tableCells({ columns, rows }: Table): string[][] {
   return rows.map((row) =>
@@ -102,10 +105,16 @@ export function summary({ plan, records, findings }: ExperimentState, files: rea
   const { head, rows } = runCells(plan, records);
   const tables = findings.tables.map((each) => {
     const cells = [each.columns.map(({ title }) => title), ...tableCells(each)];
-    return `${each.title}\n${table(cells)}`;
+    const left = each.columns.flatMap(({ format }, i) => (format === 'text' ? [i] : []));
+    return `${each.title}\n${table(cells, left)}`;
   });
   const parts = [
-    rows.length > 0 ? table([head, ...rows]) : '',
+    rows.length > 0
+      ? table(
+          [head, ...rows],
+          LEFT.flatMap((name) => head.indexOf(name)),
+        )
+      : '',
     ...tables,
     [findings.headline, ...findings.sentences].join('\n'),
     findings.warnings.map((warning) => `note: ${warning}`).join('\n'),
