@@ -186,7 +186,7 @@ function factsOf({ joint, curves, approaches, settings }: Analysis): Fact[] {
       ? factOf('exponent', entry, ['β', 'αD'], settings.level)
       : [
           {
-            name: 'best size grows as C^a, a',
+            name: 'best size grows with C, exponent',
             value: split.determined ? exponent(split.value) : 'not determined',
             note: split.interval ? `${level(settings.level)}: ${interval(split.interval, exponent)}` : 'no interval',
           },

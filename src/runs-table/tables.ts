@@ -1,12 +1,18 @@
 /** What the fits to a table of runs come to, in tables. */
 import type { Table } from '../experiments/figure.ts';
-import { exponent, figure, interval, level, nats, short } from '../experiments/format.ts';
+import { exponent, figure, interval as plainInterval, level, nats, short } from '../experiments/format.ts';
 import type { Estimated } from '../scaling/joint-types.ts';
+import type { Interval } from '../scaling/types.ts';
 import type { PublishedLaw } from '../scaling/published/types.ts';
 import { publishedExponents } from '../scaling/published/use.ts';
 import type { Trend } from '../scaling/trend.ts';
 import type { Analysis, Approaches, Entry, HeldOutRun } from './fits/types.ts';
 import type { RunsTable } from './types.ts';
+
+/** An interval that stays on one line. */
+function interval(ends: Interval, write?: (value: number) => string): string {
+  return plainInterval(ends, write).replaceAll(' ', '\u00a0');
+}
 
 type Row = readonly (string | number | null)[];
 
@@ -36,12 +42,11 @@ export function lawsTable(analysis: Analysis): Table[] {
     const aside = fit.setAside.length;
     return [title, formula, `${of}${aside > 0 ? `, ${aside} set aside` : ''}`, fit.rms, heldOut, aicc];
   });
-  const verdict = analysis.joint === null ? '' : `${analysis.joint.comparison.sentence} `;
   return [
     {
       id: 'laws',
       title: 'Laws fitted',
-      caption: `${verdict}Residuals and errors are of ln L.`,
+      caption: 'Residuals and errors are of ln L. AICc weighs fit against number of parameters; less is better.',
       columns: [
         { title: 'law', format: 'text' },
         { title: 'formula', format: 'text' },
@@ -56,14 +61,14 @@ export function lawsTable(analysis: Analysis): Table[] {
 }
 
 function parameterRows({ title, parameters }: Entry): Row[] {
-  return parameters.map(({ symbol, estimated: { value, interval: range, determined, reason } }) => {
+  return parameters.map(({ symbol, estimated: { value, interval: range, determined, reason } }, i) => {
     const write = (each: number) => parameterText(symbol, each);
     return [
-      title,
+      i === 0 ? title : '',
       symbol,
       determined ? write(value) : 'not determined',
       range ? interval(range, write) : null,
-      determined ? '' : reason,
+      determined ? '' : (reason ?? ''),
     ];
   });
 }
@@ -81,15 +86,17 @@ export function parametersTable(analysis: Analysis): Table[] {
         { title: 'parameter', format: 'text' },
         { title: 'value', format: 'text' },
         { title: `${level(analysis.settings.level)} interval`, format: 'text' },
-        { title: 'why not', format: 'text' },
+        { title: '', format: 'text' },
       ],
       rows,
     },
   ];
 }
 
-function estimatedCells({ value, interval: range, determined }: Estimated): [string, string | null] {
-  return [determined ? exponent(value) : 'not determined', range ? interval(range, exponent) : null];
+/** a, its interval, and b = 1 − a. */
+function splitCells({ value, interval: range, determined }: Estimated): (string | null)[] {
+  const words = determined ? exponent(value) : 'not determined';
+  return [words, range ? interval(range, exponent) : null, determined ? exponent(1 - value) : null];
 }
 
 /** Exponents of the best split by each approach, and those published. */
@@ -98,7 +105,7 @@ export function approachesTable(
   laws: readonly PublishedLaw[],
 ): Table {
   const trend = (name: string, of: Trend | null | undefined): Row[] =>
-    of ? [[name, ...estimatedCells(of.estimated), exponent(1 - of.exponent), of.estimated.reason ?? '']] : [];
+    of ? [[name, ...splitCells(of.estimated), of.estimated.reason ?? '']] : [];
   const published = laws.flatMap((each): Row[] => {
     const exponents = publishedExponents(each);
     return exponents === null
@@ -107,8 +114,8 @@ export function approachesTable(
   });
   return {
     id: 'best-split',
-    title: 'The best split of a compute, N ∝ C^a and D ∝ C^b',
-    caption: bias?.sentence ?? '',
+    title: 'The best split of a compute',
+    caption: `The best N grows as C to the power a, the best D to the power b. ${bias?.sentence ?? ''}`.trim(),
     columns: [
       { title: 'approach', format: 'text' },
       { title: 'a', format: 'text' },
@@ -121,8 +128,7 @@ export function approachesTable(
       ...trend('2: parabolas at equal compute', isoFlop?.n),
       ...allocations.map(({ title, allocation }): Row => [
         `3: ${title}`,
-        ...estimatedCells(allocation.a),
-        exponent(allocation.b.value),
+        ...splitCells(allocation.a),
         allocation.a.reason ?? '',
       ]),
       ...published,

@@ -1,5 +1,5 @@
 /** Loss against one variable, with a floor and without, and published slopes laid over. */
-import { bandOf, law, lineOf, logGrid, other } from '../../experiments/draw.ts';
+import { bandOf, law, lineOf, logGrid, other, series } from '../../experiments/draw.ts';
 import type { Figure, FigureLine } from '../../experiments/figure.ts';
 import { level, plural, short } from '../../experiments/format.ts';
 import type { SurfaceFit } from '../../scaling/joint-types.ts';
@@ -17,27 +17,40 @@ import { rangeOf } from './thin.ts';
 
 const PUBLISHED_AXES: Readonly<Record<Variable, Axis>> = { N: 'parameters', D: 'tokens', C: 'flops' };
 
+/** The first colour of overlays; those before it are of the approaches. */
+export const OVERLAY_TINTS = 2;
+
 interface Overlay {
   readonly line: FigureLine;
   /** What of it is the paper's and what is taken from the runs. */
   readonly says: string;
 }
 
+/** What a published law is laid over. */
+interface Ground {
+  readonly variable: Variable;
+  readonly points: readonly { readonly x: number; readonly loss: number }[];
+  /** Of one's own fit, where the points show one: exponents of laws with a floor are then slopes above it. */
+  readonly floor: number | null;
+}
+
 /** Published slopes in this variable, shifted onto the points; none of laws that don't speak of it. */
 export function overlaysOn(
-  variable: Variable,
-  points: readonly { readonly x: number; readonly loss: number }[],
+  { variable, points, floor }: Ground,
   grid: readonly number[],
   laws: readonly PublishedLaw[],
 ): Overlay[] {
-  return laws.flatMap((published) => {
+  return laws.flatMap((published, index) => {
     const curve = publishedCurve(published, PUBLISHED_AXES[variable]);
     if (curve === null) return [];
+    const above = curve.form === 'floor' && floor !== null;
+    const space = above ? ({ space: 'reducible', floor } as const) : ({ space: 'log-loss' } as const);
     try {
-      const anchored = anchorCurve(curve, points, { space: 'log-loss' }, published.paper.cite);
+      const anchored = anchorCurve(curve, points, space, published.paper.cite);
       const y = grid.map((x) => evaluateLaw(anchored.curve, x));
-      const name = `${published.paper.cite}, slope`;
-      const line = lineOf(grid, y, { tint: other, dash: 'dotted', series: name, label: published.id, ranged: false });
+      const name = `${published.paper.cite}, ${above ? 'exponent' : 'slope'}`;
+      const tint = series(OVERLAY_TINTS + index);
+      const line = lineOf(grid, y, { tint, dash: 'dotted', series: name, label: published.id, ranged: false });
       return [{ line, says: anchored.says }];
     } catch (error) {
       if (error instanceof LawError) return [];
@@ -62,7 +75,7 @@ export function curveMarks(fit: SurfaceFit<PowerLaw>, grid: readonly number[], n
           label: name,
           weight: strong ? 'strong' : 'normal',
           dash: strong ? 'solid' : 'dashed',
-          ranged: false,
+          ranged: strong,
         },
       ),
     ],
@@ -71,13 +84,14 @@ export function curveMarks(fit: SurfaceFit<PowerLaw>, grid: readonly number[], n
 }
 
 /** How far beyond the runs the lines go on. */
-const BEYOND = 4;
+const BEYOND = 3;
 
 export function curveFigure(curve: CurveFit, index: number, per: LossPer, laws: readonly PublishedLaw[]): Figure {
   const { variable, at, points, floor, pure } = curve;
   const [low, high] = rangeOf(points.map(({ x }) => x));
   const grid = logGrid(low / 1.3, high * BEYOND, 80);
-  const overlays = overlaysOn(variable, points, grid, laws);
+  const shown = floor?.fit.parameters.floor.determined === true ? floor.fit.law.floor : null;
+  const overlays = overlaysOn({ variable, points, floor: shown }, grid, laws);
   const parts = [
     ...(pure === null ? [] : [curveMarks(pure.fit, grid, 'without floor', floor === null)]),
     ...(floor === null ? [] : [curveMarks(floor.fit, grid, `with a floor, ${level(floor.fit.level)} band`, true)]),

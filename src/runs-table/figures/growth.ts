@@ -1,15 +1,16 @@
 /** The best size against compute by every approach, beside published slopes. */
-import { bandOf, dotAt, law, lineOf, logGrid, other, series } from '../../experiments/draw.ts';
+import { bandOf, dotAt, law, lineOf, logGrid, series } from '../../experiments/draw.ts';
 import type { Figure, FigureLine, FigurePoint } from '../../experiments/figure.ts';
 import { exponent, short } from '../../experiments/format.ts';
+import { FORM_NAMES } from '../../experiments/joint-fits.ts';
 import { flopsOf } from '../../scaling/isoflop.ts';
 import type { PublishedLaw } from '../../scaling/published/types.ts';
 import { publishedExponents } from '../../scaling/published/use.ts';
 import { trendInterval, type Trend } from '../../scaling/trend.ts';
-import { JOINT_TEXTS } from '../fits/joint.ts';
 import type { Approaches, JointAnalysis } from '../fits/types.ts';
 import { AXES } from './axes.ts';
-import { rangeOf } from './thin.ts';
+import { OVERLAY_TINTS } from './curve.ts';
+import { costOf, rangeOf } from './thin.ts';
 
 interface Power {
   readonly scale: number;
@@ -18,6 +19,11 @@ interface Power {
 
 function along(power: Power, grid: readonly number[]): number[] {
   return grid.map((flops) => power.scale * flops ** power.exponent);
+}
+
+/** A power of 6·N·D as one of what runs really cost. */
+function atCost({ scale, exponent: a }: Power, cost: number): Power {
+  return { scale: scale * cost ** -a, exponent: a };
 }
 
 function trendParts(name: string, trend: Trend | null, index: number, grid: readonly number[]) {
@@ -38,14 +44,14 @@ function trendParts(name: string, trend: Trend | null, index: number, grid: read
 function publishedSlopes(power: Power, grid: readonly number[], laws: readonly PublishedLaw[]): FigureLine[] {
   const middle = grid[Math.floor(grid.length / 2)] ?? 1;
   const height = power.scale * middle ** power.exponent;
-  return laws.flatMap((published) => {
+  return laws.flatMap((published, index) => {
     const exponents = publishedExponents(published);
     if (exponents === null) return [];
     const y = grid.map((flops) => height * (flops / middle) ** exponents.a);
     const name = `${published.paper.cite}: C^${exponent(exponents.a)}`;
     return [
       lineOf(grid, y, {
-        tint: other,
+        tint: series(OVERLAY_TINTS + index),
         dash: 'dotted',
         series: name,
         label: published.id,
@@ -83,8 +89,8 @@ export function growthFigure(joint: JointAnalysis, approaches: Approaches, laws:
   const third = approaches.allocations.find(({ form }) => form === joint.main);
   const one = trendParts('envelope', approaches.frontier?.n ?? null, 0, grid);
   const two = trendParts('parabolas', approaches.isoFlop?.n ?? null, 1, grid);
-  const power = third?.allocation.frontier.parameters;
-  const name = `${JOINT_TEXTS[joint.main].title}: C^${exponent(power?.exponent ?? NaN)}`;
+  const power = third && atCost(third.allocation.frontier.parameters, costOf(joint.points));
+  const name = `${FORM_NAMES[joint.main]}: C^${exponent(power?.exponent ?? NaN)}`;
   const three =
     power === undefined
       ? []

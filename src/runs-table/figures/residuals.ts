@@ -2,8 +2,8 @@
 import { dotAt, ink, lineOf, muted, prediction } from '../../experiments/draw.ts';
 import type { Figure } from '../../experiments/figure.ts';
 import { plural, short } from '../../experiments/format.ts';
+import { FORM_NAMES } from '../../experiments/joint-fits.ts';
 import { flopsOf } from '../../scaling/isoflop.ts';
-import { JOINT_TEXTS } from '../fits/joint.ts';
 import type { JointAnalysis } from '../fits/types.ts';
 import { AXES } from './axes.ts';
 import { rangeOf, thinned, thinningNote } from './thin.ts';
@@ -20,7 +20,7 @@ export function residualsFigure(joint: JointAnalysis): Figure[] {
     EDGE * Math.max(fit.rms, ...joint.heldOut.map(({ loss, measured }) => Math.abs(Math.log(measured / loss)) / EDGE));
   const bounded = (value: number) => 100 * Math.max(-most, Math.min(most, value));
   const rows = thinned(joint.points.map((point, at) => ({ point, at })));
-  const title = JOINT_TEXTS[joint.main].title;
+  const title = FORM_NAMES[joint.main];
   const zero = lineOf(rangeOf(joint.points.map(flopsOf), 1.3), [0, 0], { tint: muted, weight: 'thin' });
   const dots = rows.map(({ point, at }) =>
     dotAt(flopsOf(point), bounded(fit.residuals[at] ?? NaN), {

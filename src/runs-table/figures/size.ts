@@ -5,12 +5,12 @@ import { integer, nats, plural, short } from '../../experiments/format.ts';
 import { flopsOf } from '../../scaling/isoflop.ts';
 import { evaluateJoint } from '../../scaling/joint-law.ts';
 import type { JointLaw } from '../../scaling/joint-types.ts';
-import { JOINT_TEXTS } from '../fits/joint.ts';
+import { FORM_NAMES } from '../../experiments/joint-fits.ts';
 import { levelsOf } from '../fits/points.ts';
 import type { JointAnalysis, LinePoint } from '../fits/types.ts';
 import type { LossPer } from '../types.ts';
 import { AXES, lossAxis } from './axes.ts';
-import { drawnPoints, rangeOf, thinned, thinningNote } from './thin.ts';
+import { costOf, drawnPoints, rangeOf, thinned, thinningNote } from './thin.ts';
 
 /** Colours a picture can keep apart. */
 const MOST_STEPS = 8;
@@ -45,11 +45,7 @@ function sheetsOfCompute(points: readonly LinePoint[]): Sheet[] {
     const middle = Math.exp(
       inside.reduce((sum, point) => sum + Math.log(flopsOf(point)), 0) / Math.max(1, inside.length),
     );
-    // What a token of these runs costs, which is 6·N where nothing else is said.
-    const cost = Math.exp(
-      inside.reduce((sum, point) => sum + Math.log(flopsOf(point) / (6 * point.n * point.d)), 0) /
-        Math.max(1, inside.length),
-    );
+    const cost = costOf(inside);
     return { name: short(middle), points: inside, tokens: (n: number) => middle / (6 * cost * n) };
   }).filter((sheet) => sheet.points.length > 0);
 }
@@ -86,19 +82,18 @@ export function sizeFigure(joint: JointAnalysis, per: LossPer): Figure {
   const byTokens = sheetsOfTokens(points);
   const sheets = byTokens ?? sheetsOfCompute(points);
   const aside = new Set((fit?.setAside ?? []).map((at) => joint.points[at]?.line ?? 0));
-  const title = JOINT_TEXTS[joint.main].title;
   const colour = byTokens === null ? 'compute of about as many FLOPs' : 'number of training tokens';
   return {
     id: 'size',
     title: 'Loss against size',
-    caption: `Each colour is one ${colour}; the lines are ${title}, fitted to all runs at once.${thinningNote(joint.points.length)}`,
+    caption: `Each colour is one ${colour}; the lines are ${FORM_NAMES[joint.main]}, fitted to all runs at once.${thinningNote(joint.points.length)}`,
     x: AXES.N,
     y: lossAxis(per),
     scale: { label: byTokens === null ? 'FLOPs' : 'tokens', steps: sheets.map(({ name }) => name) },
     bands: [],
     lines: fit === undefined ? [] : sheets.map((sheet, at) => lawLine(fit.law, sheet, at)),
     points: sheets.flatMap((sheet, at) => marks(sheet, at, aside)),
-    description: `Loss of ${plural(joint.points.length, 'run')} of ${short(rangeOf(points.map(({ n }) => n))[0])} to ${short(rangeOf(points.map(({ n }) => n))[1])} parameters, in ${integer(sheets.length)} groups of equal ${byTokens === null ? 'compute' : 'tokens'}, with ${title} through them.`,
+    description: `Loss of ${plural(joint.points.length, 'run')} of ${short(rangeOf(points.map(({ n }) => n))[0])} to ${short(rangeOf(points.map(({ n }) => n))[1])} parameters, in ${integer(sheets.length)} groups of equal ${byTokens === null ? 'compute' : 'tokens'}, with ${FORM_NAMES[joint.main]} through them.`,
   };
 }
 

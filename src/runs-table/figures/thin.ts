@@ -17,6 +17,12 @@ export function drawnPoints<P extends RunPoint>(points: readonly P[]): readonly 
   return thinned([...points].sort((a, b) => flopsOf(a) - flopsOf(b)));
 }
 
+/** What the runs cost in units of 6·N·D, typically: heads and attention, where FLOPs were counted. */
+export function costOf(points: readonly RunPoint[]): number {
+  const sum = points.reduce((total, point) => total + Math.log(flopsOf(point) / (6 * point.n * point.d)), 0);
+  return Math.exp(sum / points.length);
+}
+
 /** Said in a caption where points were left out of a picture. */
 export function thinningNote(count: number): string {
   return count <= MOST_DRAWN

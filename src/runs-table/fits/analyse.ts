@@ -1,6 +1,5 @@
 /** Every fit that a table's data allow, one after the other, with progress between. */
 import { allocationAt } from '../../scaling/allocation.ts';
-import { flopsOf } from '../../scaling/isoflop.ts';
 import type { Progress, SurfaceOptions } from '../../scaling/engine/surface-fit.ts';
 import { predictJoint } from '../../scaling/joint-predict.ts';
 import { PAPER_OPTIONS } from '../../scaling/paper-objective.ts';
@@ -76,7 +75,7 @@ function singleVariable(runs: readonly TableRun[]) {
 /** Ten times the dearest run, split as the law has it best. */
 function nextPlace({ points, fits, main }: JointAnalysis): Place | null {
   const fit = fits[main];
-  const most = points.reduce((greatest, point) => Math.max(greatest, flopsOf(point)), 0);
+  const most = points.reduce((greatest, { n, d }) => Math.max(greatest, 6 * n * d), 0);
   if (fit === undefined) return null;
   try {
     const { parameters, tokens } = allocationAt({ ...fit, bootstrap: [] }, 10 * most);
