@@ -47,7 +47,8 @@ function headlineOf(plan: Plan, records: readonly RunRecord[], fit: BatchFit | n
     `${short(last.batch)} takes ${short(last.tokens)}`;
   const critical = fit.law?.parameters.criticalBatch;
   if (!fit.law || !critical?.determined) return `${ends}; these runs don't fix the critical batch.`;
-  return `${ends}: the critical batch is ${estimatedText(critical, fit.law.level, short)} tokens a step.`;
+  const bounds = critical.interval ? ` (${level(fit.law.level)}: ${interval(critical.interval, short)})` : '';
+  return `${ends}: the critical batch is ${short(critical.value)} tokens a step${bounds}.`;
 }
 
 /** What the law says a batch wastes. */

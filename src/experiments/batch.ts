@@ -69,6 +69,8 @@ const fields = [
 const FEWEST_STEPS = 24;
 /** Ends a batch needs: between fewer there is nothing to read a target off. */
 const FEWEST_ENDS = 2;
+/** With fewer the target is read off a straight line between two. */
+const ENDS_FOR_A_CURVE = 3;
 
 function defaults(adapter: AdapterKind): BatchOptions {
   const { batch: _, ...recipe } = RECIPE;
@@ -106,7 +108,7 @@ function servedBatches(corpus: CorpusInfo, options: BatchOptions): Served[] {
   const held = windowsHeldOut(corpus, context);
   const served = batches.map((batch): Served => {
     const ends = endsOf(batch, options);
-    const cut = ends.length < tokens.length ? 'cut' : null;
+    const cut = ends.length < tokens.length && ends.length < ENDS_FOR_A_CURVE ? 'cut' : null;
     return { batch, ends, flaw: batch > held ? 'text' : ends.length < FEWEST_ENDS ? 'few' : cut };
   });
   const kept = served.filter(isKept);
@@ -129,7 +131,11 @@ function notesOf(served: readonly Served[], { title }: CorpusInfo): string[] {
       (which) =>
         `${which} left out: fewer than ${FEWEST_ENDS} of the token counts are ${FEWEST_STEPS} steps. More tokens would bring them in.`,
     ),
-    ...note(having('cut'), (which) => `${which}: token counts of fewer than ${FEWEST_STEPS} steps are left out.`),
+    ...note(
+      having('cut'),
+      (which) =>
+        `${which}: only two token counts are ${FEWEST_STEPS} steps, and between two the target is read off a straight line.`,
+    ),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** Loss and cost against context, and loss against compute for every context. */
-import { commonTokens, stretches, type ContextRow } from './context-rows.ts';
-import { dotAt, lineOf, other, series, step } from './draw.ts';
+import type { ContextRow } from './context-rows.ts';
+import { dotAt, lineOf, series, step } from './draw.ts';
 import type { Figure, FigureAxis, FigureLine, FigurePoint } from './figure.ts';
 import { nats, plural, short } from './format.ts';
 import { distinct } from './measured.ts';
@@ -11,7 +11,7 @@ const LOSS: FigureAxis = { label: 'held-out loss (nats a token)', scale: 'log', 
 const seedsBar = (losses: readonly number[]): Pick<FigurePoint, 'yBar'> =>
   losses.length > 1 ? { yBar: [Math.min(...losses), Math.max(...losses)] } : {};
 
-/** Loss against context, a line a token count; beside the longest, the tokens that see further back than a shorter context. */
+/** Loss against context, a line a token count. */
 function lossFigure(rows: readonly ContextRow[], contexts: readonly number[]): Figure {
   const counts = distinct(rows.flatMap(({ ends }) => ends.map(({ tokens }) => tokens)));
   const lines = counts.map((tokens, at) => {
@@ -33,33 +33,19 @@ function lossFigure(rows: readonly ContextRow[], contexts: readonly number[]): F
       }),
     ),
   );
-  const longest = commonTokens(rows).at(-1);
-  const beyond = longest === undefined ? [] : beyondPoints(rows, longest);
   return {
     id: 'by-context',
     title: 'Loss against context',
     caption:
-      'Every model is evaluated on windows of its own length, mean over all positions: in short windows more tokens have little ' +
-      'before them. Rings: only the tokens of a window beyond the next shorter context, by difference.',
+      'Every model is evaluated on windows of its own length, mean over all places: in short windows more tokens have little before them.',
     x: { ...CONTEXT, includes: contexts },
     y: LOSS,
     scale: { label: 'tokens', steps: counts.map(short) },
     bands: [],
     lines,
-    points: [...points, ...beyond],
+    points,
     description: `Held-out loss by context: ${rows.map(({ context, ends }) => `${nats(ends.at(-1)?.loss ?? 0)} at ${context}`).join(', ')}.`,
   };
-}
-
-function beyondPoints(rows: readonly ContextRow[], tokens: number): FigurePoint[] {
-  return stretches(rows, tokens).map(({ from, to, loss }) =>
-    dotAt(to, loss, {
-      tint: other,
-      shape: 'ring',
-      series: 'beyond the shorter context, by difference',
-      label: `tokens ${from + 1} to ${to} of a window, by difference`,
-    }),
-  );
 }
 
 /** FLOPs and measured time of a token as multiples of those at the shortest context. */

@@ -7,7 +7,6 @@ import {
   contextRows,
   lossAfter,
   seedNoise,
-  stretches,
   type ContextRow,
   type EqualCost,
 } from './context-rows.ts';
@@ -54,30 +53,9 @@ function headlineOf(plan: Plan, records: readonly RunRecord[], ends: Ends | null
   );
 }
 
-/** How much of the gain is only that tokens at a window's start have little before them, by difference. */
-function startsOf(rows: readonly ContextRow[], tokens: number) {
-  const all = stretches(rows, tokens);
-  const [first, last] = [all[0], all.at(-1)];
-  if (!first || !last || first === last) return null;
-  const row = (context: number) => rows.find((each) => each.context === context);
-  const [from, to] = [row(first.to), row(last.to)];
-  if (!from || !to) return null;
-  const mean = (lossAfter(from, tokens) ?? NaN) - (lossAfter(to, tokens) ?? NaN);
-  return { from: first, to: last, mean, beyond: first.loss - last.loss };
-}
-
-function startsSentence(rows: readonly ContextRow[], tokens: number): string {
-  const own =
-    'Each model is evaluated on windows of its own length, and in short ones more tokens have little before them';
-  const starts = startsOf(rows, tokens);
-  if (starts === null) return `${own}; how much of the gain is only that is not separated: it takes three contexts.`;
-  const { from, to, mean, beyond } = starts;
-  return (
-    `${own}. By difference, if a token's loss depends only on how much stands before it, tokens ${from.from + 1} to ${from.to} of a window ` +
-    `have ${nats(from.loss)} nats and tokens ${to.from + 1} to ${to.to} have ${nats(to.loss)}: a gain of ${nats(beyond)} nats where the means of ` +
-    `contexts ${from.to} and ${to.to} differ by ${nats(mean)}. The rest is the missing context at the windows' starts.`
-  );
-}
+const NOT_SEPARATED =
+  'Each model is evaluated on windows of its own length, mean over all places. In short windows more tokens have little before them; how much of ' +
+  'the gain is only that is not separated.';
 
 /** Contexts whose loss is within twice the noise of the best one's. */
 function rivals(
@@ -141,19 +119,16 @@ function factsOf(rows: readonly ContextRow[], ends: Ends, { flops }: Compared): 
 }
 
 function tableOf(rows: readonly ContextRow[], tokens: number, { flops, seconds }: Compared): Table {
-  const beyond = new Map(stretches(rows, tokens).map(({ to, loss }) => [to, loss]));
   return {
     id: 'contexts',
     title: `Loss and cost of each context, ${short(tokens)} tokens`,
-    caption:
-      'Beyond: the tokens of a window past the next shorter context, by difference. Equal FLOPs and time are the most that all contexts spent.',
+    caption: 'Equal FLOPs and equal time are the most that all contexts spent.',
     columns: [
       { title: 'context', format: 'exact' },
       { title: 'windows a step', format: 'exact' },
       { title: 'FLOPs a token', format: 'count' },
       { title: 'tokens a second', format: 'count' },
       { title: 'loss, nats', format: 'loss' },
-      { title: 'beyond, nats', format: 'loss' },
       { title: flops ? `at ${short(flops.budget)} FLOPs` : 'at equal FLOPs', format: 'loss' },
       { title: seconds ? `after ${duration(seconds.budget)}` : 'at equal time', format: 'loss' },
     ],
@@ -163,7 +138,6 @@ function tableOf(rows: readonly ContextRow[], tokens: number, { flops, seconds }
       row.flopsPerToken,
       row.tokensPerSecond,
       lossAfter(row, tokens),
-      beyond.get(row.context) ?? null,
       flops?.losses[i] ?? null,
       seconds?.losses[i] ?? null,
     ]),
@@ -184,7 +158,7 @@ export function contextFindings(plan: Plan, records: readonly RunRecord[]): Find
     sentences: [
       ...equalSentence(rows, compared.flops, `compute (${short(compared.flops?.budget ?? 0)} FLOPs)`, seeds),
       ...equalSentence(rows, compared.seconds, `training time (${duration(compared.seconds?.budget ?? 0)})`, seeds),
-      startsSentence(rows, ends.tokens),
+      NOT_SEPARATED,
     ],
     warnings: warningsOf(plan, runs),
     facts: factsOf(rows, ends, compared),
@@ -193,10 +167,8 @@ export function contextFindings(plan: Plan, records: readonly RunRecord[]): Find
     remarks: [],
     columns: [],
     results: {
-      evaluation: 'mean over all positions of held-out windows as long as the context',
+      evaluation: 'mean over all places of held-out windows as long as the context',
       contexts: rows,
-      beyond: stretches(rows, ends.tokens),
-      starts: startsOf(rows, ends.tokens),
       equalCompute: compared.flops,
       equalTime: compared.seconds,
       seedNoise: seedNoise(rows),

@@ -72,29 +72,6 @@ export function commonTokens(rows: readonly ContextRow[]): number[] {
   return all.filter((tokens) => rows.every((row) => lossAfter(row, tokens) !== null));
 }
 
-/** Tokens of a window beyond the first `from`, by difference. */
-export interface Stretch {
-  readonly from: number;
-  /** The context. */
-  readonly to: number;
-  /** Nats a token. */
-  readonly loss: number;
-}
-
-/**
- * Loss of the tokens of each context beyond the context before it: (T·L(T) − T′·L(T′)) / (T − T′). It holds as far as a token's loss
- * depends on how much stands before it and not on the window its model was trained on.
- */
-export function stretches(rows: readonly ContextRow[], tokens: number): Stretch[] {
-  return rows.flatMap((row, i): Stretch[] => {
-    const before = rows[i - 1];
-    const [loss, shorter] = [lossAfter(row, tokens), before ? lossAfter(before, tokens) : null];
-    if (!before || loss === null || shorter === null) return [];
-    const [from, to] = [before.context, row.context];
-    return [{ from, to, loss: (to * loss - from * shorter) / (to - from) }];
-  });
-}
-
 export type Cost = 'flops' | 'seconds';
 
 /** Loss at a cost, on the line in logarithms between the ends on either side; null beyond them. */

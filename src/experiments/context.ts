@@ -1,6 +1,6 @@
 /**
  * Loss and cost against context length, at equal tokens a step: a model that sees twice as far back sees half as many windows. Each
- * is evaluated on windows of its own length, mean over all positions.
+ * is evaluated on windows of its own length, mean over all places.
  */
 import type { CorpusInfo } from '../data/corpus.ts';
 import { flopsPerToken, modelOfWidth } from '../model/config.ts';
