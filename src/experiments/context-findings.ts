@@ -24,14 +24,17 @@ interface Ends {
   readonly tokens: number;
   readonly short: ContextRow;
   readonly long: ContextRow;
+  /** The context of least loss. */
+  readonly least: ContextRow;
   readonly gain: number;
 }
 
 function endsOf(rows: readonly ContextRow[]): Ends | null {
   const [first, last, tokens] = [rows[0], rows.at(-1), commonTokens(rows).at(-1)];
   if (!first || !last || first === last || tokens === undefined) return null;
-  const gain = (lossAfter(first, tokens) ?? NaN) - (lossAfter(last, tokens) ?? NaN);
-  return { tokens, short: first, long: last, gain };
+  const lossOf = (row: ContextRow) => lossAfter(row, tokens) ?? NaN;
+  const least = rows.reduce((best, row) => (lossOf(row) < lossOf(best) ? row : best));
+  return { tokens, short: first, long: last, least, gain: lossOf(first) - lossOf(last) };
 }
 
 const flopsRatio = (row: ContextRow, to: ContextRow): number => row.flopsPerToken / to.flopsPerToken;
@@ -43,12 +46,13 @@ function timeRatio(row: ContextRow, to: ContextRow): number | null {
 
 function headlineOf(plan: Plan, records: readonly RunRecord[], ends: Ends | null): string {
   if (ends === null) return `${runCount(plan, records)}: two contexts are needed, with a token count in common.`;
-  const { tokens, short: from, long: to } = ends;
-  const [before, after] = [from, to].map((row) => nats(lossAfter(row, tokens) ?? NaN));
+  const { tokens, short: from, long: to, least } = ends;
+  const lossOf = (row: ContextRow) => nats(lossAfter(row, tokens) ?? NaN);
+  const between = least === from || least === to ? '' : ` (least at ${least.context}: ${lossOf(least)})`;
   const time = timeRatio(to, from);
   const measured = time === null ? '' : ` and ${figure(time)} times the time`;
   return (
-    `From context ${from.context} to ${to.context} the held-out loss goes from ${before ?? ''} to ${after ?? ''} nats at ${short(tokens)} ` +
+    `From context ${from.context} to ${to.context} the held-out loss goes from ${lossOf(from)} to ${lossOf(to)} nats${between} at ${short(tokens)} ` +
     `tokens; a token costs ${figure(flopsRatio(to, from))} times the FLOPs${measured}.`
   );
 }

@@ -97,6 +97,11 @@ describe('findings of several contexts', () => {
     expect(found().sentences.at(-1)).toMatch(/how much of the gain is only that is not separated/);
   });
 
+  it('names the context of least loss where that is neither the shortest nor the longest', () => {
+    const best = (spec: RunSpec) => 1.8 + 0.05 * Math.log2(spec.model.context / 32) ** 2;
+    expect(found({}, best).headline).toContain('goes from 2.000 to 2.000 nats (least at 32: 1.800) at 524K tokens');
+  });
+
   it('compares contexts at equal compute and equal time', () => {
     const { results, sentences } = found();
     const { equalCompute, equalTime } = results;
