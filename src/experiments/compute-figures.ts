@@ -97,6 +97,10 @@ export function frontierFigure(
   const sizes = distinct(plan.groups.flatMap(({ runs: own }) => own.map(({ spec }) => spec.model.width)));
   const bySize = [...groupBy(runs, ({ spec }) => spec.model.width)].sort(([a], [b]) => a - b);
   const drawn = bySize.map(([width, own]) => ends(own, sizes.indexOf(width)));
+  const diamonds = frontier.points.map(({ flops, loss, n }) =>
+    dotAt(flops, loss, { tint: law, shape: 'diamond', series: 'frontier', label: `best: ${integer(n)} parameters` }),
+  );
+  const training = bySize.flatMap(([width, own]) => trainingLine(own, sizes.indexOf(width)));
   const dearest = frontier.points.at(-1);
   return {
     id: 'frontier',
@@ -108,22 +112,8 @@ export function frontierFigure(
     y: { label: 'loss (nats a token)', scale: 'log', format: 'loss' },
     scale: { label: 'width', steps: sizes.map(String) },
     bands: [],
-    lines: [
-      ...bySize.flatMap(([width, own]) => trainingLine(own, sizes.indexOf(width))),
-      ...drawn.map(({ line }) => line),
-      ...frontierLines(frontier),
-    ],
-    points: [
-      ...drawn.flatMap(({ points }) => points),
-      ...frontier.points.map(({ flops, loss, n }) =>
-        dotAt(flops, loss, {
-          tint: law,
-          shape: 'diamond',
-          series: 'frontier',
-          label: `best: ${integer(n)} parameters`,
-        }),
-      ),
-    ],
+    lines: [...training, ...drawn.map(({ line }) => line), ...frontierLines(frontier)],
+    points: [...drawn.flatMap(({ points }) => points), ...diamonds],
     description:
       `Held-out loss of ${plural(runs.length, 'run')} against training FLOPs. ` +
       (dearest

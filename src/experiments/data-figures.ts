@@ -7,17 +7,16 @@ import { centralInterval } from '../scaling/quantiles.ts';
 import type { PowerLaw } from '../scaling/types.ts';
 import { attempt } from './attempt.ts';
 import type { DataFit } from './data-fit.ts';
-import { bandOf, dotAt, ink, law, lineOf, logGrid, muted, other, prediction, step } from './draw.ts';
+import { bandOf, dotAt, ink, law, lineAlong, logGrid, other, prediction } from './draw.ts';
 import type { Figure, FigureAxis, FigureLine, FigurePoint } from './figure.ts';
-import { exponent, nats, plural, short } from './format.ts';
+import { exponent, nats, short } from './format.ts';
 import { groupBy, mean, type MeasuredRun } from './measured.ts';
-import { worthOf, type RepeatedPoint } from './repeated.ts';
 
-const TOKENS: FigureAxis = { label: 'training tokens D', scale: 'log', format: 'count' };
-const LOSS: FigureAxis = { label: 'held-out loss (nats a token)', scale: 'log', format: 'loss' };
+export const TOKENS: FigureAxis = { label: 'training tokens D', scale: 'log', format: 'count' };
+export const LOSS: FigureAxis = { label: 'held-out loss (nats a token)', scale: 'log', format: 'loss' };
 
 /** Mean over the seeds of each token count, with their range. */
-function meanDots(runs: readonly MeasuredRun[]): FigurePoint[] {
+export function meanDots(runs: readonly MeasuredRun[]): FigurePoint[] {
   return [...groupBy(runs, ({ tokens }) => tokens)].map(([tokens, own]) => {
     const losses = own.map(({ loss }) => loss);
     const several = losses.length > 1;
@@ -51,8 +50,8 @@ function publishedLines(
     const anchored = curve && attempt(() => anchorCurve(curve, points, by, published.paper.cite));
     if (!anchored) return [];
     const label = `${published.paper.cite}: D^−${exponent(anchored.curve.exponent)}`;
-    const y = grid.map((d) => evaluateLaw(anchored.curve, d));
-    return [lineOf(grid, y, { tint: other, series: label, label, dash, weight: 'thin', ranged: false })];
+    const as = { tint: other, series: label, label, dash, weight: 'thin', ranged: false } as const;
+    return [lineAlong(grid, (d) => evaluateLaw(anchored.curve, d), as)];
   });
 }
 
@@ -66,10 +65,10 @@ function lawLines({ floor: fit }: DataFit, grid: readonly number[]): Pick<Figure
           fit.level,
         ),
   );
-  const y = grid.map((d) => evaluateLaw(fit.law, d));
+  const as = { tint: law, series: label, label, weight: 'strong', ranged: false } as const;
   return {
     bands: bandOf(grid, intervals, { tint: law, series: label }),
-    lines: [lineOf(grid, y, { tint: law, series: label, label, weight: 'strong', ranged: false })],
+    lines: [lineAlong(grid, (d) => evaluateLaw(fit.law, d), as)],
   };
 }
 
@@ -108,127 +107,4 @@ export function dataFigure(fresh: readonly MeasuredRun[], fit: DataFit | null): 
     points: [...ring, ...dots],
     description: `Held-out loss by training tokens: ${means.map(({ x, loss }) => `${nats(loss)} at ${short(x)}`).join(', ')}.`,
   };
-}
-
-/** Held-out loss and loss on the text itself, one colour a small text, with what the data-constrained law says. */
-export function heartFigure(
-  fresh: readonly MeasuredRun[],
-  points: readonly RepeatedPoint[],
-  freshLaw: PowerLaw | null,
-): Figure {
-  const texts = [...groupBy(points, ({ unique }) => unique).entries()];
-  const whole = meanDots(fresh).sort((a, b) => a.x - b.x);
-  const lines = texts.flatMap(([unique, own], at): FigureLine[] => {
-    const x = own.map(({ tokens }) => tokens);
-    const trained = own.filter((point) => point.train !== null);
-    const name = `${short(unique)} characters`;
-    return [
-      lineOf(
-        x,
-        own.map(({ heldOut }) => heldOut),
-        { tint: step(at), label: `${name}, held-out`, tag: short(unique) },
-      ),
-      lineOf(
-        trained.map(({ tokens }) => tokens),
-        trained.map(({ train }) => train ?? NaN),
-        { tint: step(at), label: `${name}, on the text itself`, series: 'on the text itself', dash: 'dashed' },
-      ),
-      ...(freshLaw ? [constrainedLine(freshLaw, unique, x, at)] : []),
-    ];
-  });
-  return {
-    id: 'by-heart',
-    title: 'Small texts learnt by heart',
-    caption:
-      'Solid: held-out text. Dashed: the text that is repeated. Dotted: held-out loss by the data-constrained law, which never rises. ' +
-      'Black: the whole text.',
-    x: TOKENS,
-    y: { ...LOSS, label: 'loss (nats a token)' },
-    scale: { label: 'characters', steps: texts.map(([unique]) => short(unique)) },
-    bands: [],
-    lines: [
-      lineOf(
-        whole.map(({ x }) => x),
-        whole.map(({ y }) => y),
-        { tint: ink, label: 'the whole text', series: 'the whole text' },
-      ),
-      ...lines,
-    ],
-    points: texts.flatMap(([unique, own], at) =>
-      own.map(({ tokens, heldOut }) =>
-        dotAt(tokens, heldOut, {
-          tint: step(at),
-          label: `${short(unique)} characters, ${(tokens / unique).toPrecision(2)} times`,
-        }),
-      ),
-    ),
-    description: `Held-out and training loss of ${plural(texts.length, 'small text')} against training tokens.`,
-  };
-}
-
-function constrainedLine(fresh: PowerLaw, unique: number, x: readonly number[], at: number): FigureLine {
-  const grid = logGrid(x[0] ?? 1, x.at(-1) ?? 1, 32);
-  const y = grid.map((d) => evaluateLaw(fresh, worthOf(d, unique)));
-  return lineOf(grid, y, {
-    tint: step(at),
-    label: 'by the data-constrained law',
-    series: 'by the data-constrained law',
-    dash: 'dotted',
-    weight: 'thin',
-    ranged: false,
-  });
-}
-
-/** Fresh tokens of the same worth over the text's length, against how often the text was seen. */
-export function worthFigure(points: readonly RepeatedPoint[], decay: number | null): Figure[] {
-  const texts = [...groupBy(points, ({ unique }) => unique).entries()];
-  const dots = texts.flatMap(([unique, own], at) =>
-    own.flatMap(({ tokens, worth }) =>
-      worth === null
-        ? []
-        : [
-            dotAt(tokens / unique, worth / unique, {
-              tint: step(at),
-              label: `${short(unique)} characters, ${short(tokens)} tokens`,
-            }),
-          ],
-    ),
-  );
-  if (dots.length === 0) return [];
-  const times = dots.map(({ x }) => x);
-  const grid = logGrid(Math.min(...times), Math.max(...times), 64);
-  const line = (y: readonly number[], series: string, as: Partial<FigureLine>) =>
-    lineOf(grid, y, { tint: other, series, label: series, ranged: false, ...as });
-  const published = line(
-    grid.map((x) => worthOf(x, 1)),
-    'Muennighoff et al. 2023',
-    { dash: 'dashed' },
-  );
-  return [
-    {
-      id: 'worth',
-      title: 'What repeated text is worth',
-      caption:
-        'Fresh tokens that would have given the same held-out loss, by the law of fresh text, as multiples of the small text.',
-      x: { label: 'times the text was seen (D / U)', scale: 'log', format: 'figure' },
-      y: { label: 'worth in fresh text (multiples of U)', scale: 'log', format: 'figure' },
-      scale: { label: 'characters', steps: texts.map(([unique]) => short(unique)) },
-      bands: [],
-      lines: [
-        line(grid, 'fresh text', { tint: muted, weight: 'thin' }),
-        published,
-        ...(decay === null
-          ? []
-          : [
-              line(
-                grid.map((x) => worthOf(x, 1, decay)),
-                `fitted: R* = ${decay.toPrecision(2)}`,
-                { tint: law, weight: 'strong' },
-              ),
-            ]),
-      ],
-      points: dots,
-      description: `Worth of repeated text at ${plural(dots.length, 'run')}.`,
-    },
-  ];
 }

@@ -4,12 +4,13 @@ import { REPEATED_DATA } from '../scaling/published/data-constrained.ts';
 import type { PowerLaw } from '../scaling/types.ts';
 import type { RunRecord } from '../train/record.ts';
 import { curvePoint, fitData, type DataFit } from './data-fit.ts';
-import { dataFigure, heartFigure, lawText, worthFigure } from './data-figures.ts';
+import { dataFigure, lawText } from './data-figures.ts';
 import type { DataOptions } from './data.ts';
 import type { ExperimentPlan, Fact, Findings } from './experiment.ts';
 import type { Table } from './figure.ts';
 import { exponent, interval, level, nats, percent, short } from './format.ts';
 import { finishedRuns, groupBy, mean, type MeasuredRun } from './measured.ts';
+import { heartFigure, worthFigure } from './repeated-figures.ts';
 import { fittedDecay, repeatedPoints, type RepeatedPoint } from './repeated.ts';
 import { estimatedText, noFindings, runCount } from './say.ts';
 

@@ -24,6 +24,28 @@ export function lineOf(
   return { x, y, series: '', label: '', tag: '', weight: 'normal', dash: 'solid', ranged: true, ...as };
 }
 
+/** The line of a function over a grid. */
+export function lineAlong(
+  grid: readonly number[],
+  f: (x: number) => number,
+  as: Partial<FigureLine> & Pick<FigureLine, 'tint'>,
+): FigureLine {
+  return lineOf(grid, grid.map(f), as);
+}
+
+/** The line through places in order of x. */
+export function lineThrough(
+  places: readonly { readonly x: number; readonly y: number }[],
+  as: Partial<FigureLine> & Pick<FigureLine, 'tint'>,
+): FigureLine {
+  const sorted = [...places].sort((a, b) => a.x - b.x);
+  return lineOf(
+    sorted.map(({ x }) => x),
+    sorted.map(({ y }) => y),
+    as,
+  );
+}
+
 /** A measured dot, which parts given in `as` change. */
 export function dotAt(x: number, y: number, as: Partial<FigurePoint> & Pick<FigurePoint, 'tint'>): FigurePoint {
   return { x, y, series: '', label: '', shape: 'dot', ...as };

@@ -4,8 +4,8 @@ import { flopsOf } from '../scaling/isoflop.ts';
 import { fitJoint } from '../scaling/joint-fit.ts';
 import { evaluateJoint } from '../scaling/joint-law.ts';
 import type { JointFit, RunPoint } from '../scaling/joint-types.ts';
-import { tokensForLoss } from '../scaling/planner/optimum.ts';
-import { dotAt, ink, law, lineOf, logGrid, muted, prediction, series, step } from './draw.ts';
+import { tokensForLoss, type Frontier } from '../scaling/planner/optimum.ts';
+import { dotAt, ink, law, lineOf, lineThrough, logGrid, muted, prediction, series, step } from './draw.ts';
 import type { ExperimentPlan } from './experiment.ts';
 import type { Figure, FigureAxis, FigureLine } from './figure.ts';
 import { integer, nats, plural, short } from './format.ts';
@@ -19,7 +19,9 @@ const TOKENS: FigureAxis = { label: 'training tokens D', scale: 'log', format: '
 const SIZE: FigureAxis = { label: 'parameters N (blocks and head)', scale: 'log', format: 'count' };
 const LOSS: FigureAxis = { label: 'held-out loss (nats a token)', scale: 'log', format: 'loss' };
 
-function rangeOf(values: readonly number[], margin = 1): [number, number] {
+type Range = readonly [low: number, high: number];
+
+function rangeOf(values: readonly number[], margin = 1): Range {
   return [Math.min(...values) / margin, Math.max(...values) * margin];
 }
 
@@ -146,54 +148,44 @@ function contour(
   ];
 }
 
+/** The line along which a compute is best spent, as far as it lies in the picture. */
+function bestLine({ parameters, tokens }: Frontier, computes: readonly number[], n: Range, d: Range): FigureLine {
+  const places = computes
+    .map((flops) => ({
+      x: parameters.scale * flops ** parameters.exponent,
+      y: tokens.scale * flops ** tokens.exponent,
+    }))
+    .filter(({ x, y }) => x >= n[0] && x <= n[1] && y >= d[0] && y <= d[1]);
+  const series = 'best use of a compute';
+  return lineThrough(places, { tint: prediction, series, label: series, weight: 'strong', ranged: false });
+}
+
+/** Nothing where the law does not fall with both N and D. */
 export function contoursFigure({ fits, best }: JointFits, points: readonly RunPoint[]): Figure[] {
   const fit = fits.get(best);
   const split = fit && attempt(() => allocationOf(fit));
   if (!fit || !split) return [];
-  const ns = logGrid(
-    ...rangeOf(
-      points.map(({ n }) => n),
-      1.6,
-    ),
-    96,
-  );
-  const ds = rangeOf(
-    points.map(({ d }) => d),
-    1.6,
-  );
-  const { parameters, tokens } = split.frontier;
-  const computes = logGrid(...rangeOf(points.map(flopsOf), 30), 64);
-  const along = computes
-    .map((flops) => ({
-      n: parameters.scale * flops ** parameters.exponent,
-      d: tokens.scale * flops ** tokens.exponent,
-    }))
-    .filter(({ n, d }) => n >= (ns[0] ?? 0) && n <= (ns.at(-1) ?? 0) && d >= ds[0] && d <= ds[1]);
-  const optimal = lineOf(
-    along.map(({ n }) => n),
-    along.map(({ d }) => d),
-    {
-      tint: prediction,
-      series: 'best use of a compute',
-      label: 'best use of a compute',
-      weight: 'strong',
-      ranged: false,
-    },
-  );
+  const range = (of: (point: RunPoint) => number, margin: number) => rangeOf(points.map(of), margin);
+  const [n, d] = [range((point) => point.n, 1.6), range((point) => point.d, 1.6)];
+  const levels = levelsOf(points.map(({ loss }) => loss));
+  const contours = levels.flatMap((level) => contour(fit, level, logGrid(...n, 96), d));
+  const optimal = bestLine(split.frontier, logGrid(...range(flopsOf, 30)), n, d);
   return [
     {
       id: 'contours',
       title: 'Lines of equal loss',
       caption: `By ${FORM_NAMES[best]}. Along the strong line a compute is best spent; the dots are the runs.`,
-      x: { ...SIZE, includes: [ns[0] ?? 1, ns.at(-1) ?? 1] },
-      y: { ...TOKENS, includes: ds },
+      x: { ...SIZE, includes: n },
+      y: { ...TOKENS, includes: d },
       scale: null,
       bands: [],
-      lines: [...levelsOf(points.map(({ loss }) => loss)).flatMap((level) => contour(fit, level, ns, ds)), optimal],
-      points: points.map(({ n, d, loss }) => dotAt(n, d, { tint: ink, series: 'runs', label: `${nats(loss)} nats` })),
+      lines: [...contours, optimal],
+      points: points.map((point) =>
+        dotAt(point.n, point.d, { tint: ink, series: 'runs', label: `${nats(point.loss)} nats` }),
+      ),
       description:
         `Lines of equal loss over parameters and tokens. The best size grows as compute to the power ` +
-        `${parameters.exponent.toFixed(2)}.`,
+        `${split.frontier.parameters.exponent.toFixed(2)}.`,
     },
   ];
 }
