@@ -1,4 +1,4 @@
-/** Many points and many replicates. The limits leave a slow, shared machine five times and more what was measured. */
+/** Many points and many replicates. How long they take is measured, not tested: docs/fits.md. */
 import { describe, expect, it } from 'vitest';
 import { finish, fitSurface } from '../../src/scaling/engine/surface-fit.ts';
 import { chinchillaForm } from '../../src/scaling/forms/chinchilla.ts';
@@ -19,24 +19,16 @@ function cloud(count: number): RunPoint[] {
   );
 }
 
-function timed<T>(work: () => T): { seconds: number; result: T } {
-  const start = performance.now();
-  const result = work();
-  return { seconds: (performance.now() - start) / 1000, result };
-}
-
-describe('speed', () => {
-  it('is 1,000 bootstrap fits of 250 points in well under 10 s', () => {
-    const { seconds, result } = timed(() => fitJoint(cloud(250), 'chinchilla', { replicates: 1000 }));
+describe('many points and replicates', () => {
+  it('gives 1,000 different bootstrap fits of 250 points', () => {
+    const result = fitJoint(cloud(250), 'chinchilla', { replicates: 1000 });
     expect(result.bootstrap).toHaveLength(1000);
     expect(new Set(result.bootstrap.map((law) => JSON.stringify(law))).size).toBeGreaterThan(990);
-    expect(seconds).toBeLessThan(5);
   });
 
   it('lets 100,000 points be fitted, with intervals to match', () => {
     const points = cloud(100_000);
-    const { seconds, result } = timed(() => fitJoint(points, 'chinchilla', { replicates: 100 }));
-    expect(seconds).toBeLessThan(20);
+    const result = fitJoint(points, 'chinchilla', { replicates: 100 });
     expect(result.converged).toBe(true);
     for (const name of ['e', 'a', 'b', 'alpha', 'beta'] as const) {
       expect(Math.abs(parameter(result, name).value / BESIROGLU[name] - 1)).toBeLessThan(0.05);
