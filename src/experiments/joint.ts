@@ -18,7 +18,7 @@ const K = 2 ** 10;
 
 function defaults(adapter: AdapterKind): GridOptions {
   const tokens = [64, 128, 256, 512, 1024].map((count) => count * K);
-  if (adapter?.software) return { ...RECIPE, widths: [8, 12, 16, 24, 40], tokens };
+  if (adapter?.software) return { ...RECIPE, widths: [8, 12, 16, 24, 32, 40], tokens };
   return {
     ...RECIPE,
     widths: [8, 12, 16, 24, 32, 48, 64, 96],
