@@ -1,10 +1,11 @@
 /** The roofline of a step (Williams, Waterman and Patterson 2009): what each kernel reaches below what the adapter allows. */
 import * as Plot from '@observablehq/plot';
-import { drawingDocument, FONT_FAMILY, logDomain, paperLines, svg, wideTicks } from '../lab/drawing.ts';
+import { drawingDocument, FONT_FAMILY, svg } from '../lab/drawing.ts';
 import type { Palette, Size } from '../lab/drawing.ts';
 import { short } from '../lab/format.ts';
 import { ceilingOf, kernelSeconds, placeOf } from './figures.ts';
 import type { Ceiling } from './figures.ts';
+import { logDomain, paperLines, wideTicks } from './log-axes.ts';
 import type { Basis, BenchResult, StepKernels } from './result.ts';
 import { byTime, ceilingText, totalSeconds } from './table-kernels.ts';
 import { share, sizeName, sourceText } from './words.ts';
