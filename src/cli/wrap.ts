@@ -7,7 +7,9 @@ export function wrapped(text: string, first = '', rest = first, width = WIDTH): 
   const lines: string[] = [];
   let line = first;
   let empty = true;
-  for (const word of text.split(' ')) {
+  // A number keeps its unit.
+  const words = text.replace(/(\d) (?=%|nats|FLOPs)/g, '$1\u00a0').split(' ');
+  for (const word of words) {
     if (!empty && line.length + 1 + word.length > width) {
       lines.push(line);
       line = rest;
@@ -16,5 +18,5 @@ export function wrapped(text: string, first = '', rest = first, width = WIDTH): 
     line += empty ? word : ` ${word}`;
     empty = false;
   }
-  return [...lines, line].join('\n');
+  return [...lines, line].join('\n').replaceAll('\u00a0', ' ');
 }

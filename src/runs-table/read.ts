@@ -90,6 +90,16 @@ class Reader {
     return value;
   }
 
+  /** What the table has columns for must be there, or follow from C = 6·N·D. @throws CellError */
+  #demand({ n, d, flops }: Sizes): void {
+    const [params, tokens, compute] = (['parameters', 'tokens', 'flops'] as const).map((role) =>
+      this.#columns.has(role),
+    );
+    if (n === null && (params || (tokens && compute))) throw new CellError(`it has no ${NAMES.parameters}`);
+    if (d === null && (tokens || (params && compute))) throw new CellError(`it has no ${NAMES.tokens}`);
+    if (flops === null && compute && (n === null || d === null)) throw new CellError(`it has no ${NAMES.flops}`);
+  }
+
   /** @throws CellError */
   read(row: Row): TableRun {
     if (row.fault !== null) throw new CellError(row.fault);
@@ -105,13 +115,7 @@ class Reader {
       d: this.#number(row, 'tokens'),
       flops: this.#number(row, 'flops'),
     });
-    for (const [role, value] of [
-      ['parameters', sized.n],
-      ['tokens', sized.d],
-      ['flops', sized.flops],
-    ] as const) {
-      if (value === null && this.#columns.has(role)) throw new CellError(`it has no ${NAMES[role]}`);
-    }
+    this.#demand(sized);
     const epochs = this.#number(row, 'epochs');
     const unique =
       this.#number(row, 'uniqueTokens') ?? (epochs !== null && sized.d !== null ? sized.d / Math.max(1, epochs) : null);
@@ -154,6 +158,13 @@ function workedOut(columns: readonly Column[]): string[] {
   if (!has('flops')) return [];
   if (has('parameters') && !has('tokens')) return ['Tokens were worked out from the compute: D = C/(6·N).'];
   return has('tokens') && !has('parameters') ? ['Parameters were worked out from the compute: N = C/(6·D).'] : [];
+}
+
+/** Runs whose compute the table leaves empty, where others have it. */
+function standInNotes(runs: readonly TableRun[]): string[] {
+  const without = runs.filter(({ flops }) => flops === null).length;
+  if (without === 0 || without === runs.length) return [];
+  return [`${without} ${without === 1 ? 'run has' : 'runs have'} no compute: 6·N·D stands in.`];
 }
 
 function unitNotes(columns: readonly Column[]): string[] {
@@ -219,6 +230,7 @@ export function readRuns(text: string, { mappings = [] }: ReadOptions = {}): Run
       ...unitNotes(columns),
       ...(decimalComma ? ['Commas were read as decimal commas.'] : []),
       ...workedOut(columns),
+      ...standInNotes(runs),
       ...lossNotes(columns),
     ],
     doubts: doubtsOf(runs),

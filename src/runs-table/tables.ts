@@ -40,7 +40,14 @@ export function lawsTable(analysis: Analysis): Table[] {
   if (laws.length === 0) return [];
   const rows = laws.map(({ title, formula, of, fit, heldOut, aicc }): Row => {
     const aside = fit.setAside.length;
-    return [title, formula, `${of}${aside > 0 ? `, ${aside} set aside` : ''}`, fit.rms, heldOut, aicc];
+    return [
+      title,
+      formula,
+      `${of.replace(' runs', '\u00a0runs')}${aside > 0 ? `, ${aside} set aside` : ''}`,
+      fit.rms,
+      heldOut,
+      aicc,
+    ];
   });
   return [
     {

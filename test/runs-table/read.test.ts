@@ -127,6 +127,22 @@ describe('units', () => {
     expect(table.notes).toContain('Tokens were worked out from the compute: D = C/(6·N).');
   });
 
+  test('an empty compute is no fault where N and D are there', () => {
+    const table = readRuns(
+      rows('n,d,c,loss', '1e6,1e8,6.1e14,4', '2e6,1e8,,3.5', '4e6,,2.4e15,3.2', ',,1e15,3', '1e6,,,3'),
+    );
+    expect(table.runs.map(({ n, d, flops }) => [n, d, flops])).toEqual([
+      [1e6, 1e8, 6.1e14],
+      [2e6, 1e8, null],
+      [4e6, 1e8, 2.4e15],
+    ]);
+    expect(table.rejected.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+      '5: it has no number of parameters',
+      '6: it has no number of tokens',
+    ]);
+    expect(table.notes).toContain('1 run has no compute: 6·N·D stands in.');
+  });
+
   test('epochs give the unique tokens', () => {
     const text = rows('params,tokens,epochs,loss', '1e6,4e8,4,4', '2e6,4e8,1,3.5', '4e6,4e8,,3.2');
     expect(readRuns(text).runs.map(({ uniqueTokens }) => uniqueTokens)).toEqual([1e8, 4e8, null]);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formulaParts } from '../../src/ui/format/powers.ts';
+import { formulaParts, powerParts } from '../../src/ui/format/powers.ts';
 
 /** The parts as TeX would have them. */
 const tex = (text: string): string =>
@@ -9,6 +9,13 @@ const tex = (text: string): string =>
       return kind === 'raised' ? `^[${part}]${index === undefined ? '' : `[${index}]`}` : `_[${part}]`;
     })
     .join('');
+
+it('leaves underscores in a sentence alone', () => {
+  expect(powerParts('N_total as N^−0.5').map(({ kind, text }) => [kind, text])).toEqual([
+    ['plain', 'N_total as N'],
+    ['raised', '−0.5'],
+  ]);
+});
 
 it.each([
   [

@@ -1,41 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import '../../src/ui/base.css';
-import type { LabApp } from '../../src/ui/app/lab-app.ts';
+import { badge, button, find, mount as mountAt, textOf, unmount, until } from './page.ts';
 import type { FakeLabOptions } from './fake-lab.ts';
-import { mountFakePage } from './fake-page.ts';
-
-const FAST: Partial<FakeLabOptions> = { pace: 4, reports: 8 };
-let app: LabApp;
 
 /** The page set to three small sizes. */
 function mount(options: Partial<FakeLabOptions> = {}, query = 'sizes=8,12,16&tokens=65536&seeds=1'): void {
-  history.replaceState(null, '', `?${query}`);
-  app = mountFakePage({ ...FAST, ...options });
+  mountAt(options, query);
 }
-
-/** First match in the page's elements, through their shadow roots. */
-function find(selector: string, root: ParentNode = document): HTMLElement | null {
-  const here = root.querySelector<HTMLElement>(selector);
-  if (here !== null) return here;
-  for (const element of root.querySelectorAll('*')) {
-    const inside = element.shadowRoot === null ? null : find(selector, element.shadowRoot);
-    if (inside !== null) return inside;
-  }
-  return null;
-}
-
-const textOf = (selector: string) => find(selector)?.innerText.replace(/\s+/g, ' ').trim() ?? '';
-const badge = () => textOf('.badge');
-const button = (name: string | RegExp) => page.getByRole('button', { name });
-const until = (check: () => unknown, timeout = 20_000) => expect.poll(check, { timeout }).toBe(true);
 
 beforeEach(() => page.viewport(1440, 900));
-afterEach(() => {
-  app.remove();
-  localStorage.clear();
-  history.replaceState(null, '', location.pathname);
-});
+afterEach(unmount);
 
 describe('the page', () => {
   it('goes from the button to the law, saying the prediction and its score', async () => {
@@ -82,7 +56,7 @@ describe('the page', () => {
     mount();
     await button('Use the dark theme').click();
     expect(document.documentElement.dataset['theme']).toBe('dark');
-    app.remove();
+    find('lab-app')!.remove();
     mount();
     expect(document.documentElement.dataset['theme']).toBe('dark');
   });

@@ -39,10 +39,31 @@ export const pagePalette: Palette = {
 /** Kinds without order, legible on light and dark. */
 const SERIES = ['#2f7fd6', '#d9601a', '#2a9d5c', '#a05bd0', '#b8860b', '#d1477a'] as const;
 
+/** A linear-light value as sRGB, 0 to 255. */
+function gamma(linear: number): number {
+  const bounded = Math.min(1, Math.max(0, linear));
+  const encoded = bounded <= 0.0031308 ? 12.92 * bounded : 1.055 * bounded ** (1 / 2.4) - 0.055;
+  return Math.round(255 * encoded);
+}
+
+/** OKLCH as #rrggbb, which every program reads, not browsers alone (Ottosson 2020, "A perceptual color space for image processing"). */
+export function hexOf(lightness: number, chroma: number, hue: number): string {
+  const [a, b] = [chroma * Math.cos((hue * Math.PI) / 180), chroma * Math.sin((hue * Math.PI) / 180)];
+  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  const channels = [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ];
+  return `#${channels.map((channel) => gamma(channel).toString(16).padStart(2, '0')).join('')}`;
+}
+
 /** Step `index` of `count`, from teal (small) to magenta (large), legible on light and dark. */
 function stepColour(index: number, count: number): string {
   const share = count > 1 ? index / (count - 1) : 0;
-  return `oklch(0.63 0.16 ${Math.round(190 + 165 * share)})`;
+  return hexOf(0.63, 0.16, 190 + 165 * share);
 }
 
 /** @param steps of the figure's ordered scale. */

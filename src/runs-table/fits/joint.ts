@@ -15,7 +15,7 @@ import type { FitSettings, HeldOutRun, JointAnalysis, JointEntry, LinePoint } fr
 
 export const JOINT_TEXTS: Readonly<Record<JointForm, { readonly title: string; readonly formula: string }>> = {
   chinchilla: { title: "Chinchilla's law", formula: 'L = E + A·N^−α + B·D^−β' },
-  tied: { title: "Chinchilla's law, α = β", formula: 'L = E + A·N^−α + B·D^−α' },
+  tied: { title: "Chinchilla's law, α\u00a0=\u00a0β", formula: 'L = E + A·N^−α + B·D^−α' },
   kappa: { title: 'κ-form', formula: 'L = E + [(A·N^−α)^(1/κ) + (B·D^−β)^(1/κ)]^κ' },
   kaplan: { title: "Kaplan's law", formula: 'L = [(Nc/N)^(αN/αD) + Dc/D]^αD' },
 };

@@ -10,7 +10,7 @@ import type { Theme } from '../format/palette.ts';
 import { hostStyles } from '../shared.styles.ts';
 import { FileDrop } from '../state/file-drop.ts';
 import type { OpenLab } from '../state/lab.ts';
-import { linkedView } from '../state/link.ts';
+import { addressOf, linkedView } from '../state/link.ts';
 import { MediaQuery } from '../state/media-query.ts';
 import { chooseTheme, followSystemTheme, preferredTheme, showProjector, showTheme } from '../state/preferences.ts';
 import type { OptionsChange } from '../state/setup.ts';
@@ -110,6 +110,7 @@ export class LabApp extends LitElement {
       <div
         class="body"
         ?data-compact=${compact}
+        @plan-law=${() => void this.#planWithTable()}
         @records-file=${(event: CustomEvent<File>) => void this.#take(event.detail)}
       >
         ${compact ? nothing : chooser} ${this.#view(compact)}
@@ -168,8 +169,17 @@ export class LabApp extends LitElement {
   }
 
   async #take(file: File): Promise<void> {
+    const { tables } = this.#sessions;
+    if (this.shown === 'fit' && tables !== null && !file.name.endsWith('.json')) return tables.open(file);
     const view = await this.#sessions.take(file);
     if (view !== null) this.#go(view);
+  }
+
+  async #planWithTable(): Promise<void> {
+    const law = await this.#sessions.keepTableLaw();
+    if (law === null) return;
+    history.pushState(null, '', addressOf(location.search, { view: 'planner' }, null, [['law', law]]) + location.hash);
+    this.#show('planner');
   }
 
   #changeTheme(event: CustomEvent<Theme>): void {

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Theme } from '../format/palette.ts';
 import { adapterName } from '../state/words.ts';
 import { FIRST } from '../state/link.ts';
+import type { TableSession } from '../state/table-session.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface ViewContext {
@@ -13,8 +14,15 @@ export interface ViewContext {
   readonly projector: boolean;
 }
 
+/** Makes the session of tables, once its part is there. */
+let openFit: ((changed: () => void) => TableSession) | null = null;
+
 const PARTS = {
   experiment: () => import('../experiment/experiment-view.ts'),
+  fit: () =>
+    import('../fit/fit-part.ts').then(({ openTables }) => {
+      openFit = openTables;
+    }),
   laws: () => import('../laws/laws-view.ts'),
   planner: () => import('../planner/planner-view.ts'),
 } as const;
@@ -61,6 +69,8 @@ export function loadView(id: string, context: ViewContext, changed: () => void):
   switch (part) {
     case 'experiment':
       return experiment(id, context);
+    case 'fit':
+      return fit(context, changed);
     case 'laws':
       return html`<laws-view .theme=${context.theme} .look=${context.look} .compact=${context.compact}></laws-view>`;
     case 'planner':
@@ -79,6 +89,19 @@ function ladder({ sessions, theme, look, compact, projector }: ViewContext) {
     .compact=${compact}
     ?projector=${projector}
   ></ladder-view>`;
+}
+
+function fit({ sessions, theme, look, compact }: ViewContext, changed: () => void) {
+  const tables = (sessions.tables ??= openFit?.(changed) ?? null);
+  if (tables === null) return nothing;
+  return html`<fit-view
+    .session=${tables}
+    .view=${tables.view}
+    .offered=${sessions.offered}
+    .theme=${theme}
+    .look=${look}
+    .compact=${compact}
+  ></fit-view>`;
 }
 
 function planner({ sessions, theme, look, compact }: ViewContext) {

@@ -1,8 +1,10 @@
 /** The experiments of the page, each with its session, on the one lab they share. */
 import type { ExperimentPlan, ExperimentState, Options } from '../../experiments/experiment.ts';
+import { csvOf } from '../../experiments/csv.ts';
 import { experimentOf } from '../../experiments/registry.ts';
 import type { Analyst } from '../analysis/analyst.ts';
 import type { LadderSession } from '../ladder/ladder-view.ts';
+import type { TableSession } from '../state/table-session.ts';
 import { experimentKind } from '../state/experiment-kind.ts';
 import { messageOf } from '../state/failure.ts';
 import type { OpenLab } from '../state/lab.ts';
@@ -21,6 +23,8 @@ type AnySession = LadderSession | ExperimentSession;
 export class Sessions {
   readonly keeper: LabKeeper;
   readonly ladder: LadderSession;
+  /** The visitor's own table; null until the part of the page that fits it is there. */
+  tables: TableSession | null = null;
   readonly #analyst: Analyst;
   readonly #changed: () => void;
   readonly #others = new Map<string, ExperimentSession>();
@@ -95,6 +99,27 @@ export class Sessions {
     this.#current = id === FIRST ? this.ladder : this.experiment(id);
     this.#current.activate();
     void this.#loadRecording(this.#current);
+  }
+
+  /** Runs of the current experiment, to fit as a table; null where none is finished. */
+  get offered(): { readonly title: string; readonly text: () => string } | null {
+    const { shown } = this.#current.view;
+    if (shown === null || !shown.state.records.some(({ outcome }) => outcome.kind === 'finished')) return null;
+    const { plan, records } = shown.state;
+    return {
+      title: experimentOf(this.#current.id)?.title ?? this.#current.id,
+      text: () => csvOf(plan.corpus.id, records, []),
+    };
+  }
+
+  /** Keeps the law fitted to the visitor's table for the planner; its id, or null where there is none. */
+  async keepTableLaw(): Promise<string | null> {
+    const fitted = (await this.tables?.law()) ?? null;
+    if (fitted === null) return null;
+    const id = 'own-table';
+    const name = this.tables?.view.name ?? 'a table';
+    this.addLaw({ id, title: `${fitted.name} of ${fitted.runs} runs: ${name}`, law: fitted.law });
+    return id;
   }
 
   /** The address of a view. */

@@ -1,9 +1,11 @@
 /** Formulas in a line of text, as they are typeset: C^0.63 and N^−α with a raised exponent, N_opt with a lowered index. */
 import { html, type TemplateResult } from 'lit';
 
-/** A name or number, with a sign before it and, where it is an exponent, an index of its own: α, −0.34, (αN/αD), α_N. */
+/** A name or number, with a sign before it, or all that stands in brackets: α, −0.34, (αN/αD). */
 const ATOM = String.raw`[−-]?(?:\([^()]*\)|\{[^{}]*\}|[\p{L}]+|\d+(?:\.\d+)?|\*)`;
-const PARTS = new RegExp(String.raw`\^(${ATOM})(?:_(${ATOM}))?|(?<=[\p{L}*])_(${ATOM})`, 'gu');
+const POWERS = new RegExp(String.raw`\^(${ATOM})`, 'gu');
+/** A raised part may have an index of its own: α_N. */
+const FORMULAS = new RegExp(String.raw`\^(${ATOM})(?:_(${ATOM}))?|(?<=[\p{L}*])_(${ATOM})`, 'gu');
 
 export interface TextPart {
   readonly kind: 'plain' | 'raised' | 'lowered';
@@ -15,11 +17,10 @@ export interface TextPart {
 /** Braces group and aren't shown; brackets are part of the formula. */
 const bare = (text: string): string => text.replace(/^([−-]?)\{(.*)\}$/u, '$1$2').replace(/^-/, '−');
 
-/** The parts of a text, in order. */
-export function formulaParts(text: string): TextPart[] {
+function partsOf(text: string, pattern: RegExp): TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
-  for (const match of text.matchAll(PARTS)) {
+  for (const match of text.matchAll(pattern)) {
     const [whole, raised, index, lowered] = match;
     if (match.index > end) parts.push({ kind: 'plain', text: text.slice(end, match.index) });
     if (lowered !== undefined) parts.push({ kind: 'lowered', text: bare(lowered) });
@@ -30,10 +31,30 @@ export function formulaParts(text: string): TextPart[] {
   return parts;
 }
 
-export function withPowers(text: string): TemplateResult {
-  return html`${formulaParts(text).map(({ kind, text: part, index }) => {
-    if (kind === 'plain') return part;
-    if (kind === 'lowered') return html`<sub>${part}</sub>`;
-    return html`<sup>${withPowers(part)}${index === undefined ? '' : html`<sub>${index}</sub>`}</sup>`;
+/** The parts of a formula, in order. */
+export function formulaParts(text: string): TextPart[] {
+  return partsOf(text, FORMULAS);
+}
+
+/** The parts of a sentence: an underscore in it is one, as in the name of a column. */
+export function powerParts(text: string): TextPart[] {
+  return partsOf(text, POWERS);
+}
+
+function typeset(parts: readonly TextPart[]): TemplateResult {
+  return html`${parts.map(({ kind, text, index }) => {
+    if (kind === 'plain') return text;
+    if (kind === 'lowered') return html`<sub>${text}</sub>`;
+    return html`<sup>${typeset(formulaParts(text))}${index === undefined ? '' : html`<sub>${index}</sub>`}</sup>`;
   })}`;
+}
+
+/** A sentence with raised powers. */
+export function withPowers(text: string): TemplateResult {
+  return typeset(powerParts(text));
+}
+
+/** A formula, or words on one. */
+export function formula(text: string): TemplateResult {
+  return typeset(formulaParts(text));
 }

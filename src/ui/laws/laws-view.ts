@@ -7,7 +7,7 @@ import { paperUrl } from '../../scaling/published/papers.ts';
 import type { Constant, Disagreement, Paper, PublishedLaw, PublishedTable } from '../../scaling/published/types.ts';
 import { planningLaw } from '../../scaling/published/use.ts';
 import type { Theme } from '../format/palette.ts';
-import { withPowers } from '../format/powers.ts';
+import { formula } from '../format/powers.ts';
 import { buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
 import { addressOf } from '../state/link.ts';
 import { certaintyText, printed, rangeText, splitText, uncertainty } from './law-words.ts';
@@ -112,7 +112,7 @@ export class LawsView extends LitElement {
                 html`<li>
                   <button aria-current=${law === this.chosen ? 'true' : nothing} @click=${() => this.#choose(law.id)}>
                     <span>${law.name}</span>
-                    <span class="formula">${withPowers(law.formula)}</span>
+                    <span class="formula">${formula(law.formula)}</span>
                   </button>
                 </li>`,
             )}
@@ -137,7 +137,7 @@ export class LawsView extends LitElement {
               >`
         }
       </header>
-      <p class="large">${withPowers(law.formula)}</p>
+      <p class="large">${formula(law.formula)}</p>
       ${this.#constants(law)}
       <dl>
         <div>
@@ -149,7 +149,7 @@ export class LawsView extends LitElement {
             ? nothing
             : html`<div>
                 <dt>Best split</dt>
-                <dd>${withPowers(split)}</dd>
+                <dd>${formula(split)}</dd>
               </div>`
         }
         <div>
@@ -170,7 +170,7 @@ export class LawsView extends LitElement {
         </div>
         <div>
           <dt>Trained at</dt>
-          <dd>${withPowers(rangeText(setup.trained))}</dd>
+          <dd>${formula(rangeText(setup.trained))}</dd>
         </div>
         <div>
           <dt>Constants</dt>
@@ -181,7 +181,7 @@ export class LawsView extends LitElement {
         law.notes.length === 0
           ? nothing
           : html`<ul class="notes">
-              ${law.notes.map((note) => html`<li>${withPowers(note)}</li>`)}
+              ${law.notes.map((note) => html`<li>${formula(note)}</li>`)}
             </ul>`
       }
       ${(law.tables ?? []).map((table) => this.#table(table))}
@@ -212,7 +212,7 @@ export class LawsView extends LitElement {
           ${constants.map(
             (constant) =>
               html`<tr>
-                ${columns.map(({ kind, text }) => html`<td class=${kind}>${withPowers(text(constant))}</td>`)}
+                ${columns.map(({ kind, text }) => html`<td class=${kind}>${formula(text(constant))}</td>`)}
               </tr>`,
           )}
         </tbody>
@@ -227,14 +227,14 @@ export class LawsView extends LitElement {
         <table>
           <thead>
             <tr>
-              ${columns.map((title) => html`<th scope="col">${withPowers(title)}</th>`)}
+              ${columns.map((title) => html`<th scope="col">${formula(title)}</th>`)}
             </tr>
           </thead>
           <tbody>
             ${rows.map(
               (row) =>
                 html`<tr>
-                  ${row.map((cell) => html`<td>${typeof cell === 'number' ? withPowers(printed(cell)) : cell}</td>`)}
+                  ${row.map((cell) => html`<td>${typeof cell === 'number' ? formula(printed(cell)) : cell}</td>`)}
                 </tr>`,
             )}
           </tbody>
@@ -256,7 +256,7 @@ export class LawsView extends LitElement {
     const name = (lawId: string) => PUBLISHED_LAWS.find((law) => law.id === lawId);
     return html`<details data-id=${id} ?open=${own}>
       <summary>${title}${own ? html` <span class="mark">concerns this law</span>` : nothing}</summary>
-      <p>${withPowers(text)}</p>
+      <p>${formula(text)}</p>
       <p class="about">
         Concerns
         ${laws.map((lawId, i) => {

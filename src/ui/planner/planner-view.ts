@@ -40,6 +40,14 @@ function publishedLaws(): NamedLaw[] {
   });
 }
 
+/** What was asked last, for who comes back to the planner without an address that says what. */
+let last: PlannerInput | null = null;
+
+function startingInput(): PlannerInput {
+  const said = ['law', 'budget'].some((name) => new URLSearchParams(location.search).has(name));
+  return said || last === null ? readInput(location.search) : last;
+}
+
 /**
  * @property ownLaws - laws fitted on this page.
  * @property speed - FLOP/s measured on this adapter; null while it isn't known.
@@ -74,7 +82,7 @@ export class PlannerView extends LitElement {
     this.theme = 'light';
     this.look = '';
     this.compact = false;
-    this.input = readInput(location.search);
+    this.input = startingInput();
   }
 
   /** The input with the adapter's speed where no other was typed. */
@@ -214,6 +222,7 @@ export class PlannerView extends LitElement {
 
   #change(patch: Partial<PlannerInput>): void {
     this.input = { ...this.input, ...patch };
+    last = this.input;
     const address = addressOf(location.search, { view: 'planner' }, null, writeInput(this.input));
     history.replaceState(history.state, '', address + location.hash);
   }
