@@ -157,8 +157,8 @@ describe('about this GPU', () => {
       /Name NVIDIA H200 .*Kind GPU .*Subgroups 32 lanes.* Half precision not offered/,
     );
     await until(() => textOf('dialog').includes('width 16'));
-    expect(textOf('summary')).toContain('plain products, plain attention');
-    await userEvent.click(find('summary')!);
+    expect(textOf('dialog summary')).toContain('plain products, plain attention');
+    await userEvent.click(find('dialog summary')!);
     expect(textOf('tr[data-chosen]')).toMatch(/plain products, plain attention ✓ 0\.20\d passed, at most 12 %/);
     expect(textOf('tr[data-refused]')).toMatch(/quad products.* – refused: swiglu backward quad is off by 4096 times/);
     await button('Measure again').click();
