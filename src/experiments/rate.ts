@@ -66,7 +66,7 @@ function defaults(adapter: AdapterKind): RateOptions {
   const rates = [0.25, 0.5, 1, 2, 4, 8];
   // Narrower models scatter too much from seed to seed: at width 8 by 0.1 nats.
   if (adapter?.software)
-    return { ...RECIPE, widths: [12, 24, 48], tokens: 2 ** 17, rates, grid: 'recipe', seeds: [1, 2] };
+    return { ...RECIPE, widths: [12, 24, 40], tokens: 2 ** 17, rates, grid: 'recipe', seeds: [1, 2] };
   const widths = [16, 32, 64, 128, 256];
   return { ...RECIPE, widths, tokens: 2 ** 20, rates: [0.125, ...rates], grid: 'recipe', seeds: [1, 2, 3] };
 }
