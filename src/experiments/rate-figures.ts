@@ -147,7 +147,12 @@ function bestFigure({ sweeps, rate, level: share }: RateFit): Figure[] {
         "The recipe's rule is drawn as it is. The slopes of μP (Yang et al. 2022) and of one rate for all widths go through " +
         'the middle of the points.',
       x: { label: 'width C', scale: 'log', format: 'exact' },
-      y: { label: 'best learning rate', scale: 'log', format: 'figure' },
+      y: {
+        label: 'best learning rate',
+        scale: 'log',
+        format: 'figure',
+        includes: best.flatMap(({ interval, recipeRate }) => [recipeRate, ...(interval ?? [])]),
+      },
       scale: null,
       bands: fitted.bands,
       lines: [...ruleLines(best, grid), ...fitted.lines],
