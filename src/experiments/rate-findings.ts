@@ -67,8 +67,8 @@ function costSentences(best: readonly Bounded[]): string[] {
   });
   if (costs.length === 0) return [];
   const span = (values: readonly number[]) => {
-    const [low, high] = [Math.min(...values), Math.max(...values)].map((cost) => Math.max(0, cost));
-    return `${nats(low ?? 0)} to ${nats(high ?? 0)} nats`;
+    const [low, high] = [Math.min(...values), Math.max(...values)].map((cost) => nats(Math.max(0, cost)));
+    return low === high ? `${low ?? ''} nats` : `${low ?? ''} to ${high ?? ''} nats`;
   };
   return [
     `Half the best rate costs ${span(costs.map(({ half }) => half))}, twice the best ${span(costs.map(({ twice }) => twice))}.`,
