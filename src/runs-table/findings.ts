@@ -68,6 +68,7 @@ function curveHeadline({ curves }: Analysis): string {
   const [curve] = curves;
   const found = curve?.floor ?? curve?.pure ?? null;
   if (curve === undefined || found === null) return 'These runs are too few, or too much alike, for any law.';
+  if ((curve.pure?.fit.law.exponent ?? 1) <= 0) return curve.sentence;
   const shown = curve.floor?.fit.parameters.floor.determined === true ? curve.floor : (curve.pure ?? found);
   return `${shown.entry.title} fits ${plural(shown.entry.lines.length, 'run')} to ${share(shown.fit.rms)}: ${valuesText(shown.entry, TELLING)}.`;
 }

@@ -258,3 +258,13 @@ test('progress goes from 0 to 1', () => {
   expect(shares.length).toBeGreaterThan(100);
   expect(shares.every((share, i) => share >= (shares[i - 1] ?? 0) - 1e-9 && share <= 1)).toBe(true);
 });
+
+describe('settings that can’t be used', () => {
+  test.each([
+    [{ replicates: 4 }, /at least 20/],
+    [{ level: 1 }, /between 0 and 1/],
+    [{ huberDelta: 0 }, /positive number/],
+  ])('are refused before anything is fitted: %o', (settings, words) => {
+    expect(() => analysed(gridTable(), settings)).toThrow(words);
+  });
+});

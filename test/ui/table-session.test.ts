@@ -11,7 +11,7 @@ const GRID = readFileSync(new URL('../scaling/fixtures/ladder-sotu-pytorch.csv',
 function session(fitter: TableFitter = localFitter()): { tables: TableSession; views: TableView[] } {
   const views: TableView[] = [];
   const tables: TableSession = new TableSession(fitter, () => views.push(tables.view));
-  tables.keep({ replicates: 4 });
+  tables.keep({ replicates: 20 });
   return { tables, views };
 }
 
@@ -99,7 +99,7 @@ it('gives its files and its law once it is fitted', async () => {
   expect((await fitter.file('fits.csv')).split('\r\n')[0]).toContain('parameter');
   const fitted = await tables.law();
   expect(fitted).toMatchObject({ runs: 40, law: { range: { parameters: [expect.any(Number), expect.any(Number)] } } });
-  expect(fitted!.law.bootstrap).toHaveLength(4);
+  expect(fitted!.law.bootstrap).toHaveLength(20);
 });
 
 it('an answer to an older question is dropped', async () => {

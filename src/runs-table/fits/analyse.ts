@@ -1,6 +1,6 @@
 /** Every fit that a table's data allow, one after the other, with progress between. */
 import { allocationAt } from '../../scaling/allocation.ts';
-import type { Progress, SurfaceOptions } from '../../scaling/engine/surface-fit.ts';
+import { surfaceSettings, type Progress, type SurfaceOptions } from '../../scaling/engine/surface-fit.ts';
 import { predictJoint } from '../../scaling/joint-predict.ts';
 import { PAPER_OPTIONS } from '../../scaling/paper-objective.ts';
 import { PlanError } from '../../scaling/planner/check.ts';
@@ -139,6 +139,7 @@ export function* analyse(table: RunsTable, wanted: FitSettings = DEFAULT_SETTING
   const replicates = wanted.replicates ?? usualReplicates(table.runs.length);
   const settings = { ...wanted, replicates };
   const options = surfaceOptions(settings, replicates);
+  surfaceSettings(options);
   const selected = selectedRuns(table.runs, settings);
   const parts = yield* jointParts(selected.runs, settings, options);
   const curves =

@@ -71,10 +71,13 @@ function percent(share: number): string {
 }
 
 function sentenceOf(
+  variable: Variable,
   floor: SurfaceFit<PowerLaw> | null,
   pure: SurfaceFit<PowerLaw> | null,
   missed: readonly (number | null)[],
 ): string {
+  if (pure !== null && pure.law.exponent <= 0)
+    return `The losses do not fall with ${variable}: there is no law to read off them.`;
   if (floor === null || pure === null) return 'Too few values to tell a floor from none.';
   const [byFloor = null, byPure = null] = missed;
   const out =
@@ -123,7 +126,10 @@ function* fitOne(curve: Curve, withFloor: boolean, index: number, options: Surfa
 function* fitCurve(curve: Curve, index: number, options: SurfaceOptions): Generator<Progress, CurveFit> {
   const floor = yield* within(fitOne(curve, true, index, options), 0, 0.5);
   const pure = yield* within(fitOne(curve, false, index, options), 0.5, 1);
-  const sentence = sentenceOf(floor?.fit ?? null, pure?.fit ?? null, [floor?.missed ?? null, pure?.missed ?? null]);
+  const sentence = sentenceOf(curve.variable, floor?.fit ?? null, pure?.fit ?? null, [
+    floor?.missed ?? null,
+    pure?.missed ?? null,
+  ]);
   const { variable, at } = curve;
   const points = curve.points.map(({ x, loss, line }) => ({ x, loss, line }));
   return { variable, at, points, floor, pure, sentence };

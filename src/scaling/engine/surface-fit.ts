@@ -37,7 +37,8 @@ const REFIT_ROWS = 5000;
 const FEWEST_GROUPS = 8;
 const FEW_POINTS = 20;
 
-function settingsOf(options: SurfaceOptions) {
+/** Options with their defaults. @throws LawError, naming the first that can't be used. */
+export function surfaceSettings(options: SurfaceOptions) {
   const { huberDelta, level = 0.8, replicates = 400, seed = 1, resample, setAside = true } = options;
   if (huberDelta !== undefined && !(huberDelta > 0)) {
     throw new LawError(`Huber's δ is ${huberDelta}. Give a positive number.`);
@@ -105,7 +106,7 @@ export function* fitSurface<P extends Sample, L>(
   points: readonly P[],
   options: SurfaceOptions = {},
 ): Generator<Progress, SurfaceFit<L>> {
-  const { huberDelta, level, replicates, seed, resample, setAside } = settingsOf(options);
+  const { huberDelta, level, replicates, seed, resample, setAside } = surfaceSettings(options);
   const table = tableOf(points, form);
   const minimum = minimise(form, table, huberDelta, setAside);
   const { profile, found, kept, residuals } = minimum;
