@@ -5,6 +5,7 @@ import { fitText } from './fit-file.ts';
 import { checkedOptions } from './options.ts';
 import { parseRecords, RecordsError, recordsText } from './records-file.ts';
 import type { RunRecord } from '../train/record.ts';
+import { recordingOf } from './recording.ts';
 import { EXPERIMENTS, experimentOf } from './registry.ts';
 
 export const EXPERIMENT_FILES = ['records.json', 'points.csv', 'fit.json'] as const;
@@ -22,6 +23,16 @@ export function experimentFile(name: (typeof EXPERIMENT_FILES)[number], state: E
     default:
       return name satisfies never;
   }
+}
+
+/** The records file of a recording: thinned, and without records that the plan doesn't ask for. */
+export function recordingFile(
+  { experiment, corpus, options, groups }: ExperimentPlan,
+  records: readonly RunRecord[],
+): string {
+  const planned = new Map(records.map((record) => [record.id, record]));
+  const own = groups.flatMap(({ runs }) => runs.flatMap(({ id }) => planned.get(id) ?? []));
+  return recordsText({ experiment, corpus, options, records: own.map(recordingOf) });
 }
 
 /**

@@ -5,7 +5,8 @@
 import { fitPowerLaw } from '../scaling/power-law.ts';
 import { FEWEST_POINTS } from '../scaling/points.ts';
 import type { LawFit, LawForm, LawPoint } from '../scaling/types.ts';
-import type { Rung, LadderState } from './ladder-types.ts';
+import type { LadderState } from './ladder-types.ts';
+import { WAYS_TO_COUNT } from './ways-to-count.ts';
 import { remembered } from './remembered.ts';
 
 export interface Counting {
@@ -17,12 +18,6 @@ export interface Counting {
   readonly pure: LawFit | null;
 }
 
-const COUNTINGS: readonly (readonly [name: string, count: (rung: Rung) => number])[] = [
-  ['blocks and head, tied', ({ parameters }) => parameters.total],
-  ['blocks only', ({ parameters }) => parameters.nonEmbedding],
-  ['blocks, head and embedding', ({ parameters, model }) => parameters.total + model.vocabulary * model.width],
-];
-
 const fitOnce = remembered((points: readonly LawPoint[], form: LawForm) => fitPowerLaw(points, { form }), 16);
 
 function fitted(points: readonly LawPoint[], form: LawForm): LawFit | null {
@@ -31,7 +26,7 @@ function fitted(points: readonly LawPoint[], form: LawForm): LawFit | null {
 
 /** The fits by each way to count; the first is the project's own. */
 export function countings({ plan, points }: Pick<LadderState, 'plan' | 'points'>): Counting[] {
-  return COUNTINGS.map(([name, count]) => {
+  return WAYS_TO_COUNT.map(({ name, count }) => {
     const counted = points.flatMap((point): LawPoint[] => {
       const rung = plan.rungs.find(({ parameters }) => parameters.total === point.n);
       return rung ? [{ ...point, n: count(rung) }] : [];
