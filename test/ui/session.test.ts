@@ -365,6 +365,39 @@ describe('another experiment', () => {
     expect(other.ladder.view.shown).toBeNull();
   });
 
+  it('doesn’t train again what another experiment here has trained', async () => {
+    const { sessions, session } = await isoflop();
+    await session.start();
+    const compute = sessions.experiment('joint');
+    sessions.activate('joint');
+    const runs = session.view.shown!.state.plan.groups[0]!.runs;
+    const tokens = [...runs.map(({ spec }) => spec.training.tokens), 2 ** 18, 2 ** 19];
+    compute.change({ options: { widths: [8, 12], tokens, seeds: [1], heldOutCharacters: 4096 } });
+    expect(compute.view.setup.problem).toBeNull();
+    expect(compute.known.map(({ id }) => id)).toEqual(runs.map(({ id }) => id));
+    await compute.start();
+    const { records } = compute.view.shown!.state;
+    for (const { id } of runs)
+      expect(records.find((record) => record.id === id)).toBe(session.finished.find((record) => record.id === id));
+  });
+
+  it('gives the planner a law of its own', async () => {
+    history.replaceState(null, '', '/?experiment=joint');
+    const sessions = connect(() => new FakeLab(FAST));
+    await until(() => expect(sessions.keeper.view.engine.kind).toBe('ready'));
+    const joint = sessions.experiment('joint');
+    const tokens = [16, 17, 18, 19, 20].map((power) => 2 ** power);
+    joint.change({ options: { widths: [8, 12, 16, 24, 32], tokens, seeds: [1] } });
+    await joint.start();
+    sessions.activate('planner');
+    await until(() => expect(sessions.ownLaws).toHaveLength(1));
+    const [own] = sessions.ownLaws;
+    expect(own!.title).toContain('of 25 runs');
+    expect(own!.law.bootstrap.length).toBeGreaterThan(20);
+    expect(own!.law.range!.tokens).toEqual([2 ** 16, 2 ** 20]);
+    expect(joint.speed).toBeGreaterThan(1e6);
+  });
+
   it('waits while one trains, and is measured when the GPU is free', async () => {
     const { sessions, session } = await isoflop({ reports: 60 });
     const training = session.start();

@@ -84,6 +84,7 @@ function ladder({ sessions, theme, look, compact, projector }: ViewContext) {
   return html`<ladder-view
     .session=${sessions.ladder}
     .view=${sessions.ladder.view}
+    .recount=${sessions.recount}
     .theme=${theme}
     .look=${look}
     .compact=${compact}

@@ -1,7 +1,10 @@
 /** The experiments of the page, each with its session, on the one lab they share. */
 import type { ExperimentPlan, ExperimentState, Options } from '../../experiments/experiment.ts';
 import { csvOf } from '../../experiments/csv.ts';
+import type { Counting } from '../../experiments/ladder-counting.ts';
+import type { LadderState } from '../../experiments/ladder-types.ts';
 import { experimentOf } from '../../experiments/registry.ts';
+import type { RunRecord } from '../../train/record.ts';
 import type { Analyst } from '../analysis/analyst.ts';
 import type { LadderSession } from '../ladder/ladder-view.ts';
 import type { TableSession } from '../state/table-session.ts';
@@ -42,7 +45,9 @@ export class Sessions {
     this.#analyst = analyst;
     this.#changed = changed;
     this.keeper = new LabKeeper(openLab, changed);
-    this.ladder = new Session(ladderKind(analyst), this.keeper, this.#searchOf(FIRST), changed);
+    this.ladder = new Session(ladderKind(analyst), this.keeper, this.#searchOf(FIRST), changed, () =>
+      this.#finishedOutside(FIRST),
+    );
     this.#current = this.ladder;
   }
 
@@ -64,7 +69,9 @@ export class Sessions {
     const experiment = experimentOf(id);
     if (experiment === null) throw new Error(`There is no experiment ${id}.`);
     const kind = experimentKind(experiment, this.#analyst);
-    const session: ExperimentSession = new Session(kind, this.keeper, this.#searchOf(id), this.#changed);
+    const session: ExperimentSession = new Session(kind, this.keeper, this.#searchOf(id), this.#changed, () =>
+      this.#finishedOutside(id),
+    );
     this.#others.set(id, session);
     return session;
   }
@@ -77,6 +84,9 @@ export class Sessions {
     for (const session of [this.ladder, ...this.#others.values()]) session.end();
     this.keeper.close();
   }
+
+  /** The law of a ladder by every way to count parameters. */
+  readonly recount = (ladder: LadderState): Promise<readonly Counting[]> => this.#analyst.countings(ladder);
 
   /** Laws fitted here, for the planner. */
   get ownLaws(): readonly OwnLaw[] {
@@ -186,6 +196,10 @@ export class Sessions {
           law: { ...fitted.law, caveats: [...(fitted.law.caveats ?? []), `Losses are nats a character of ${title}.`] },
         });
     }
+  }
+
+  #finishedOutside(id: string): RunRecord[] {
+    return [this.ladder, ...this.#others.values()].flatMap((session) => (session.id === id ? [] : session.finished));
   }
 
   #known(id: string): AnySession | undefined {

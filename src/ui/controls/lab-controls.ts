@@ -21,6 +21,7 @@ function aboutCorpus({ trainCharacters, heldOutCharacters, symbols }: CorpusInfo
 /**
  * @property fields - the experiment's choices.
  * @property count, noun - what the button trains: 5 of 'size'.
+ * @property known - how many of them other experiments on this page have trained already.
  * @property left - how many of them a broken or stopped training lacks; 0 where there is nothing to go on with.
  * @property occupied - another experiment has the GPU.
  * @property compact - the options are folded away behind a button: small screens and projectors.
@@ -39,6 +40,7 @@ export class LabControls extends LitElement {
     fields: { attribute: false },
     count: { type: Number },
     noun: {},
+    known: { type: Number },
     left: { type: Number },
     occupied: { type: Boolean },
     compact: { type: Boolean, reflect: true },
@@ -52,6 +54,7 @@ export class LabControls extends LitElement {
   declare fields: readonly Field[];
   declare count: number;
   declare noun: string;
+  declare known: number;
   declare left: number;
   declare occupied: boolean;
   declare compact: boolean;
@@ -67,6 +70,7 @@ export class LabControls extends LitElement {
     this.fields = [];
     this.count = 0;
     this.noun = 'run';
+    this.known = 0;
     this.left = 0;
     this.occupied = false;
     this.compact = false;
@@ -122,9 +126,7 @@ export class LabControls extends LitElement {
       (this.engine.kind !== 'unavailable' || this.engine.failure.kind === 'internal');
     const again = this.phase === 'finished' ? ' again' : '';
     return html`<div class="actions">
-      <button class="go" ?disabled=${!able} @click=${() => emit(this, 'start')}>
-        ${PLAY} Train ${this.count} ${this.noun}${this.count === 1 ? '' : 's'}${again}
-      </button>
+      <button class="go" ?disabled=${!able} @click=${() => emit(this, 'start')}>${PLAY} ${this.#work()}${again}</button>
       ${
         this.left === 0
           ? nothing
@@ -133,6 +135,14 @@ export class LabControls extends LitElement {
             </button>`
       }
     </div>`;
+  }
+
+  /** What the button does; runs that are known aren't trained again. */
+  #work(): string {
+    const { count, known, noun } = this;
+    const many = (number: number) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+    if (known === 0 || count === 0) return `Train ${many(count)}`;
+    return known >= count ? `Show ${many(count)} known already` : `Train ${many(count - known)} more`;
   }
 
   #running() {

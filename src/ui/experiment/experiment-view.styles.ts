@@ -23,6 +23,9 @@ export const experimentViewStyles = css`
     gap: var(--gap);
     grid-auto-rows: 27rem;
   }
+  .pictures > :last-child:nth-child(odd) {
+    grid-column: 1 / -1;
+  }
   .results > run-table {
     display: grid;
     grid-template-rows: minmax(0, 1fr);

@@ -77,6 +77,7 @@ export class ExperimentPage extends LitElement {
       .fields=${experiment?.fields ?? []}
       .count=${runs}
       .noun=${'run'}
+      .known=${session.known.length}
       .left=${session.left.runs}
       .occupied=${view.busy !== null && view.busy !== session.id}
       .compact=${this.compact}

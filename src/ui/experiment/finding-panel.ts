@@ -37,7 +37,7 @@ export class FindingPanel extends LitElement {
           remarks.length === 0
             ? nothing
             : html`<ul class="remarks">
-                ${remarks.map(({ before, after }) => html`<li>${before}${after === null ? nothing : html`; <strong>${after}</strong>`}</li>`)}
+                ${remarks.map(({ before, after }) => html`<li>${withPowers(after ?? before)}</li>`)}
               </ul>`
         }
         ${this.#cautions(warnings)}

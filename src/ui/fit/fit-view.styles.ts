@@ -77,6 +77,9 @@ export const fitViewStyles = css`
     gap: var(--gap);
     grid-auto-rows: 27rem;
   }
+  .pictures > :last-child:nth-child(odd) {
+    grid-column: 1 / -1;
+  }
   .problem {
     margin: 0;
     padding: var(--gap);

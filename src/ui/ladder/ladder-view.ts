@@ -8,6 +8,7 @@ import '../runs/run-table.ts';
 import '../samples/sample-list.ts';
 import '../status/lab-status.ts';
 import type { Field } from '../../experiments/experiment.ts';
+import type { Counting } from '../../experiments/ladder-counting.ts';
 import { ladderFields } from '../../experiments/ladder-fields.ts';
 import type { LadderOptions, LadderPlan, LadderState } from '../../experiments/ladder-types.ts';
 import type { Theme } from '../format/palette.ts';
@@ -34,6 +35,7 @@ export type LadderSession = Session<LadderOptions, LadderPlan, LadderState>;
 /**
  * @property session - takes what the visitor does.
  * @property view - what it knows; a new object at every change.
+ * @property recount - fits the law with parameters counted in other ways.
  * @property compact - the options are folded away.
  */
 export class LadderView extends LitElement {
@@ -41,6 +43,7 @@ export class LadderView extends LitElement {
   static override properties = {
     session: { attribute: false },
     view: { attribute: false },
+    recount: { attribute: false },
     theme: {},
     look: {},
     compact: { type: Boolean },
@@ -49,6 +52,7 @@ export class LadderView extends LitElement {
 
   declare session: LadderSession;
   declare view: LabView;
+  declare recount: (ladder: LadderState) => Promise<readonly Counting[]>;
   declare theme: Theme;
   declare look: string;
   declare compact: boolean;
@@ -91,7 +95,7 @@ export class LadderView extends LitElement {
           .progress=${session.progress}
         ></lab-status>
         <loss-curves .runs=${runs} .groups=${sizes} .theme=${theme} .look=${look}></loss-curves>
-        <law-plot .ladder=${shown?.state ?? null} .theme=${theme} .look=${look}></law-plot>
+        <law-plot .ladder=${shown?.state ?? null} .recount=${this.recount} .theme=${theme} .look=${look}></law-plot>
         <run-table
           .runs=${runs}
           .predictions=${shown?.state.predictions ?? []}

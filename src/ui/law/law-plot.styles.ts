@@ -31,6 +31,17 @@ export const lawPlotStyles = css`
     font-size: var(--text-s);
     font-variant-numeric: tabular-nums;
   }
+  .ways {
+    margin-left: auto;
+  }
+  .ways select {
+    padding: 0 0.2em;
+    border: 0;
+    border-radius: var(--radius-s);
+    background: var(--raised);
+    color: inherit;
+    font: inherit;
+  }
   .key {
     display: inline-flex;
     align-items: center;

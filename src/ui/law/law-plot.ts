@@ -2,12 +2,15 @@
 import { LitElement, html, nothing, svg } from 'lit';
 import '../chart/plot-chart.ts';
 import type { ScaleKind } from '../chart/ticks.ts';
+import type { Counting } from '../../experiments/ladder-counting.ts';
 import type { LadderState } from '../../experiments/ladder-types.ts';
+import { WAYS_TO_COUNT } from '../../experiments/ways-to-count.ts';
 import type { Interval, LawFit } from '../../scaling/types.ts';
 import { formatConstant } from '../format/numbers.ts';
 import type { Theme } from '../format/palette.ts';
 import { segmented } from '../segmented.ts';
 import { hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
+import { recounted } from './recounted.ts';
 import { lawPicture, shownLaw } from './law-picture.ts';
 import { lawPlotStyles } from './law-plot.styles.ts';
 
@@ -19,32 +22,68 @@ const DASH = svg`<svg viewBox="0 0 16 9"><path d="M0 4.5h16" stroke="var(--ink-f
 /**
  * @property ladder - the ladder on screen, null before any.
  * @property look - theme and type size, passed on to the chart.
+ * @property recount - fits the law with parameters counted otherwise; null where that isn't offered.
  */
 export class LawPlot extends LitElement {
   static override styles = [hostStyles, panelStyles, segmentedStyles, lawPlotStyles];
-  static override properties = { ladder: { attribute: false }, theme: {}, look: {}, scale: { state: true } };
+  static override properties = {
+    ladder: { attribute: false },
+    theme: {},
+    look: {},
+    recount: { attribute: false },
+    scale: { state: true },
+    way: { state: true },
+    counted: { state: true },
+  };
 
   declare ladder: LadderState | null;
   declare theme: Theme;
   declare look: string;
+  declare recount: ((ladder: LadderState) => Promise<readonly Counting[]>) | null;
   declare scale: ScaleKind;
+  /** How parameters are counted: its place in WAYS_TO_COUNT. */
+  declare way: number;
+  /** The fits by every way, of a ladder. */
+  declare counted: { readonly of: LadderState; readonly countings: readonly Counting[] } | null;
 
   constructor() {
     super();
     this.ladder = null;
     this.theme = 'light';
     this.look = '';
+    this.recount = null;
     this.scale = 'log';
+    this.way = 0;
+    this.counted = null;
+  }
+
+  protected override willUpdate(changes: Map<string, unknown>): void {
+    if (this.way > 0 && (changes.has('ladder') || changes.has('way'))) void this.#count();
+  }
+
+  async #count(): Promise<void> {
+    const { ladder, recount } = this;
+    if (ladder === null || recount === null || this.counted?.of === ladder) return;
+    const countings = await recount(ladder);
+    if (ladder === this.ladder) this.counted = { of: ladder, countings };
+  }
+
+  /** The ladder as it is counted; as ever until the fits by the other way are there. */
+  get #shown(): LadderState | null {
+    const { ladder, counted, way } = this;
+    const counting = counted?.countings[way];
+    return ladder === null || way === 0 || counting === undefined ? ladder : recounted(ladder, counting);
   }
 
   override render() {
+    const ladder = this.#shown;
     return html`
       <section class="panel" aria-label="The law">
         <header>
           <h2>Loss against size</h2>
-          ${this.#equation()}
+          ${this.#equation(ladder)}
           <span class="spring"></span>
-          ${this.#warnings(this.ladder?.fits.floor ?? null)}
+          ${this.#warnings(ladder?.fits.floor ?? null)}
           ${segmented(
             'scale',
             'Axes',
@@ -57,11 +96,11 @@ export class LawPlot extends LitElement {
           )}
         </header>
         ${
-          this.ladder === null || this.ladder.points.length === 0
+          ladder === null || ladder.points.length === 0
             ? html`<p class="empty">
                 Each finished size adds a point here. From the third on, the next is predicted first.
               </p>`
-            : this.#picture(this.ladder)
+            : this.#picture(ladder)
         }
       </section>
     `;
@@ -79,17 +118,28 @@ export class LawPlot extends LitElement {
         <span class="key">${DOT} measured</span><span class="key">${RING} predicted</span>
         <span class="key">${LINE} law</span>
         ${ladder.fits.floor === null ? nothing : html`<span class="key">${DASH} without floor</span>`}
-        ${this.#intervals(ladder.fits.floor)}
+        ${this.#intervals(ladder.fits.floor)} ${this.#ways()}
       </div>
       <plot-chart .plot=${lawPicture(ladder, this.scale, this.theme, colors)} .theme=${this.look}></plot-chart>
     `;
   }
 
-  #equation() {
-    const law = this.ladder === null ? null : shownLaw(this.ladder);
+  /** The same runs under another count: the exponent moves with it. */
+  #ways() {
+    if (this.recount === null) return nothing;
+    return html`<label class="ways"
+      ><i>N</i> counts
+      <select @change=${(event: Event) => (this.way = (event.target as HTMLSelectElement).selectedIndex)}>
+        ${WAYS_TO_COUNT.map(({ name }, i) => html`<option ?selected=${i === this.way}>${name}</option>`)}
+      </select>
+    </label>`;
+  }
+
+  #equation(ladder: LadderState | null) {
+    const law = ladder === null ? null : shownLaw(ladder);
     if (law === null) return nothing;
     const { floor, scale, exponent } = law;
-    const fitted = this.ladder?.fits.floor ? '' : 'Assumed from few sizes; not yet a fit';
+    const fitted = ladder?.fits.floor ? '' : 'Assumed from few sizes; not yet a fit';
     return html`<span class="equation" data-law title=${fitted}
       ><i>L</i>(<i>N</i>) = ${floor === 0 ? '' : `${formatConstant(floor)} + `}${formatConstant(scale)} · <i>N</i
       ><sup>−${formatConstant(exponent)}</sup></span

@@ -37,10 +37,16 @@ export const plannerViewStyles = css`
   .pictures[data-one] {
     grid-template-columns: minmax(0, 1fr);
   }
-  .problem {
+  .problem,
+  .waiting {
     margin: 0;
     padding: var(--gap);
     border-radius: var(--radius);
+  }
+  .waiting {
+    background: var(--accent-soft);
+  }
+  .problem {
     background: var(--bad-soft);
     color: var(--bad);
   }

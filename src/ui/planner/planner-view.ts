@@ -98,17 +98,25 @@ export class PlannerView extends LitElement {
 
   override render() {
     const chosen = this.#law;
-    const found = plannerFindings(this.#asked, chosen.law);
     return html`
       <main>
         <section class="panel form" aria-label="Law and budget">
           ${this.#laws(chosen)} ${this.#budget()} ${this.#bounds()} ${this.#served()}
         </section>
-        <div class="results">
-          ${typeof found === 'string' ? html`<p class="problem" role="alert">${found}</p>` : this.#results(found, chosen)}
-        </div>
+        <div class="results">${this.#found(chosen)}</div>
       </main>
     `;
+  }
+
+  /** The adapter's speed may still be on its way, which is no fault of what was typed. */
+  #found(chosen: NamedLaw) {
+    const asked = this.#asked;
+    if (asked.budget === 'adapter' && asked.numbers.speed === null && this.adapter !== null)
+      return html`<p class="waiting" role="status">${this.#adapterWords()} A speed can be typed as well.</p>`;
+    const found = plannerFindings(asked, chosen.law);
+    return typeof found === 'string'
+      ? html`<p class="problem" role="alert">${found}</p>`
+      : this.#results(found, chosen);
   }
 
   #results(found: Exclude<ReturnType<typeof plannerFindings>, string>, chosen: NamedLaw) {

@@ -42,15 +42,26 @@ export class Estimator {
     const job = new AbortController();
     this.#job = job;
     try {
-      const measured = await lab.estimate(job.signal, groups);
+      const measured = await measureGroups(lab, job.signal, groups);
       if (job.signal.aborted) return;
       this.groups = measured;
       const seconds = measured.reduce((sum, group) => sum + group.seconds, 0);
-      this.#changed({ kind: 'measured', seconds, bytes: Math.max(...measured.map((group) => group.bytes)) });
+      this.#changed({ kind: 'measured', seconds, bytes: Math.max(0, ...measured.map((group) => group.bytes)) });
     } catch (error) {
       if (!job.signal.aborted) this.#changed({ kind: 'failed', message: wordsOf(error) });
     }
   }
+}
+
+/** A group of which nothing is left to train takes no time. */
+async function measureGroups(
+  lab: Lab,
+  signal: AbortSignal,
+  groups: readonly (readonly RunSpec[])[],
+): Promise<readonly GroupEstimate[]> {
+  const left = groups.filter((specs) => specs.length > 0);
+  const measured = left.length === 0 ? [] : await lab.estimate(signal, left);
+  return groups.map((specs) => measured[left.indexOf(specs)] ?? { seconds: 0, bytes: 0 });
 }
 
 function wordsOf(error: unknown): string {

@@ -29,6 +29,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   readonly #kind: Kind<O, P, S>;
   readonly #keeper: LabKeeper;
   readonly #changed: () => void;
+  readonly #elsewhere: () => readonly RunRecord[];
   readonly #linked: Linked<O>;
   readonly #events = new FrameQueue<RunEvent>((events) => this.#fold(events));
   readonly #estimator: Estimator;
@@ -46,8 +47,16 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   /**
    * @param search an address that names this experiment, or '' for the defaults.
    * @param update called whenever the view is another.
+   * @param elsewhere finished runs of other experiments on this page: what they hold is not trained again.
    */
-  constructor(kind: Kind<O, P, S>, keeper: LabKeeper, search: string, update: () => void) {
+  constructor(
+    kind: Kind<O, P, S>,
+    keeper: LabKeeper,
+    search: string,
+    update: () => void,
+    elsewhere: () => readonly RunRecord[] = () => [],
+  ) {
+    this.#elsewhere = elsewhere;
     this.#kind = kind;
     this.#keeper = keeper;
     this.#changed = update;
@@ -78,6 +87,21 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
 
   get phase(): SessionView<O, P, S>['phase'] {
     return this.#view.phase;
+  }
+
+  /** Finished runs that the visitor trained or opened here; a recording's are none. */
+  get finished(): readonly RunRecord[] {
+    const { shown } = this.#view;
+    if (shown === null || shown.source === 'recorded') return [];
+    return shown.state.records.filter(({ outcome }) => outcome.kind === 'finished');
+  }
+
+  /** Runs of the chosen plan that other experiments here have trained already. */
+  get known(): readonly RunRecord[] {
+    const { plan } = this.#view.setup;
+    if (plan === null) return [];
+    const records = new Map(this.#elsewhere().map((record) => [record.id, record]));
+    return this.#kind.groups(plan).flatMap(({ runs }) => runs.flatMap(({ id }) => records.get(id) ?? []));
   }
 
   /** The kernels its options name; null where they are chosen on the adapter. */
@@ -187,7 +211,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     if (isBusy(this.#view.phase)) return;
     const lab = await this.#keeper.ready();
     const { plan } = this.#view.setup;
-    if (lab !== null && plan !== null) await this.#train(lab, plan, []);
+    if (lab !== null && plan !== null) await this.#train(lab, plan, this.known);
   }
 
   /** Trains what a broken or stopped plan lacks; runs that were finished are kept. */
@@ -292,8 +316,12 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     const { plan } = this.#view.setup;
     if (plan === null || lab === null) this.#set({ estimate: { kind: 'none' } });
     else if (this.#active && view.busy === null) {
-      const groups = this.#kind.groups(plan).map(({ runs }) => runs.map(({ spec }) => spec));
-      this.#estimator.measureSoon(lab, groups);
+      const known = new Set(this.known.map(({ id }) => id));
+      const groups = this.#kind.groups(plan).map(({ runs }) => runs.filter(({ id }) => !known.has(id)));
+      this.#estimator.measureSoon(
+        lab,
+        groups.map((runs) => runs.map(({ spec }) => spec)),
+      );
     }
   }
 
