@@ -118,7 +118,7 @@ function ruleLines(best: readonly Best[], grid: readonly number[]): FigureLine[]
   return [
     rule(0, height, 'one rate for all', { tint: other, dash: 'dotted' }),
     rule(-1, height, 'μP: C^−1', { tint: other, dash: 'dashed' }),
-    rule(-0.5, recipe, "the recipe's rule: C^−½", { tint: muted, weight: 'normal' }),
+    rule(-0.5, recipe, "the recipe's rule: C^−0.5", { tint: muted, weight: 'normal' }),
   ];
 }
 
@@ -177,7 +177,7 @@ export function rateFigures(fit: RateFit, widths: readonly number[]): Figure[] {
       id: 'by-rule',
       title: "Loss against multiples of the recipe's rate",
       caption:
-        "The recipe's rate falls with the width as C^−½. Where that rule holds, all valleys have their least at one place. " +
+        "The recipe's rate falls with the width as C^−0.5. Where that rule holds, all valleys have their least at one place. " +
         'Diamonds: least of a parabola through the losses near it, with the interval of its place.',
       x: { label: "learning rate (multiples of the recipe's)", scale: 'log', format: 'figure' },
     }),

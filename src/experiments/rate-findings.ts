@@ -42,10 +42,10 @@ function headlineOf(plan: Plan, records: readonly RunRecord[], fit: RateFit): st
     return `The best learning rate is ${range} ${widths}; these runs don't fix how it goes with the width.`;
   const itself = `the rate itself ${staysPut(rate, best) ? 'stays put' : `moves as C^${exponent(rate.exponent)}`}`;
   if (staysPut(multiple, best))
-    return `By the rule C^−½ the best learning rate stays put ${widths}, at ${range}; ${itself}.`;
+    return `By the rule C^−0.5 the best learning rate stays put ${widths}, at ${range}; ${itself}.`;
   const closer = Math.abs(multiple.exponent) < Math.abs(rate.exponent);
   return (
-    `The best learning rate ${closer ? 'moves less by the rule C^−½ than without it' : 'leaves the rule C^−½'} ${widths}: ` +
+    `The best learning rate ${closer ? 'moves less by the rule C^−0.5 than without it' : 'leaves the rule C^−0.5'} ${widths}: ` +
     `in multiples it goes as C^${exponent(multiple.exponent)}, from ${figure(first.best)} to ${figure(last.best)}; ${itself}.`
   );
 }

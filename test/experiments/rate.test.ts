@@ -92,14 +92,14 @@ describe('findings of a sweep of rates', () => {
     const { results, headline } = found(0.5);
     expect(results.multiple.exponent).toBeCloseTo(0, 1);
     expect(results.rate.exponent).toBeCloseTo(results.multiple.exponent - 0.5, 9);
-    expect(headline).toContain('By the rule C^−½ the best learning rate stays put from width 8 to 64');
+    expect(headline).toContain('By the rule C^−0.5 the best learning rate stays put from width 8 to 64');
     // The least is at 0.75; valleys steeper above than below move the parabola's own to the left, not far.
     for (const { multiple } of results.widths) expect(Math.abs(Math.log(multiple! / 0.75))).toBeLessThan(0.25);
   });
 
   it.each([
-    [0, 0.5, 'leaves the rule C^−½', 'the rate itself stays put'],
-    [1, -0.5, 'moves less by the rule C^−½ than without it', 'the rate itself moves as C^−1.0'],
+    [0, 0.5, 'leaves the rule C^−0.5', 'the rate itself stays put'],
+    [1, -0.5, 'moves less by the rule C^−0.5 than without it', 'the rate itself moves as C^−1.0'],
   ])('says that it leaves the rule where it falls as C^−%d', (fall, slope, how, words) => {
     const { results, headline } = found(fall, { rates: [0.0625, 0.125, 0.25, 0.5, 1, 2, 4, 8] });
     expect(results.multiple.exponent).toBeCloseTo(slope, 1);
