@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { benchProgram, parseSizes, readBaseline } from '../../src/cli/bench/arguments.ts';
 import type { BenchArguments } from '../../src/cli/bench/arguments.ts';
-import { oneLine } from '../../src/cli/lab/failure.ts';
+import { oneLine } from '../../src/cli/failure.ts';
 import { result } from './bench-fixture.ts';
 
 let folder = '';

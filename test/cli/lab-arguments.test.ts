@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labProgram } from '../../src/cli/lab/arguments.ts';
 import type { LabArguments } from '../../src/cli/lab/arguments.ts';
-import { oneLine } from '../../src/cli/lab/failure.ts';
+import { oneLine } from '../../src/cli/failure.ts';
 import { parseField, typedValue } from '../../src/cli/lab/parse-field.ts';
 import { tokensField } from '../../src/experiments/fields.ts';
 import { experimentFile } from '../../src/experiments/experiment-files.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UsageError } from '../../src/cli/lab/failure.ts';
+import { UsageError } from '../../src/cli/failure.ts';
 import { OutputFolder } from '../../src/cli/lab/output.ts';
 
 let root = '';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { oneLine, UsageError } from '../lab/failure.ts';
+import { oneLine, UsageError } from '../failure.ts';
 import { sections } from './result.ts';
 import type { BenchResult, ModelSize, Section } from './result.ts';
 

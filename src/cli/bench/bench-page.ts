@@ -12,7 +12,7 @@ import type {
   Task,
   TimedKernel,
 } from '../../../bench/page/api.ts';
-import { oneLine, UsageError } from '../lab/failure.ts';
+import { oneLine, UsageError } from '../failure.ts';
 import type { BenchBrowser } from './browser.ts';
 import type { Sample } from './rounds.ts';
 import { secondsBetween } from './processor-time.ts';

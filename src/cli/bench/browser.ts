@@ -3,7 +3,7 @@ import { chromium } from 'playwright';
 import type { Browser, BrowserServer, Page } from 'playwright';
 import { chromiumArgs, findBrowser } from '../browser.ts';
 import type { ReadyBrowser } from '../browser.ts';
-import { oneLine, UsageError } from '../lab/failure.ts';
+import { oneLine, UsageError } from '../failure.ts';
 import type { BenchArguments } from './arguments.ts';
 import { ProcessorTime } from './processor-time.ts';
 

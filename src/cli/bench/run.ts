@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, loadavg, release, type as systemType } from 'node:os';
 import { join } from 'node:path';
 import { printPalette } from '../lab/drawing.ts';
-import { exitCode, UsageError } from '../lab/failure.ts';
+import { exitCode, UsageError } from '../failure.ts';
 import { OutputFolder } from '../lab/output.ts';
 import { projectRoot } from '../tool.ts';
 import { sizeText } from './arguments.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Task } from '../../../bench/page/api.ts';
-import { oneLine } from '../lab/failure.ts';
+import { oneLine } from '../failure.ts';
 import { projectRoot } from '../tool.ts';
 import type { BenchPage } from './bench-page.ts';
 import type { Runner } from './measure-peers.ts';

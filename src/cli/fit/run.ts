@@ -10,7 +10,7 @@ import { readRuns } from '../../runs-table/read.ts';
 import { decodeTable } from '../../runs-table/rows.ts';
 import { TableError, type RunsTable } from '../../runs-table/types.ts';
 import { LawError } from '../../scaling/points.ts';
-import { exitCode, oneLine, UsageError } from '../lab/failure.ts';
+import { exitCode, oneLine, UsageError } from '../failure.ts';
 import { Interrupt } from '../lab/interrupt.ts';
 import { OutputFolder } from '../lab/output.ts';
 import type { FitArguments } from './arguments.ts';

@@ -5,7 +5,7 @@ import { Command, Option } from 'commander';
 import type { Experiment, Options, OptionValue } from '../../experiments/experiment.ts';
 import { EXPERIMENTS } from '../../experiments/registry.ts';
 import type { RunRecord } from '../../train/record.ts';
-import { UsageError } from './failure.ts';
+import { UsageError } from '../failure.ts';
 import { recordsOf } from './known-records.ts';
 import { parseField, placeholder, typedValue } from './parse-field.ts';
 

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, preview } from 'vite';
-import { oneLine, UsageError } from './failure.ts';
+import { oneLine, UsageError } from '../failure.ts';
 
 /** What the app is made of. The command line is not part of it. */
 const sources = ['src', 'shaders', 'public', 'index.html', 'headless.html', 'vite.config.ts', 'package-lock.json'];

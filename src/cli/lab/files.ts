@@ -5,7 +5,7 @@ import { EXPERIMENT_FILES, experimentFile } from '../../experiments/experiment-f
 import type { Experiment, ExperimentPlan, ExperimentState } from '../../experiments/experiment.ts';
 import type { AdapterReport } from '../../train/record.ts';
 import type { CorpusArgument, LabArguments } from './arguments.ts';
-import { oneLine } from './failure.ts';
+import { oneLine } from '../failure.ts';
 import { picture } from './figure-page.ts';
 import { typedValue } from './parse-field.ts';
 import { projectRoot } from './prepare.ts';

@@ -1,5 +1,5 @@
 /** Ctrl-C and SIGTERM as an abort signal: the first asks the work to end, a later one ends the process. */
-import { exitCode } from './failure.ts';
+import { exitCode } from '../failure.ts';
 
 const codes = { SIGINT: exitCode.interrupted, SIGTERM: exitCode.terminated } as const;
 

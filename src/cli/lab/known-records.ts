@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseRecords, RecordsError } from '../../experiments/records-file.ts';
 import type { RunRecord } from '../../train/record.ts';
-import { oneLine, UsageError } from './failure.ts';
+import { oneLine, UsageError } from '../failure.ts';
 
 function textOf(path: string): string {
   try {

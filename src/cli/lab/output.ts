@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { UsageError } from './failure.ts';
+import { UsageError } from '../failure.ts';
 
 /** What a failed system call means to the person who chose the folder. */
 function reasonOf(error: unknown): string {

@@ -6,7 +6,7 @@ import { analyse, defaultsFor } from '../../experiments/registry.ts';
 import type { AdapterReport } from '../../train/record.ts';
 import type { CorpusArgument, LabArguments } from './arguments.ts';
 import { buildApp, reasonToBuild, serveApp } from './built-app.ts';
-import { UsageError } from './failure.ts';
+import { UsageError } from '../failure.ts';
 import type { LabProgress } from './progress.ts';
 import { LabSession, PageFailure } from './session.ts';
 

@@ -3,7 +3,7 @@ import type { ExperimentState } from '../../experiments/experiment.ts';
 import { PlanError } from '../../experiments/plan-error.ts';
 import { runExperiment } from '../../experiments/run-experiment.ts';
 import type { LabArguments } from './arguments.ts';
-import { exitCode, LostPageError, oneLine, UsageError } from './failure.ts';
+import { exitCode, LostPageError, oneLine, UsageError } from '../failure.ts';
 import { resultFiles } from './files.ts';
 import { Interrupt } from './interrupt.ts';
 import { OutputFolder } from './output.ts';

@@ -9,7 +9,7 @@ import type { AdapterReport } from '../../train/record.ts';
 import type { RunSpec } from '../../train/spec.ts';
 import type { GroupEstimate, LabFailure } from '../../worker/protocol.ts';
 import { chromiumArgs, findBrowser } from '../browser.ts';
-import { LostPageError, oneLine, UsageError } from './failure.ts';
+import { LostPageError, oneLine, UsageError } from '../failure.ts';
 
 export interface SessionOptions {
   readonly url: string;

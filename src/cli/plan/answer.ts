@@ -16,7 +16,7 @@ import { plan, type Plan } from '../../scaling/planner/plan.ts';
 import { rulesOfThumb, type RuleOfThumb } from '../../scaling/planner/rules.ts';
 import { publishedLaw } from '../../scaling/published.ts';
 import { planningLaw, publishedAllocation, type PublishedAllocation } from '../../scaling/published/use.ts';
-import { oneLine, UsageError } from '../lab/failure.ts';
+import { oneLine, UsageError } from '../failure.ts';
 import type { PlanArguments } from './arguments.ts';
 
 export interface LawText {

@@ -1,7 +1,7 @@
 /** The arguments of `plan`, checked as far as they can be without a law. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { JointForm } from '../../scaling/joint-types.ts';
-import { UsageError } from '../lab/failure.ts';
+import { UsageError } from '../failure.ts';
 import { positiveArgument, shareArgument } from '../number-argument.ts';
 
 export interface PlanArguments {
