@@ -9,13 +9,14 @@ const mayImport = {
   scaling: [],
   data: [],
   reference: [],
+  checkpoint: ['^src/reference/', ...plainData],
   model: ['^src/gpu/', '^shaders/'],
   train: ['^src/(model|gpu|data)/', '^shaders/'],
   experiments: ['^src/scaling/', ...plainData],
   'runs-table': ['^src/(scaling|experiments)/'],
-  worker: ['^src/(gpu|model|train|data|reference|scaling|experiments|runs-table)/', '^shaders/'],
+  worker: ['^src/(gpu|model|train|data|reference|checkpoint|scaling|experiments|runs-table)/', '^shaders/'],
   headless: ['^src/worker/client\\.ts$', '^src/(experiments|scaling)/', ...plainData],
-  ui: ['^src/worker/(client|protocol)\\.ts$', '^src/(scaling|experiments|runs-table)/', ...plainData],
+  ui: ['^src/worker/(client|protocol)\\.ts$', '^src/(checkpoint|scaling|experiments|runs-table)/', ...plainData],
   cli: ['^src/(scaling|experiments|runs-table)/', ...plainData],
 };
 

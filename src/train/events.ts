@@ -18,7 +18,24 @@ export type RunEvent =
       readonly steps: number;
       /** Of one run of the group. */
       readonly tokensPerSecond: number;
+      /** Share of the GPU's time that training took since the share it may take was set last; left out where it may take all. */
+      readonly gpuShare?: number;
+    }
+  /**
+   * What the model writes so far, every few seconds of training: for the first run under way, whose weights all runs of its
+   * replica share until they branch off.
+   */
+  | {
+      readonly type: 'sample';
+      readonly run: string;
+      /** Of the run's own path. */
+      readonly step: number;
+      readonly tokens: number;
+      readonly prompt: string;
+      readonly text: string;
     }
   | { readonly type: 'evaluating'; readonly runs: readonly string[]; readonly done: number; readonly total: number }
   | { readonly type: 'diverged'; readonly run: string; readonly step: number; readonly reason: string }
-  | { readonly type: 'record'; readonly record: RunRecord };
+  | { readonly type: 'record'; readonly record: RunRecord }
+  /** The weights of a finished run are kept and can be asked for. Comes after its record. */
+  | { readonly type: 'checkpoint'; readonly run: string; readonly bytes: number };

@@ -35,10 +35,12 @@ class StagingRing {
   }
 }
 
-/** Stop and pause, as the job's owner sets them. */
+/** Stop, pause and gentleness, as the job's owner sets them. */
 export interface Control {
   readonly stopped: boolean;
   readonly paused: boolean;
+  /** Of the GPU's time that stepping may take at the moment, above 0 to 1. */
+  readonly share: number;
   /** Resolves when no longer paused, or stopped. */
   resumed(): Promise<void>;
 }

@@ -3,11 +3,22 @@
  * Every failure is a LabError whose message is ready to show.
  */
 import * as Comlink from 'comlink';
+import type { Attention } from '../checkpoint/attention.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { CorpusInfo } from '../data/corpus.ts';
 import type { AdapterReport, RunRecord } from '../train/record.ts';
 import type { RunEvent } from '../train/events.ts';
 import type { RunSpec } from '../train/spec.ts';
-import type { GroupEstimate, KernelReport, LabFailure, LabFailureKind, LabSettings, LabWorker } from './protocol.ts';
+import type {
+  GroupEstimate,
+  KernelReport,
+  KeptCheckpoints,
+  LabFailure,
+  LabFailureKind,
+  LabSettings,
+  LabWorker,
+  WriteOptions,
+} from './protocol.ts';
 
 /** A failure the page can word by its kind. */
 export class LabError extends Error {
@@ -105,6 +116,42 @@ export class LabClient {
 
   resume(): void {
     if (this.#current !== null) void this.#remote.resume(this.#current);
+  }
+
+  /**
+   * Sets the share of the GPU's time that training may take, 0.1 to 1, now and in trainings to come. Other work on this
+   * machine then has the rest; losses stay the same, bit for bit.
+   */
+  gentle(share: number): void {
+    void this.#remote.gentle(share);
+  }
+
+  /** The trained weights of a finished run, or null where they are not kept. */
+  checkpoint(run: string): Promise<Checkpoint | null> {
+    return this.#call(() => this.#remote.checkpoint(run));
+  }
+
+  /** Which checkpoints are kept, and the bytes they take. */
+  checkpoints(): Promise<KeptCheckpoints> {
+    return this.#call(() => this.#remote.checkpoints());
+  }
+
+  /** Deletes the checkpoint of a run; without one, all. */
+  forgetCheckpoints(run?: string): Promise<void> {
+    return this.#call(() => this.#remote.forgetCheckpoints(run));
+  }
+
+  /**
+   * What the kept model of a run writes after a prompt of the visitor's own, also while another trains. Rejects with
+   * no-checkpoint, or with bad-text and the characters that the model doesn't know.
+   */
+  write(run: string, prompt: string, options: WriteOptions): Promise<string> {
+    return this.#call(() => this.#remote.write(run, prompt, options));
+  }
+
+  /** Where the kept model of a run looks in a text, and its loss on every character. Rejects as `write` does. */
+  attend(run: string, text: string): Promise<Attention> {
+    return this.#call(() => this.#remote.attend(run, text));
   }
 
   close(): void {

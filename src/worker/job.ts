@@ -3,8 +3,18 @@ import type { Control } from '../train/stepper.ts';
 
 export class Job implements Control {
   stopped = false;
+  readonly #share: () => number;
   #resume: (() => void) | null = null;
   #resumed: Promise<void> = Promise.resolve();
+
+  /** `share`: of the GPU's time that the job may take at the moment. */
+  constructor(share: () => number = () => 1) {
+    this.#share = share;
+  }
+
+  get share(): number {
+    return this.#share();
+  }
 
   get paused(): boolean {
     return this.#resume !== null;

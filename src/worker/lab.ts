@@ -1,4 +1,6 @@
 /** The worker's state: one device, the corpora loaded on it, the jobs under way. Survives a lost device. */
+import type { Attention } from '../checkpoint/attention.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { corpusFromFile } from '../data/own-file.ts';
 import type { Corpus, CorpusInfo } from '../data/corpus.ts';
 import { CorpusError } from '../data/corpus-error.ts';
@@ -14,12 +16,14 @@ import type { AdapterReport, RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
 import { Job } from './job.ts';
 import { KernelStore } from './kernel-store.ts';
-import type { GroupEstimate, KernelReport, LabFailure, LabSettings, LabWorker } from './protocol.ts';
+import type { GroupEstimate, KeptCheckpoints, KernelReport, LabFailure, LabSettings, LabWorker } from './protocol.ts';
 
 /** Crosses to the page as JSON in the message: classes don't survive the crossing. LabClient reads it back. */
 function failure(kind: LabFailure['kind'], message: string): Error {
   return new Error(`lab-failure:${JSON.stringify({ kind, message } satisfies LabFailure)}`);
 }
+
+const NOT_KEPT = 'The weights of this run are not kept here. Train it again to write with it.';
 
 /** Any error as one the page can word. */
 function worded(error: unknown): Error {
@@ -91,6 +95,7 @@ export class Lab implements LabWorker {
   readonly #corpora = new Map<string, Promise<Corpus>>();
   readonly #own = new Map<string, Corpus>();
   readonly #jobs = new Map<string, Job>();
+  #share = 1;
 
   connect(base: string, settings: LabSettings): void {
     this.#base = base;
@@ -133,6 +138,30 @@ export class Lab implements LabWorker {
     );
   }
 
+  gentle(share: number): void {
+    this.#share = share;
+  }
+
+  checkpoint(): Promise<Checkpoint | null> {
+    return Promise.resolve(null);
+  }
+
+  checkpoints(): Promise<KeptCheckpoints> {
+    return Promise.resolve({ checkpoints: [], bytes: 0, limit: 0, place: 'memory' });
+  }
+
+  forgetCheckpoints(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  write(): Promise<string> {
+    return Promise.reject(failure('no-checkpoint', NOT_KEPT));
+  }
+
+  attend(): Promise<Attention> {
+    return Promise.reject(failure('no-checkpoint', NOT_KEPT));
+  }
+
   pause(id: string): void {
     this.#jobs.get(id)?.pause();
   }
@@ -151,7 +180,7 @@ export class Lab implements LabWorker {
     specs: readonly RunSpec[],
     work: (laboratory: Laboratory, run: { job: Job; withKernels: WithKernels }) => Promise<T>,
   ): Promise<T> {
-    const job = new Job();
+    const job = new Job(() => this.#share);
     this.#jobs.set(id, job);
     return this.#guard(async () => {
       const machine = await this.#open();

@@ -1,4 +1,6 @@
 /** What crosses between the page and the worker: plain data only. */
+import type { Attention } from '../checkpoint/attention.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { CorpusInfo } from '../data/corpus.ts';
 import type { ModelConfig } from '../model/config.ts';
 import type { KernelChoice } from '../model/kernels.ts';
@@ -9,7 +11,17 @@ import type { TunedCandidate } from '../train/tuner.ts';
 
 /** Why the lab can't go on, as a kind the page can word. */
 export type LabFailureKind =
-  'no-webgpu' | 'no-adapter' | 'device-lost' | 'does-not-fit' | 'bad-corpus' | 'bad-spec' | 'internal';
+  | 'no-webgpu'
+  | 'no-adapter'
+  | 'device-lost'
+  | 'does-not-fit'
+  | 'bad-corpus'
+  | 'bad-spec'
+  /** The weights of a run are not kept here. */
+  | 'no-checkpoint'
+  /** A text that the model can't read, or writing options that make no sense. */
+  | 'bad-text'
+  | 'internal';
 
 export interface LabFailure {
   readonly kind: LabFailureKind;
@@ -46,6 +58,39 @@ export interface KernelReport {
 export interface LabSettings {
   /** Whether kernels may be chosen by measurement; without it the adapter's default serves. */
   readonly tuning: boolean;
+  /** Whether a model in training shows what it would write, every few seconds ('sample' events). Left out, it does. */
+  readonly samples?: boolean;
+  /** Whether the weights of finished runs are kept. Left out, they are. */
+  readonly checkpoints?: boolean;
+}
+
+/** How a kept model goes on from a prompt. */
+export interface WriteOptions {
+  /** To write, 1 to 2000. */
+  readonly characters: number;
+  /** 1 draws from the model's own probabilities; lower is more certain; 0 takes the likeliest character every time. */
+  readonly temperature: number;
+  /** Of the draws; the same seed repeats the text. Left out, 1. */
+  readonly seed?: number;
+}
+
+/** A checkpoint that is kept. */
+export interface KeptCheckpoint {
+  /** Name of the run's spec. */
+  readonly run: string;
+  readonly bytes: number;
+  /** ISO date and time. */
+  readonly keptAt: string;
+}
+
+/** What is kept, latest first. */
+export interface KeptCheckpoints {
+  readonly checkpoints: readonly KeptCheckpoint[];
+  readonly bytes: number;
+  /** Most bytes that are kept; beyond them the checkpoints used longest ago make room. */
+  readonly limit: number;
+  /** 'disk' outlives the visit; 'memory' ends with it, where the browser offers no private files. */
+  readonly place: 'disk' | 'memory';
 }
 
 /** The worker's side; the page holds it through LabClient. */
@@ -71,4 +116,18 @@ export interface LabWorker {
   resume(job: string): void;
   /** Ends the job early; train() then resolves with 'stopped' records. */
   stop(job: string): void;
+  /**
+   * Sets the share of the GPU's time that training may take from now on, 0.1 to 1: after each submit it leaves the GPU idle
+   * for the rest. Losses don't change.
+   */
+  gentle(share: number): void;
+  /** The trained weights of a finished run, or null where they are not kept. */
+  checkpoint(run: string): Promise<Checkpoint | null>;
+  checkpoints(): Promise<KeptCheckpoints>;
+  /** Deletes the weights of a run, or of all. */
+  forgetCheckpoints(run?: string): Promise<void>;
+  /** What the run's kept model writes after the prompt. */
+  write(run: string, prompt: string, options: WriteOptions): Promise<string>;
+  /** What the run's kept model does with a text of two characters or more. */
+  attend(run: string, text: string): Promise<Attention>;
 }

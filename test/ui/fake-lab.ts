@@ -2,6 +2,8 @@
  * A lab without a GPU for tests of the page: it answers as the worker does, with losses near those measured for these
  * shapes, at a speed set by the test. Never shipped.
  */
+import type { Attention } from '../../src/checkpoint/attention.ts';
+import type { Checkpoint } from '../../src/checkpoint/checkpoint.ts';
 import type { CorpusInfo } from '../../src/data/corpus.ts';
 import { countParameters, flopsPerToken } from '../../src/model/config.ts';
 import { MATMUL_KERNELS, QUAD_KERNELS } from '../../src/model/kernels.ts';
@@ -10,7 +12,13 @@ import type { AdapterReport, CurvePoint, RunOutcome, RunRecord } from '../../src
 import { runId, stepsOf, stepsTogether, type RunSpec } from '../../src/train/spec.ts';
 import type { Lab } from '../../src/ui/state/lab.ts';
 import { LabError } from '../../src/worker/client.ts';
-import type { GroupEstimate, KernelReport, LabFailure } from '../../src/worker/protocol.ts';
+import type {
+  GroupEstimate,
+  KernelReport,
+  KeptCheckpoints,
+  LabFailure,
+  WriteOptions,
+} from '../../src/worker/protocol.ts';
 
 export interface FakeLabOptions {
   /** Milliseconds between reports of progress; a group takes `reports` of them. */
@@ -143,12 +151,29 @@ function tuned(width: number): Pick<KernelReport, 'kernels' | 'candidates' | 'me
   return { kernels, candidates, measuredAt: '2026-11-22T10:00:00.000Z' };
 }
 
+function bytesOf({ tensors }: Checkpoint): number {
+  return tensors.reduce((sum, { data }) => sum + data.byteLength, 0);
+}
+
+/** Uniform attention over what is before, and losses of the run's own size. */
+function fakeAttention({ model, seed }: RunSpec, characters: readonly string[]): Attention {
+  const { layers, heads } = model;
+  const T = characters.length;
+  const probabilities = new Float32Array(layers * heads * T * T);
+  for (let at = 0; at < probabilities.length; at += T)
+    probabilities.fill(1 / (((at / T) % T) + 1), at, at + ((at / T) % T) + 1);
+  const losses = characters.map((_, i) => (i === 0 ? null : 1.5 + noise(seed, model.width, i)));
+  return { characters, layers, heads, probabilities, losses };
+}
+
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export class FakeLab implements Lab {
   readonly #options: FakeLabOptions;
   readonly #corpora: CorpusInfo[] = [...CORPORA];
   readonly #kernels = new Map<string, KernelReport>();
+  readonly #checkpoints = new Map<string, Checkpoint>();
+  #share = 1;
   #paused = false;
   #open = true;
 
@@ -233,6 +258,55 @@ export class FakeLab implements Lab {
     this.#paused = false;
   }
 
+  gentle(share: number): void {
+    this.#share = share;
+  }
+
+  async checkpoint(run: string): Promise<Checkpoint | null> {
+    await wait(this.#options.pace);
+    return this.#checkpoints.get(run) ?? null;
+  }
+
+  async checkpoints(): Promise<KeptCheckpoints> {
+    await wait(this.#options.pace);
+    const keptAt = '2026-11-22T10:00:00.000Z';
+    const checkpoints = [...this.#checkpoints.values()].map((kept) => ({
+      run: kept.run,
+      bytes: bytesOf(kept),
+      keptAt,
+    }));
+    const bytes = checkpoints.reduce((sum, kept) => sum + kept.bytes, 0);
+    return { checkpoints, bytes, limit: 2 ** 28, place: 'memory' };
+  }
+
+  async forgetCheckpoints(run?: string): Promise<void> {
+    await wait(this.#options.pace);
+    for (const kept of run === undefined ? [...this.#checkpoints.keys()] : [run]) this.#checkpoints.delete(kept);
+  }
+
+  async write(run: string, prompt: string, options: WriteOptions): Promise<string> {
+    await wait(this.#options.pace);
+    const { spec } = this.#known(run, prompt);
+    return sampleOf(spec).slice(0, options.characters);
+  }
+
+  async attend(run: string, text: string): Promise<Attention> {
+    await wait(this.#options.pace);
+    const { spec } = this.#known(run, text);
+    return fakeAttention(spec, Array.from(text).slice(-spec.model.context));
+  }
+
+  /** Throws as the worker does for weights that are not kept and characters that are no symbols. */
+  #known(run: string, text: string): Checkpoint {
+    const kept = this.#checkpoints.get(run);
+    if (!kept) throw new LabError({ kind: 'no-checkpoint', message: 'The weights of this run are not kept here.' });
+    const unknown = Array.from(text).filter((character) => !kept.symbols.includes(character));
+    if (unknown.length > 0) {
+      throw new LabError({ kind: 'bad-text', message: `The model doesn’t know ${unknown.join(' ')}.` });
+    }
+    return kept;
+  }
+
   close(): void {
     this.#open = false;
   }
@@ -271,7 +345,13 @@ export class FakeLab implements Lab {
       }
     });
     const steps = stepsTogether(specs);
-    onEvent({ type: 'progress', runs: specs.map(runId), step: Math.round(share * steps), steps, tokensPerSecond });
+    const gpuShare = this.#share < 1 ? { gpuShare: this.#share } : {};
+    const step = Math.round(share * steps);
+    onEvent({ type: 'progress', runs: specs.map(runId), step, steps, tokensPerSecond, ...gpuShare });
+    const spec = specs[0]!;
+    const text = sampleOf(spec).slice(0, Math.round(160 * share));
+    const tokens = Math.round(share * spec.training.tokens);
+    onEvent({ type: 'sample', run: runId(spec), step, tokens, prompt: 'the people ', text });
   }
 
   #outcome(spec: RunSpec, curve: readonly CurvePoint[], stopped: boolean): RunOutcome {
@@ -309,6 +389,17 @@ export class FakeLab implements Lab {
       sample: { prompt: done ? 'the people ' : '', text: done ? sampleOf(spec) : '' },
     };
     onEvent({ type: 'record', record });
+    if (done) this.#keep(spec, onEvent);
     return record;
+  }
+
+  #keep(spec: RunSpec, onEvent: (event: RunEvent) => void): void {
+    const symbols = this.#corpora.find(({ id }) => id === spec.corpus.id)?.symbols ?? LETTERS;
+    const { width, vocabulary } = spec.model;
+    const data = Float32Array.from({ length: vocabulary * width }, (_, i) => noise(spec.seed, i));
+    const tensors = [{ name: 'embedding', shape: [vocabulary, width] as const, data }];
+    const checkpoint = { run: runId(spec), spec, symbols, tensors };
+    this.#checkpoints.set(checkpoint.run, checkpoint);
+    onEvent({ type: 'checkpoint', run: checkpoint.run, bytes: bytesOf(checkpoint) });
   }
 }

@@ -14,7 +14,7 @@ import type { TrainingContender } from './contender.ts';
 /** Steps the history of losses has room for; then training begins anew. */
 const HISTORY = 16384;
 
-const unhindered: Control = { stopped: false, paused: false, resumed: () => Promise.resolve() };
+const unhindered: Control = { stopped: false, paused: false, share: 1, resumed: () => Promise.resolve() };
 
 export class LoglogContender implements TrainingContender {
   readonly program: TrainingProgram;

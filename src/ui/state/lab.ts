@@ -4,7 +4,22 @@ import type { LabFailure } from '../../worker/protocol.ts';
 
 export type Lab = Pick<
   LabClient,
-  'open' | 'kernels' | 'forgetKernels' | 'corpora' | 'addCorpus' | 'estimate' | 'train' | 'pause' | 'resume' | 'close'
+  | 'open'
+  | 'kernels'
+  | 'forgetKernels'
+  | 'corpora'
+  | 'addCorpus'
+  | 'estimate'
+  | 'train'
+  | 'pause'
+  | 'resume'
+  | 'gentle'
+  | 'checkpoint'
+  | 'checkpoints'
+  | 'forgetCheckpoints'
+  | 'write'
+  | 'attend'
+  | 'close'
 >;
 
 /** Starts a lab; `lost` is called if its worker dies. */

@@ -113,6 +113,9 @@ function applyEvent(event: RunEvent, change: (id: string, to: (view: RunView) =>
     }
     case 'record':
       return change(event.record.id, (view) => ended(view, event.record));
+    case 'sample':
+    case 'checkpoint':
+      return undefined;
     default:
       return event satisfies never;
   }

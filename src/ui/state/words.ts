@@ -66,6 +66,8 @@ const FAILURE_TITLES: Record<LabFailureKind, string> = {
   'does-not-fit': 'Too large for this GPU.',
   'bad-corpus': 'The text can’t be used.',
   'bad-spec': 'The run can’t be made.',
+  'no-checkpoint': 'The weights are not here.',
+  'bad-text': 'The model can’t read this.',
   internal: 'The lab stopped.',
 };
 
@@ -88,6 +90,9 @@ function actionsFor(kind: LabFailureKind, whileRunning: boolean): Notice['action
     case 'bad-corpus':
     case 'bad-spec':
       return [{ action: 'dismiss', label: 'Change the options' }];
+    case 'no-checkpoint':
+    case 'bad-text':
+      return [{ action: 'dismiss', label: 'Close' }];
     default:
       return kind satisfies never;
   }
