@@ -14,6 +14,7 @@ const mayImport = {
   train: ['^src/(model|gpu|data)/', '^shaders/'],
   experiments: ['^src/scaling/', ...plainData],
   'runs-table': ['^src/(scaling|experiments)/'],
+  library: ['^src/experiments/', ...plainData],
   worker: ['^src/(gpu|model|train|data|reference|checkpoint|scaling|experiments|runs-table)/', '^shaders/'],
   headless: ['^src/worker/client\\.ts$', '^src/(experiments|scaling)/', ...plainData],
   ui: ['^src/worker/(client|protocol)\\.ts$', '^src/(checkpoint|scaling|experiments|runs-table)/', ...plainData],

@@ -64,7 +64,7 @@ const adapter = v.object({
 
 const point = v.object({ step: whole, tokens: amount, flops: amount, seconds: amount, loss: v.number() });
 
-const record = v.object({
+export const recordSchema = v.object({
   id: hash,
   spec,
   outcome,
@@ -84,7 +84,7 @@ const record = v.object({
   sample: v.object({ prompt: v.string(), text: v.string() }),
 }) satisfies v.GenericSchema<unknown, RunRecord>;
 
-const corpus = v.object({
+export const corpusSchema = v.object({
   id: v.string(),
   title: v.string(),
   source: v.string(),
@@ -100,9 +100,9 @@ export const recordsFileSchema = v.object({
   format: v.literal('loglog-records'),
   version: v.literal(1),
   experiment: v.string(),
-  corpus,
+  corpus: corpusSchema,
   options: v.record(v.string(), v.unknown()),
-  records: v.array(record),
+  records: v.array(recordSchema),
 });
 
 export type RecordsFile = v.InferOutput<typeof recordsFileSchema>;

@@ -113,9 +113,14 @@ function fnv1a(text: string): string {
   return hash.toString(16).padStart(16, '0');
 }
 
+/** A name for plain JSON, 16 hex digits: equal for equal values, whatever the order of their keys. */
+export function contentName(value: unknown): string {
+  return fnv1a(canonical(value));
+}
+
 /** The name of a run: equal for equal specs. */
 export function runId(spec: RunSpec): string {
-  return fnv1a(canonical(spec));
+  return contentName(spec);
 }
 
 /**

@@ -1,0 +1,124 @@
+/**
+ * Results in a link: an experiment with its records, thinned and packed into the address's fragment, which no server sees.
+ * JSON, then deflate, then base64url. docs/library.md describes the fields.
+ */
+import * as v from 'valibot';
+import { recordsText, type Recorded } from '../experiments/records-file.ts';
+import { flopsPerToken } from '../model/config.ts';
+import type { CurvePoint, RunRecord } from '../train/record.ts';
+import { runId, type RunSpec } from '../train/spec.ts';
+
+const PREFIX = '#results=';
+
+/** Longest fragment worth sending: chat programs and mail cut longer addresses. */
+export const MOST_CHARACTERS = 64_000;
+
+/** Points of a curve that are sent: enough for its shape. */
+const POINTS = 20;
+
+/** Bytes that a link may unpack to; more is no link of this program. */
+const MOST_BYTES = 16 * 2 ** 20;
+
+/** A link that holds no results. The message is ready to show. */
+export class LinkError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'LinkError';
+  }
+}
+
+export function holdsResults(hash: string): boolean {
+  return hash.startsWith(PREFIX);
+}
+
+const digits = (value: number, count: number): number => Number(value.toPrecision(count));
+
+/** Evenly many steps apart, the last one among them. */
+function thinned(curve: readonly CurvePoint[]): CurvePoint[] {
+  const stride = Math.max(1, Math.ceil(curve.length / POINTS));
+  return curve.filter((_, i) => (curve.length - 1 - i) % stride === 0);
+}
+
+/** Tokens and FLOPs of a point follow from its step and the spec; a run's name from its spec. */
+function packedRecord({ id: _, curve, seconds, ...record }: RunRecord) {
+  const points = thinned(curve).map(({ step, seconds: at, loss }) => [step, digits(at, 3), digits(loss, 4)]);
+  return { ...record, seconds: digits(seconds, 6), curve: points };
+}
+
+function unpackedPoint(spec: RunSpec, [step = NaN, seconds = NaN, loss = NaN]: readonly number[]): CurvePoint {
+  const tokens = step * spec.training.batch * spec.model.context;
+  return { step, tokens, flops: tokens * flopsPerToken(spec.model), seconds, loss };
+}
+
+const packed = v.object({
+  version: v.literal(1),
+  experiment: v.string(),
+  corpus: v.unknown(),
+  options: v.unknown(),
+  records: v.array(
+    v.looseObject({
+      spec: v.looseObject({ model: v.looseObject({}), training: v.looseObject({}) }),
+      curve: v.array(v.array(v.number())),
+    }),
+  ),
+});
+
+async function through(
+  bytes: Uint8Array<ArrayBuffer>,
+  stream: TransformStream<BufferSource, Uint8Array>,
+  most: number,
+) {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  const piped = new Blob([bytes]).stream().pipeThrough(stream);
+  for (let reader = piped.getReader(), next = await reader.read(); !next.done; next = await reader.read()) {
+    length += next.value.length;
+    if (length > most) throw new LinkError('This link unpacks to far more than results take.');
+    parts.push(new Uint8Array(next.value));
+  }
+  return new Blob(parts);
+}
+
+/** Base64 as addresses bear it, without padding. */
+function base64url(bytes: Uint8Array): string {
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+/** The fragment that shows these results, '#results=…'. Losses are exact; curves have 20 points. */
+export async function resultFragment({ experiment, corpus, options, records }: Recorded): Promise<string> {
+  const json = JSON.stringify({ version: 1, experiment, corpus, options, records: records.map(packedRecord) });
+  const stream = new CompressionStream('deflate-raw');
+  const blob = await through(new TextEncoder().encode(json), stream, Infinity);
+  return PREFIX + base64url(new Uint8Array(await blob.arrayBuffer()));
+}
+
+/**
+ * The records file that a fragment holds, for the reader of any records file to check.
+ *
+ * @throws LinkError where the link was cut or changed.
+ */
+export async function linkedRecords(hash: string): Promise<string> {
+  let json: unknown;
+  try {
+    const blob = await through(bytesOf(hash.slice(PREFIX.length)), new DecompressionStream('deflate-raw'), MOST_BYTES);
+    json = JSON.parse(await blob.text());
+  } catch (cause) {
+    if (cause instanceof LinkError) throw cause;
+    throw new LinkError('The results in this link can’t be read: it was cut off or changed on its way.', { cause });
+  }
+  const parsed = v.safeParse(packed, json);
+  if (!parsed.success) throw new LinkError('The results in this link are of no version that this page reads.');
+  const { experiment, corpus, options, records } = parsed.output;
+  const unpacked = records.map((record) => {
+    const spec = record.spec as unknown as RunSpec;
+    return { ...record, id: runId(spec), curve: record.curve.map((point) => unpackedPoint(spec, point)) };
+  });
+  // The reader of records files checks every field; here they are only put in their places.
+  return recordsText({ experiment, corpus, options, records: unpacked } as unknown as Recorded);
+}
