@@ -170,6 +170,12 @@ export class TrainingProgram {
     return this.#views.parameters;
   }
 
+  /** [P]: the weights of a replica after the steps submitted so far. */
+  weights(replica: number): Promise<Float32Array> {
+    const { length: P } = this.transformer.table;
+    return this.program.read(slice(this.#views.parameters, replica * P, P));
+  }
+
   get rotary(): View {
     return this.#views.rotary;
   }

@@ -6,9 +6,10 @@ import type { Evaluation, TrainingProgram } from '../model/training.ts';
 import { evaluate, sampleText } from './evaluation.ts';
 import type { RunEvent } from './events.ts';
 import type { Laboratory } from './group.ts';
-import type { Branch } from './plan.ts';
-import type { Circumstances, Path, Result, Run } from './run.ts';
+import type { Branch, PlannedRun } from './plan.ts';
+import type { Circumstances, Path, Run } from './run.ts';
 import { stepThrough, type Completed, type Control } from './stepper.ts';
+import { tensorsOf } from './weights.ts';
 
 /** A branch with its runs as they go. */
 export interface Leg {
@@ -44,6 +45,8 @@ export function trainBranches(group: GroupInTraining): Promise<void> {
 
 class BranchedTraining {
   readonly #group: GroupInTraining;
+  /** Checkpoints on their way to where they are kept: training doesn't wait for them. */
+  readonly #keeping: Promise<void>[] = [];
   /** Steps done on all paths, and the seconds they took. */
   #done: Path = { step: 0, seconds: 0 };
   /** Steps there are to do on all paths. */
@@ -62,6 +65,7 @@ class BranchedTraining {
       trunk = await this.#advance(trunk, last ? leg.branch.steps : leg.branch.cooldownStart, legs.slice(i));
       await (last ? this.#end(leg, trunk) : this.#branchOff(leg, trunk));
     }
+    await Promise.all(this.#keeping);
   }
 
   /** Trains a cooldown to its end and goes back, unless no run asks for it any more or the stable run ended before it. */
@@ -126,13 +130,23 @@ class BranchedTraining {
     for (const run of runs) {
       const { replica, spec } = run.planned;
       const loss = losses?.heldOut[replica];
-      let result: Result | null = null;
-      if (run.alive && loss !== undefined) {
-        const sample = await sampleText(laboratory, program, { replica, seed: spec.seed });
-        result = { loss, trainLoss: losses?.train?.[replica] ?? null, sample };
+      if (!run.alive || loss === undefined) {
+        run.end(path, null, circumstances);
+        continue;
       }
-      run.end(path, result, circumstances);
+      const weights = laboratory.keep ? await program.weights(replica) : null;
+      const sample = await sampleText(laboratory, program, { replica, seed: spec.seed });
+      run.end(path, { loss, trainLoss: losses?.train?.[replica] ?? null, sample }, circumstances);
+      if (weights) this.#keeping.push(this.#keep(run.planned, weights));
     }
+  }
+
+  async #keep({ id, spec }: PlannedRun, weights: Float32Array): Promise<void> {
+    const { laboratory, program, onEvent } = this.#group;
+    const { symbols } = laboratory.corpus;
+    const tensors = tensorsOf(program.transformer.table, weights);
+    const bytes = (await laboratory.keep?.({ run: id, spec, symbols, tensors })) ?? 0;
+    if (bytes > 0) onEvent({ type: 'checkpoint', run: id, bytes });
   }
 
   /** Null when stopped before the end. */

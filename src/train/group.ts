@@ -1,4 +1,5 @@
 /** Trains runs of one shape together: replicas of one program, and branches of its stable run. */
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Corpus } from '../data/corpus.ts';
 import { heldOutStarts, heldOutWindows, trainStarts } from '../data/sampling.ts';
 import { DoesNotFitError, type PipelineCache } from '../gpu/program.ts';
@@ -23,6 +24,10 @@ export interface Laboratory {
   readonly kernels: KernelChoice;
   readonly corpus: Corpus;
   readonly buffers: CorpusBuffers;
+  /** Keeps the weights of a finished run; resolves with the bytes that took, 0 where they could not be kept. Left out, they are dropped. */
+  readonly keep?: (checkpoint: Checkpoint) => Promise<number>;
+  /** Whether runs under way show what they would write. Left out, they don't. */
+  readonly samples?: boolean;
 }
 
 /** The laboratory with the kernels that are to serve these runs. */

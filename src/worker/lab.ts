@@ -14,6 +14,7 @@ import type { RunEvent } from '../train/events.ts';
 import { SpecError, trainGroup, type Laboratory, type WithKernels } from '../train/group.ts';
 import type { AdapterReport, RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
+import { CheckpointStore } from './checkpoint-store.ts';
 import { Job } from './job.ts';
 import { KernelStore } from './kernel-store.ts';
 import type { GroupEstimate, KeptCheckpoints, KernelReport, LabFailure, LabSettings, LabWorker } from './protocol.ts';
@@ -95,6 +96,7 @@ export class Lab implements LabWorker {
   readonly #corpora = new Map<string, Promise<Corpus>>();
   readonly #own = new Map<string, Corpus>();
   readonly #jobs = new Map<string, Job>();
+  readonly #checkpoints = new CheckpointStore();
   #share = 1;
 
   connect(base: string, settings: LabSettings): void {
@@ -142,16 +144,16 @@ export class Lab implements LabWorker {
     this.#share = share;
   }
 
-  checkpoint(): Promise<Checkpoint | null> {
-    return Promise.resolve(null);
+  checkpoint(run: string): Promise<Checkpoint | null> {
+    return this.#guard(() => this.#checkpoints.get(run));
   }
 
   checkpoints(): Promise<KeptCheckpoints> {
-    return Promise.resolve({ checkpoints: [], bytes: 0, limit: 0, place: 'memory' });
+    return this.#guard(() => this.#checkpoints.list());
   }
 
-  forgetCheckpoints(): Promise<void> {
-    return Promise.resolve();
+  forgetCheckpoints(run?: string): Promise<void> {
+    return this.#guard(() => this.#checkpoints.forget(run));
   }
 
   write(): Promise<string> {
@@ -201,7 +203,9 @@ export class Lab implements LabWorker {
     const { cache, adapter, open, buffers } = machine;
     const uploaded = buffers.get(corpus.hash) ?? uploadCorpus(open.device, corpus.train, corpus.heldOut);
     buffers.set(corpus.hash, uploaded);
-    return { cache, adapter, kernels: PLAIN_KERNELS, corpus, buffers: uploaded };
+    const { samples = true, checkpoints = true } = this.#settings;
+    const keep = checkpoints ? { keep: (checkpoint: Checkpoint) => this.#checkpoints.keep(checkpoint) } : {};
+    return { cache, adapter, kernels: PLAIN_KERNELS, corpus, buffers: uploaded, samples, ...keep };
   }
 
   async #corpus({ id, hash }: RunSpec['corpus']): Promise<Corpus> {
