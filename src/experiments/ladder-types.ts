@@ -2,9 +2,10 @@
 import type { CorpusInfo } from '../data/corpus.ts';
 import type { ModelConfig, ParameterCount } from '../model/config.ts';
 import type { KernelChoice } from '../model/kernels.ts';
-import type { LawFit, LawPoint, Prediction } from '../scaling/types.ts';
+import type { LawPoint, Prediction } from '../scaling/types.ts';
 import type { RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
+import type { LawFits } from './law-fits.ts';
 
 /** What a person chooses. Complete: with the corpus it gives the plan. */
 export type LadderOptions = {
@@ -62,7 +63,7 @@ export interface LadderState {
   readonly points: readonly LawPoint[];
   readonly predictions: readonly ScoredPrediction[];
   /** Fits to all points so far; null with too few points. */
-  readonly fits: { readonly floor: LawFit | null; readonly pure: LawFit | null };
+  readonly fits: LawFits;
 }
 
 export type { TrainGroup } from './experiment.ts';

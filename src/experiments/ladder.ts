@@ -3,13 +3,12 @@ import type { CorpusInfo } from '../data/corpus.ts';
 import { countParameters, flopsPerToken, modelOfWidth } from '../model/config.ts';
 import { unknownKernel } from '../model/kernels.ts';
 import { predict } from '../scaling/predict.ts';
-import { fitPowerLaw } from '../scaling/power-law.ts';
-import { FEWEST_POINTS } from '../scaling/points.ts';
-import type { LawFit, LawForm, LawPoint } from '../scaling/types.ts';
+import type { LawPoint } from '../scaling/types.ts';
 import type { RunRecord } from '../train/record.ts';
 import { defaultTraining, runId, type RunSpec } from '../train/spec.ts';
 import type { LadderOptions, LadderPlan, LadderState, Rung, ScoredPrediction, TrainGroup } from './ladder-types.ts';
 import type { RunEvent } from '../train/events.ts';
+import { lawFits } from './law-fits.ts';
 import { check, PlanError } from './plan-error.ts';
 import { remembered } from './remembered.ts';
 
@@ -142,15 +141,10 @@ function pointOf(rung: Rung, records: ReadonlyMap<string, RunRecord>): LawPoint 
 const FEWEST_TO_PREDICT = 2;
 
 /** A bootstrap takes tenths of a second on a slow machine; each is needed once, though the state is made anew often. */
-const fitOnce = remembered((points: readonly LawPoint[], form: LawForm) => fitPowerLaw(points, { form }), 16);
 const predictOnce = remembered(
   (points: readonly LawPoint[], n: number, newSeeds: number) => predict(points, n, { newSeeds }),
   64,
 );
-
-function fitOf(points: readonly LawPoint[], form: LawForm): LawFit | null {
-  return points.length < FEWEST_POINTS[form] ? null : fitOnce(points, form);
-}
 
 /**
  * What the records of a ladder say. Pure: a prediction depends on the smaller sizes alone, so that a replay from the
@@ -175,7 +169,7 @@ export function analyseLadder(plan: LadderPlan, records: readonly RunRecord[]): 
     records: own.filter((record) => record !== undefined),
     points,
     predictions,
-    fits: { floor: fitOf(points, 'floor'), pure: fitOf(points, 'pure') },
+    fits: lawFits(points),
   };
 }
 

@@ -1,8 +1,8 @@
 /** The analyst without its worker, which Node hasn't got. */
 import { readExperiment } from '../../src/experiments/experiment-files.ts';
 import { fitFile, parseRecordsFile, pointsCsv, recordsFile } from '../../src/experiments/files.ts';
-import { countings } from '../../src/experiments/ladder-counting.ts';
 import { analyseLadder, climbLadder } from '../../src/experiments/ladder.ts';
+import { lawFits } from '../../src/experiments/law-fits.ts';
 import { experimentOf } from '../../src/experiments/registry.ts';
 import { runExperiment, stateOf } from '../../src/experiments/run-experiment.ts';
 import { fittedLaw } from '../../src/ui/analysis/own-law.ts';
@@ -15,7 +15,7 @@ export const ANALYST: Analyst = {
   },
   ladderFile: (name, ladder) =>
     Promise.resolve({ 'records.json': recordsFile, 'points.csv': pointsCsv, 'fit.json': fitFile }[name](ladder)),
-  countings: (ladder) => Promise.resolve(countings(ladder)),
+  fitLaw: (points) => Promise.resolve(lawFits(points)),
   readExperiment: (text) => {
     const { experiment, plan, records } = readExperiment(text);
     return Promise.resolve(stateOf(experiment, plan, records));

@@ -3,8 +3,8 @@ import * as Comlink from 'comlink';
 import type { TrainGroup } from '../../experiments/experiment.ts';
 import { readExperiment } from '../../experiments/experiment-files.ts';
 import { fitFile, parseRecordsFile, pointsCsv, recordsFile } from '../../experiments/files.ts';
-import { countings } from '../../experiments/ladder-counting.ts';
 import { analyseLadder, climbLadder } from '../../experiments/ladder.ts';
+import { lawFits } from '../../experiments/law-fits.ts';
 import { experimentOf } from '../../experiments/registry.ts';
 import { runExperiment, stateOf } from '../../experiments/run-experiment.ts';
 import type { LadderState } from '../../experiments/ladder-types.ts';
@@ -41,7 +41,7 @@ const analyst: RemoteAnalyst = {
     return Promise.resolve(analyseLadder(plan, records));
   },
   ladderFile: (name, ladder) => Promise.resolve(LADDER_FILES[name](ladder)),
-  countings: (ladder) => Promise.resolve(countings(ladder)),
+  fitLaw: (points) => Promise.resolve(lawFits(points)),
   readExperiment: (text) => {
     const { experiment, plan, records } = readExperiment(text);
     return Promise.resolve(stateOf(experiment, plan, records));

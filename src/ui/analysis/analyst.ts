@@ -1,8 +1,9 @@
 /** The mathematics of the experiments. Its bootstraps take tenths of a second, so the page has them done by a worker. */
 import * as Comlink from 'comlink';
 import type { ExperimentPlan, ExperimentState, TrainGroup } from '../../experiments/experiment.ts';
-import type { Counting } from '../../experiments/ladder-counting.ts';
 import type { LadderPlan, LadderState } from '../../experiments/ladder-types.ts';
+import type { LawFits } from '../../experiments/law-fits.ts';
+import type { LawPoint } from '../../scaling/types.ts';
 import type { RunEvent } from '../../train/events.ts';
 import type { RunRecord } from '../../train/record.ts';
 import type { FittedLaw } from './own-law.ts';
@@ -23,8 +24,8 @@ export interface Analyst {
   readLadder(text: string): Promise<LadderState>;
   /** The text of one of a ladder's files. */
   ladderFile(name: SavedFile, ladder: LadderState): Promise<string>;
-  /** The law of a ladder by every way to count parameters. */
-  countings(ladder: LadderState): Promise<readonly Counting[]>;
+  /** The law through some sizes, with its bootstrap. */
+  fitLaw(points: readonly LawPoint[]): Promise<LawFits>;
   /** Any other experiment of a records file. Rejects, in words to show, where the text is none. */
   readExperiment(text: string): Promise<ExperimentState>;
   /** The joint law of finished runs, for the planner; null where they allow none. */
@@ -49,7 +50,7 @@ type RemoteRun<P, S> = (
 export interface RemoteAnalyst {
   readLadder(text: string): Promise<LadderState>;
   ladderFile(name: SavedFile, ladder: LadderState): Promise<string>;
-  countings(ladder: LadderState): Promise<readonly Counting[]>;
+  fitLaw(points: readonly LawPoint[]): Promise<LawFits>;
   readExperiment(text: string): Promise<ExperimentState>;
   fittedLaw(records: readonly RunRecord[]): Promise<FittedLaw | null>;
   readonly climb: RemoteRun<LadderPlan, LadderState>;
@@ -90,9 +91,9 @@ export class AnalystWorker implements Analyst {
     return Promise.race([remote.ladderFile(name, ladder), died]);
   }
 
-  async countings(ladder: LadderState): Promise<readonly Counting[]> {
+  async fitLaw(points: readonly LawPoint[]): Promise<LawFits> {
     const { remote, died } = (this.#started ??= start());
-    return Promise.race([remote.countings(ladder), died]);
+    return Promise.race([remote.fitLaw(points), died]);
   }
 
   async readExperiment(text: string): Promise<ExperimentState> {

@@ -84,7 +84,7 @@ function ladder({ sessions, theme, look, compact, projector }: ViewContext) {
   return html`<ladder-view
     .session=${sessions.ladder}
     .view=${sessions.ladder.view}
-    .recount=${sessions.recount}
+    .fitLaw=${sessions.fitLaw}
     .theme=${theme}
     .look=${look}
     .compact=${compact}

@@ -1,9 +1,9 @@
 /** The experiments of the page, each with its session, on the one lab they share. */
 import type { ExperimentPlan, ExperimentState, Options } from '../../experiments/experiment.ts';
 import { csvOf } from '../../experiments/csv.ts';
-import type { Counting } from '../../experiments/ladder-counting.ts';
-import type { LadderState } from '../../experiments/ladder-types.ts';
+import type { LawFits } from '../../experiments/law-fits.ts';
 import { experimentOf } from '../../experiments/registry.ts';
+import type { LawPoint } from '../../scaling/types.ts';
 import type { RunRecord } from '../../train/record.ts';
 import type { Analyst } from '../analysis/analyst.ts';
 import type { LadderSession } from '../ladder/ladder-view.ts';
@@ -85,8 +85,8 @@ export class Sessions {
     this.keeper.close();
   }
 
-  /** The law of a ladder by every way to count parameters. */
-  readonly recount = (ladder: LadderState): Promise<readonly Counting[]> => this.#analyst.countings(ladder);
+  /** The law through some sizes. */
+  readonly fitLaw = (points: readonly LawPoint[]): Promise<LawFits> => this.#analyst.fitLaw(points);
 
   /** Laws fitted here, for the planner. */
   get ownLaws(): readonly OwnLaw[] {

@@ -66,7 +66,7 @@ function bar(ctx: CanvasRenderingContext2D, [x0, y0]: [number, number], [x1, y1]
 }
 
 function shape(ctx: CanvasRenderingContext2D, mark: PlotMark, x: number, y: number, em: number, surface: string): void {
-  const radius = em * MARK_RADIUS[mark.shape];
+  const radius = em * MARK_RADIUS[mark.shape] * (mark.grown ?? 1);
   ctx.beginPath();
   switch (mark.shape) {
     case 'dot':
@@ -98,12 +98,16 @@ function shape(ctx: CanvasRenderingContext2D, mark: PlotMark, x: number, y: numb
 export interface Hit {
   readonly text: string;
   readonly color: string;
+  /** What a click here picks, '' for nothing. */
+  readonly key: string;
   readonly left: number;
   readonly top: number;
 }
 
 interface Candidate {
   readonly label: string;
+  readonly tip?: string;
+  readonly key?: string;
   readonly color: string;
   readonly x: number;
   readonly y: number;
@@ -112,7 +116,9 @@ interface Candidate {
 function candidates(plot: Plot): Candidate[] {
   const onLines = plot.lines
     .filter((line) => line.label !== '')
-    .flatMap(({ x, y, label, color }) => x.map((value, i) => ({ label, color, x: value, y: y[i] ?? NaN })));
+    .flatMap(({ x, y, label, color, key = '' }) =>
+      x.map((value, i) => ({ label, color, key, x: value, y: y[i] ?? NaN })),
+    );
   return [...plot.marks, ...onLines];
 }
 
@@ -120,14 +126,15 @@ function candidates(plot: Plot): Candidate[] {
 export function hitAt(chart: uPlot, plot: Plot, left: number, top: number, reach: number): Hit | null {
   let best: Hit | null = null;
   let nearest = reach;
-  for (const { label, color, x, y } of candidates(plot)) {
+  for (const { label, tip, key = '', color, x, y } of candidates(plot)) {
     const dx = chart.valToPos(x, 'x') - left;
     const dy = chart.valToPos(y, 'y') - top;
     const distance = Math.hypot(dx, dy);
     if (!(distance < nearest)) continue;
     nearest = distance;
     const values = `${plot.x.format(x)} · ${plot.y.format(y)}`;
-    best = { text: label === '' ? values : `${label}\n${values}`, color, left: left + dx, top: top + dy };
+    const text = tip ?? (label === '' ? values : `${label}\n${values}`);
+    best = { text, color, key, left: left + dx, top: top + dy };
   }
   return best;
 }

@@ -11,6 +11,10 @@ export const plotChartStyles = css`
     position: absolute;
     inset: 0;
   }
+  .area {
+    position: absolute;
+    pointer-events: none;
+  }
   .tip {
     position: absolute;
     z-index: 1;

@@ -3,7 +3,9 @@ import { LitElement, html, unsafeCSS } from 'lit';
 import uPlot from 'uplot';
 import uPlotCss from 'uplot/dist/uPlot.min.css?inline';
 import type { Plot } from './plot.ts';
+import { emit } from '../emit.ts';
 import { plotRanges } from './plot.ts';
+import type { Hit } from './marks.ts';
 import { drawMarks, hitAt } from './marks.ts';
 import { drawStrokes, drawTags } from './strokes.ts';
 import type { ChartSource, ChartTheme } from './uplot-options.ts';
@@ -22,6 +24,8 @@ function draw(chart: uPlot, plot: Plot, { surface, fontSize, fontFamily }: Chart
 /**
  * @property plot - what to draw; a new object at every change.
  * @property theme - name of the colour theme and size: a change rebuilds the chart with the new tokens.
+ * @fires plot-pick - a mark or line with a key was clicked (detail: the key).
+ * @slot - over the plotting area, which its box covers exactly; the pointer goes through it.
  */
 export class PlotChart extends LitElement {
   static override styles = [unsafeCSS(uPlotCss), plotChartStyles];
@@ -32,6 +36,8 @@ export class PlotChart extends LitElement {
   #chart: uPlot | null = null;
   #source: ChartSource | null = null;
   #built = '';
+  /** What lies under the pointer. */
+  #hit: Hit | null = null;
   readonly #resize = new ResizeObserver(() => this.#fit());
 
   constructor() {
@@ -43,6 +49,7 @@ export class PlotChart extends LitElement {
   override render() {
     return html`
       <div class="frame" role="img" aria-label=${this.plot?.description ?? ''} @pointerleave=${this.#hideTip}></div>
+      <div class="area"><slot></slot></div>
       <div class="tip" hidden aria-hidden="true"></div>
     `;
   }
@@ -79,10 +86,12 @@ export class PlotChart extends LitElement {
     const source = () => this.#source as ChartSource;
     const options = optionsOf(source, theme, { width, height, series: [] });
     options.hooks = {
-      draw: [(chart) => draw(chart, source().plot, theme)],
+      draw: [(chart) => draw(chart, source().plot, theme), (chart) => this.#cover(chart)],
       setCursor: [(chart) => this.#showTip(chart)],
     };
     this.#chart = new uPlot(options, columnsOf(source()), this.#frame);
+    // Keyboards open the same things from the tables: a picture has no order to go through.
+    this.#chart.over.addEventListener('click', () => this.#pick());
     this.#built = structure;
   }
 
@@ -96,6 +105,16 @@ export class PlotChart extends LitElement {
     const { clientWidth: width, clientHeight: height } = this;
     if (this.#chart === null) this.requestUpdate();
     else if (width > 0 && height > 0) this.#chart.setSize({ width, height });
+  }
+
+  /** Lays the slot over the plotting area. */
+  #cover({ bbox }: uPlot): void {
+    const area = this.renderRoot.querySelector<HTMLElement>('.area');
+    if (area === null) return;
+    const [left, top, width, height] = [bbox.left, bbox.top, bbox.width, bbox.height].map(
+      (pixels) => `${pixels / uPlot.pxRatio}px`,
+    );
+    Object.assign(area.style, { left, top, width, height });
   }
 
   #readTheme(): ChartTheme {
@@ -115,6 +134,8 @@ export class PlotChart extends LitElement {
   #showTip(chart: uPlot): void {
     const { left = -1, top = -1 } = chart.cursor;
     const hit = this.plot === null || left < 0 ? null : hitAt(chart, this.plot, left, top, REACH);
+    this.#hit = hit;
+    chart.over.style.cursor = (hit?.key ?? '') === '' ? '' : 'pointer';
     const tip = this.renderRoot.querySelector<HTMLElement>('.tip');
     if (tip === null) return;
     tip.hidden = hit === null;
@@ -125,7 +146,13 @@ export class PlotChart extends LitElement {
     tip.style.top = `${chart.over.offsetTop + hit.top}px`;
   }
 
+  #pick(): void {
+    const key = this.#hit?.key ?? '';
+    if (key !== '') emit(this, 'plot-pick', key);
+  }
+
   #hideTip(): void {
+    this.#hit = null;
     const tip = this.renderRoot.querySelector<HTMLElement>('.tip');
     if (tip !== null) tip.hidden = true;
   }

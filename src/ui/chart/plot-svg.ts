@@ -2,7 +2,7 @@
 import type { Legend, LegendEntry } from './legend.ts';
 import { CAP, endsOf, MARK_RADIUS } from './marks.ts';
 import type { Place, Plot, PlotMark, Project, Range } from './plot.ts';
-import { cornersOf, hasPlace, plotRanges } from './plot.ts';
+import { cornersOf, hasPlace, plotRanges, shareOf } from './plot.ts';
 import { tagsOf } from './strokes.ts';
 import { ticks } from './ticks.ts';
 
@@ -61,8 +61,6 @@ function text(words: string, x: number, y: number, style: TextStyle): string {
 }
 
 function projectInto(plot: Plot, ranges: { readonly x: Range; readonly y: Range }, area: Area): Project {
-  const shareOf = (kind: Plot['x']['scale'], [low, high]: Range, value: number) =>
-    kind === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
   return (x, y) => [
     area.left + area.width * shareOf(plot.x.scale, ranges.x, x),
     area.top + area.height * (1 - shareOf(plot.y.scale, ranges.y, y)),

@@ -14,6 +14,8 @@ export interface PlotAxis {
   readonly pad: number;
   /** Values to show whatever is drawn: the axis then stands still while points come in. */
   readonly includes?: readonly number[];
+  /** Without label and tick labels: another plot beside it has the same axis and names it. */
+  readonly bare?: boolean;
 }
 
 export interface PlotLine {
@@ -26,6 +28,8 @@ export interface PlotLine {
   readonly dash?: readonly number[];
   /** A few characters written at its end. */
   readonly tag?: string;
+  /** What a click on it picks; without one it can't be picked. */
+  readonly key?: string;
   /** False for a line that may leave the picture: it doesn't stretch the axes. */
   readonly ranged: boolean;
 }
@@ -51,6 +55,14 @@ export interface PlotMark {
   readonly color: string;
   /** A dot is measured, a ring predicted, a diamond read off a fit, a cross left out of it. */
   readonly shape: 'dot' | 'ring' | 'diamond' | 'cross';
+  /** The whole tooltip, where label and values don't say enough. */
+  readonly tip?: string;
+  /** A few characters written above it. */
+  readonly tag?: string;
+  /** What a click on it picks; without one it can't be picked. */
+  readonly key?: string;
+  /** Factor of its size while it draws the eye, 1 by default. */
+  readonly grown?: number;
 }
 
 export interface Plot {
@@ -79,6 +91,16 @@ export function plotRanges(plot: Plot): { readonly x: Range; readonly y: Range }
     ...plot.marks.flatMap((mark) => [mark.y, ...(mark.bar ?? [])]),
   ];
   return { x: paddedRange(plot.x.scale, xs, plot.x.pad), y: paddedRange(plot.y.scale, ys, plot.y.pad) };
+}
+
+/** Where a value lies on an axis, from 0 at its beginning to 1 at its end. */
+export function shareOf(scale: ScaleKind, [low, high]: Range, value: number): number {
+  return scale === 'log' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+}
+
+/** The value that lies at a share of an axis. */
+export function valueAt(scale: ScaleKind, [low, high]: Range, share: number): number {
+  return scale === 'log' ? low * (high / low) ** share : low + share * (high - low);
 }
 
 /** Whether an axis has a place for a value: finite, and positive on a logarithmic one. */

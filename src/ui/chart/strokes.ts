@@ -56,9 +56,29 @@ interface Box {
   readonly height: number;
 }
 
+/** Where a tag would like to stand: to the right of its line's end, or centred above its mark. */
+interface Anchor {
+  readonly tag: string;
+  readonly color: string;
+  readonly end: Place;
+  readonly above: boolean;
+}
+
+function anchorsOf(plot: Plot, project: Project, inside: (place: Place) => boolean): Anchor[] {
+  const ofLines = plot.lines.flatMap(({ tag = '', x, y, color }): Anchor[] => {
+    const end = tag === '' ? undefined : cornersOf(plot, x, y, project).filter(inside).at(-1);
+    return end === undefined ? [] : [{ tag, color, end, above: false }];
+  });
+  const ofMarks = plot.marks.flatMap(({ tag = '', x, y, color }): Anchor[] => {
+    const [end] = tag === '' ? [] : cornersOf(plot, [x], [y], project).filter(inside);
+    return end === undefined ? [] : [{ tag, color, end, above: true }];
+  });
+  return [...ofLines, ...ofMarks];
+}
+
 /**
- * The tags that find room: beside the last point of their line that lies in the picture, drawn in where the picture's edge is
- * near, and left out where an earlier one stands.
+ * The tags that find room: beside the last point of their line that lies in the picture or above their mark, drawn in where
+ * the picture's edge is near, and left out where an earlier one stands.
  */
 export function tagsOf(
   plot: Plot,
@@ -73,12 +93,12 @@ export function tagsOf(
     top >= within.top - 1 &&
     top <= within.top + within.height + 1;
   const placed: (Tag & { readonly right: number })[] = [];
-  for (const { tag = '', x, y, color } of plot.lines) {
-    const end = tag === '' ? undefined : cornersOf(plot, x, y, project).filter(inside).at(-1);
-    if (end === undefined) continue;
+  for (const { tag, color, end, above } of anchorsOf(plot, project, inside)) {
     const width = widthOf(tag);
-    const left = Math.min(end[0] + 0.35 * em, within.left + within.width - width - 0.2 * em);
-    const top = Math.min(Math.max(end[1] - (left < end[0] ? 0.8 * em : 0), within.top + em), end[1] + em);
+    const wanted = above ? Math.max(end[0] - width / 2, within.left + 0.2 * em) : end[0] + 0.35 * em;
+    const left = Math.min(wanted, within.left + within.width - width - 0.2 * em);
+    const lift = above ? 1.5 * em : left < end[0] ? 0.8 * em : 0;
+    const top = Math.min(Math.max(end[1] - lift, within.top + em), end[1] + em);
     const right = left + width;
     if (placed.some((other) => Math.abs(other.top - top) < em && other.left < right && left < other.right)) continue;
     placed.push({ text: tag, color, left, top, right });

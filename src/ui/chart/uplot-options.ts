@@ -24,7 +24,7 @@ export interface ChartSource {
 
 /** Two plots of equal structure can share a chart: only their data differ. */
 export function structureOf(plot: Plot): string {
-  const axis = ({ label, scale }: PlotAxis) => `${label}|${scale}`;
+  const axis = ({ label, scale, bare = false }: PlotAxis) => `${label}|${scale}|${bare}`;
   return [axis(plot.x), axis(plot.y)].join(';');
 }
 
@@ -39,14 +39,14 @@ function axisOf(axis: PlotAxis, side: 2 | 3, theme: ChartTheme): uPlot.Axis {
   return {
     scale: side === 2 ? 'x' : 'y',
     side,
-    label: axis.label,
+    ...(axis.bare === true ? {} : { label: axis.label }),
     stroke: theme.ink,
     font: `${fontSize}px ${theme.fontFamily}`,
     labelFont: `${fontSize}px ${theme.fontFamily}`,
     labelSize: fontSize * 1.7,
     labelGap: 0,
     gap: fontSize * 0.4,
-    size: side === 2 ? fontSize * 1.9 : fontSize * 3.3,
+    size: axis.bare === true ? fontSize * 0.5 : side === 2 ? fontSize * 1.9 : fontSize * 3.3,
     grid: { stroke: theme.grid, width: 1 },
     ticks: { stroke: theme.line, width: 1, size: fontSize * 0.35 },
     border: { show: true, stroke: theme.line, width: 1 },
@@ -55,7 +55,7 @@ function axisOf(axis: PlotAxis, side: 2 | 3, theme: ChartTheme): uPlot.Axis {
       return ticks(axis.scale, min, max, Math.max(2, Math.floor(length / spacing)));
     },
     filter: (_, splits) => splits,
-    values: (_, splits) => splits.map((value) => axis.tick(value)),
+    values: (_, splits) => splits.map((value) => (axis.bare === true ? '' : axis.tick(value))),
   };
 }
 

@@ -48,6 +48,7 @@ function linesOf({ run, color, first, lead }: Drawn, axes: CurveAxes, cells: Cel
     y: smooth,
     color: lead ? color : faded(color, 0.5),
     width: lead ? 2 : 1,
+    key: run.id,
     ranged: true,
   };
   if (!first) return [line];
@@ -66,6 +67,7 @@ function markOf(run: RunView, x: CurveX, color: string): PlotMark[] {
       bar: null,
       color,
       shape: 'dot',
+      key: run.id,
     },
   ];
 }

@@ -1,6 +1,8 @@
 /** The panel of live training curves, with the choice of axes. */
 import { LitElement, html } from 'lit';
 import '../chart/plot-chart.ts';
+import { plotRanges, type Plot } from '../chart/plot.ts';
+import { emit } from '../emit.ts';
 import type { Theme } from '../format/palette.ts';
 import { sizeColor } from '../format/palette.ts';
 import { segmented } from '../segmented.ts';
@@ -16,13 +18,16 @@ const shortTitle = (title: string): string => title.replace(/ \(.*\)$| parameter
 /**
  * @property runs - in the order of the plan.
  * @property groups - number of groups of the plan, for the colours.
+ * @property frame - runs that the axes keep room for, while `runs` are a part of them.
  * @property look - theme and type size, passed on to the chart.
+ * @fires run-open - a curve was clicked (detail: the run's id).
  */
 export class LossCurves extends LitElement {
   static override styles = [hostStyles, panelStyles, segmentedStyles, lossCurvesStyles];
   static override properties = {
     runs: { attribute: false },
     groups: { type: Number },
+    frame: { attribute: false },
     theme: {},
     look: {},
     axes: { state: true },
@@ -30,6 +35,7 @@ export class LossCurves extends LitElement {
 
   declare runs: readonly RunView[];
   declare groups: number;
+  declare frame: readonly RunView[] | null;
   declare theme: Theme;
   declare look: string;
   declare axes: CurveAxes;
@@ -38,6 +44,7 @@ export class LossCurves extends LitElement {
     super();
     this.runs = [];
     this.groups = 0;
+    this.frame = null;
     this.theme = 'light';
     this.look = '';
     this.axes = { x: 'tokens', scale: 'log' };
@@ -57,13 +64,22 @@ export class LossCurves extends LitElement {
             : html`
                 ${this.#legend()}
                 <plot-chart
-                  .plot=${curvesPlot(this.runs, this.groups, this.axes, this.theme)}
+                  .plot=${this.#plot()}
                   .theme=${this.look}
+                  @plot-pick=${(event: CustomEvent<string>) => emit(this, 'run-open', event.detail)}
                 ></plot-chart>
               `
         }
       </section>
     `;
+  }
+
+  #plot(): Plot {
+    const { runs, groups, axes, theme, frame } = this;
+    const plot = curvesPlot(runs, groups, axes, theme);
+    if (frame === null) return plot;
+    const { x, y } = plotRanges(curvesPlot(frame, groups, axes, theme));
+    return { ...plot, x: { ...plot.x, includes: x, pad: 0 }, y: { ...plot.y, includes: y, pad: 0 } };
   }
 
   #choices() {

@@ -5,9 +5,13 @@ export const ladderViewStyles = css`
     display: grid;
     gap: var(--gap);
     height: 100%;
-    grid-template-columns: 18.6rem minmax(0, 1fr) 4rem minmax(0, 0.84fr);
-    grid-template-rows: auto minmax(19rem, 1.2fr) minmax(14rem, 1fr);
-    grid-template-areas: 'controls status status status' 'controls curves law law' 'controls runs runs samples';
+    grid-template-columns: 18.6rem minmax(0, 1.72fr) minmax(0, 1fr);
+    grid-template-rows: auto minmax(15rem, 0.95fr) minmax(12rem, 0.7fr) minmax(14rem, 1fr);
+    grid-template-areas:
+      'controls status status'
+      'controls law curves'
+      'controls law samples'
+      'controls runs samples';
   }
   lab-controls {
     grid-area: controls;
@@ -32,15 +36,15 @@ export const ladderViewStyles = css`
   @media (min-width: 1200px) and (min-height: 760px) {
     :host(:not([projector])) main {
       min-height: 0;
-      grid-template-rows: auto minmax(0, 1.25fr) minmax(0, 1fr);
+      grid-template-rows: auto minmax(0, 1.1fr) minmax(0, 0.62fr) minmax(0, 0.9fr);
     }
   }
 
   @media (max-width: 1199px) {
     main {
       grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-      grid-template-rows: auto auto 24rem auto auto;
-      grid-template-areas: 'controls controls' 'status status' 'curves law' 'runs runs' 'samples samples';
+      grid-template-rows: auto auto 32rem minmax(20rem, auto) auto;
+      grid-template-areas: 'controls controls' 'status status' 'law law' 'curves samples' 'runs runs';
     }
   }
 
@@ -49,18 +53,20 @@ export const ladderViewStyles = css`
       grid-template-columns: minmax(0, 1fr);
       grid-template-rows: none;
       grid-auto-rows: auto;
-      grid-template-areas: 'controls' 'status' 'law' 'curves' 'runs' 'samples';
+      grid-template-areas: 'controls' 'status' 'law' 'samples' 'curves' 'runs';
     }
-    law-plot,
+    law-plot {
+      height: 27rem;
+    }
     loss-curves {
-      height: 24rem;
+      height: 23rem;
     }
   }
 
   /* Projector: button, prediction and the two plots fill the first screen; runs and texts follow below. */
   :host([projector]) main {
-    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    grid-template-columns: minmax(0, 1.6fr) minmax(0, 1fr);
     grid-template-rows: auto auto max(20rem, calc(100vh - 14.9rem)) auto auto;
-    grid-template-areas: 'status status' 'controls controls' 'curves law' 'runs runs' 'samples samples';
+    grid-template-areas: 'status status' 'controls controls' 'law curves' 'samples samples' 'runs runs';
   }
 `;

@@ -8,17 +8,21 @@ import '../runs/run-table.ts';
 import '../samples/sample-list.ts';
 import '../status/lab-status.ts';
 import type { Field } from '../../experiments/experiment.ts';
-import type { Counting } from '../../experiments/ladder-counting.ts';
 import { ladderFields } from '../../experiments/ladder-fields.ts';
 import type { LadderOptions, LadderPlan, LadderState } from '../../experiments/ladder-types.ts';
+import type { LawFits } from '../../experiments/law-fits.ts';
+import type { LawPoint } from '../../scaling/types.ts';
 import type { Theme } from '../format/palette.ts';
 import { hostStyles } from '../shared.styles.ts';
 import type { SavedFile } from '../state/kind.ts';
 import type { LabView } from '../state/lab-view.ts';
+import { MediaQuery } from '../state/media-query.ts';
 import type { Session } from '../state/session.ts';
 import type { OptionsChange } from '../state/setup.ts';
 import { headline, verdicts } from '../state/words.ts';
 import { ladderViewStyles } from './ladder-view.styles.ts';
+import type { Moment } from './replay.ts';
+import { Replayer } from './replayer.ts';
 
 /** Every width about 1.4 times the one before, from 2 K to 3 M parameters. */
 const WIDTHS = [8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256];
@@ -35,7 +39,7 @@ export type LadderSession = Session<LadderOptions, LadderPlan, LadderState>;
 /**
  * @property session - takes what the visitor does.
  * @property view - what it knows; a new object at every change.
- * @property recount - fits the law with parameters counted in other ways.
+ * @property fitLaw - fits the law to some sizes.
  * @property compact - the options are folded away.
  */
 export class LadderView extends LitElement {
@@ -43,7 +47,7 @@ export class LadderView extends LitElement {
   static override properties = {
     session: { attribute: false },
     view: { attribute: false },
-    recount: { attribute: false },
+    fitLaw: { attribute: false },
     theme: {},
     look: {},
     compact: { type: Boolean },
@@ -52,17 +56,34 @@ export class LadderView extends LitElement {
 
   declare session: LadderSession;
   declare view: LabView;
-  declare recount: (ladder: LadderState) => Promise<readonly Counting[]>;
+  declare fitLaw: (points: readonly LawPoint[]) => Promise<LawFits>;
   declare theme: Theme;
   declare look: string;
   declare compact: boolean;
   declare projector: boolean;
+  readonly #replayer = new Replayer(this);
+  readonly #still = new MediaQuery(this, '(prefers-reduced-motion: reduce)');
+  #opened = false;
+
+  /** The first recording on screen plays once; whatever takes its place ends it. */
+  protected override willUpdate(changes: Map<string, unknown>): void {
+    if (!changes.has('view')) return;
+    const { shown, phase } = this.view;
+    if (shown === null) return;
+    const first = !this.#opened;
+    this.#opened = true;
+    if (shown.source !== 'recorded' || phase !== 'idle') this.#replayer.end();
+    else if (first && !this.#still.matches && !document.hidden)
+      this.#replayer.play({ state: shown.state, runs: [...shown.runs.values()] }, this.fitLaw);
+  }
 
   override render() {
     const { session, view, theme, look } = this;
     const { shown } = view;
     const runs = shown === null ? [] : [...shown.runs.values()];
     const sizes = shown?.state.plan.rungs.length ?? 0;
+    const moment: Moment | null = this.#replayer.moment;
+    const frame = moment === null ? null : (shown?.state ?? null);
     return html`
       <main>
         <lab-controls
@@ -94,8 +115,20 @@ export class LadderView extends LitElement {
           .verdicts=${shown === null ? [] : verdicts(shown.state)}
           .progress=${session.progress}
         ></lab-status>
-        <loss-curves .runs=${runs} .groups=${sizes} .theme=${theme} .look=${look}></loss-curves>
-        <law-plot .ladder=${shown?.state ?? null} .recount=${this.recount} .theme=${theme} .look=${look}></law-plot>
+        <law-plot
+          .ladder=${moment?.state ?? shown?.state ?? null}
+          .frame=${frame}
+          .fitLaw=${this.fitLaw}
+          .theme=${theme}
+          .look=${look}
+        ></law-plot>
+        <loss-curves
+          .runs=${moment?.runs ?? runs}
+          .frame=${moment === null ? null : runs}
+          .groups=${sizes}
+          .theme=${theme}
+          .look=${look}
+        ></loss-curves>
         <run-table
           .runs=${runs}
           .predictions=${shown?.state.predictions ?? []}

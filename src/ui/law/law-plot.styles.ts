@@ -3,49 +3,105 @@ import { css } from 'lit';
 export const lawPlotStyles = css`
   :host {
     height: 100%;
+    container-type: inline-size;
   }
-  plot-chart {
+  .hero {
+    position: relative;
     flex: 1;
-    min-height: 11rem;
+    display: grid;
+    min-height: 13rem;
     margin: 0 var(--gap-s) var(--gap-s);
   }
-  .equation {
-    font-size: var(--text-l);
+  .residuals {
+    flex: none;
+    height: 7rem;
+    margin: 0 var(--gap-s) var(--gap-s);
+  }
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.2rem var(--gap);
+    padding: 0 var(--gap) var(--gap-s);
+    color: var(--ink-soft);
+    font-size: var(--text-s);
+  }
+  .choice {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.35em;
+    min-height: 1.7rem;
+    white-space: nowrap;
+    cursor: pointer;
+  }
+  .choice input {
+    margin: 0;
+    accent-color: var(--accent);
+  }
+  .choice select {
+    min-height: 1.7rem;
+    max-width: 12.5rem;
+    padding: 0 0.3em;
+    border: 1px solid var(--line);
+    border-radius: var(--radius-s);
+    background: var(--surface);
+    color: var(--ink);
+    font: inherit;
+    text-overflow: ellipsis;
+  }
+  .problem {
+    margin: 0 var(--gap) var(--gap-s);
+    color: var(--bad);
+  }
+  /* A falling law leaves this corner empty. */
+  .caption {
+    position: absolute;
+    top: 0.9rem;
+    right: 1.6rem;
+    display: grid;
+    justify-items: end;
+    gap: 0.15rem;
+    padding: 0.2rem 0.5rem;
+    border-radius: var(--radius-s);
+    background: color-mix(in oklab, var(--surface) 78%, transparent);
+    color: var(--ink-soft);
+    font-size: var(--text-s);
     font-variant-numeric: tabular-nums;
+    text-align: right;
+    pointer-events: none;
+  }
+  .caption[aria-busy='true'] .equation {
+    opacity: 0.5;
+  }
+  .equation {
+    color: var(--ink);
+    font-size: clamp(1.15rem, 3.6cqi, 1.75rem);
+    line-height: 1.3;
     white-space: nowrap;
   }
   .equation i {
     font-family: 'Cambria Math', Cambria, Georgia, 'Liberation Serif', serif;
   }
   .equation sup {
-    font-size: 0.75em;
+    font-size: 0.72em;
     line-height: 0;
   }
-  .facts {
+  .held {
+    color: var(--accent);
+    font-weight: 600;
+  }
+  .keys {
     display: flex;
     flex-wrap: wrap;
+    justify-content: flex-end;
     gap: 0 var(--gap);
-    margin: 0;
-    padding: 0 var(--gap) var(--gap-s);
-    color: var(--ink-soft);
-    font-size: var(--text-s);
-    font-variant-numeric: tabular-nums;
-  }
-  .ways {
-    margin-left: auto;
-  }
-  .ways select {
-    padding: 0 0.2em;
-    border: 0;
-    border-radius: var(--radius-s);
-    background: var(--raised);
-    color: inherit;
-    font: inherit;
+    max-width: 18rem;
   }
   .key {
     display: inline-flex;
     align-items: center;
     gap: 0.35em;
+    white-space: nowrap;
   }
   .key svg {
     width: 1.6em;
@@ -57,6 +113,7 @@ export const lawPlotStyles = css`
   }
   summary {
     color: var(--warn);
+    white-space: nowrap;
     cursor: pointer;
   }
   details ul {
@@ -72,5 +129,13 @@ export const lawPlotStyles = css`
     background: var(--surface);
     color: var(--ink);
     box-shadow: 0 6px 20px rgb(0 0 0 / 18%);
+  }
+  @container (max-width: 30rem) {
+    .keys {
+      display: none;
+    }
+    .choices {
+      gap-inline: var(--gap-s);
+    }
   }
 `;

@@ -1,158 +1,237 @@
-/** The panel of the law: loss against size, the fit in figures, and what the points can't tell. */
-import { LitElement, html, nothing, svg } from 'lit';
+/** The panel of the law: loss against size, the fit as the visitor wants it, and what the points can't tell. */
+import { LitElement, html, nothing } from 'lit';
 import '../chart/plot-chart.ts';
-import type { ScaleKind } from '../chart/ticks.ts';
-import type { Counting } from '../../experiments/ladder-counting.ts';
+import './span-handles.ts';
 import type { LadderState } from '../../experiments/ladder-types.ts';
-import { WAYS_TO_COUNT } from '../../experiments/ways-to-count.ts';
-import type { Interval, LawFit } from '../../scaling/types.ts';
-import { formatConstant } from '../format/numbers.ts';
+import type { LawFits } from '../../experiments/law-fits.ts';
+import { FEWEST_POINTS } from '../../scaling/points.ts';
+import type { Interval, LawFit, LawPoint } from '../../scaling/types.ts';
+import { plotRanges, type Plot } from '../chart/plot.ts';
+import { emit } from '../emit.ts';
 import type { Theme } from '../format/palette.ts';
-import { segmented } from '../segmented.ts';
 import { hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
-import { recounted } from './recounted.ts';
-import { lawPicture, shownLaw } from './law-picture.ts';
+import { messageOf } from '../state/failure.ts';
+import { MediaQuery } from '../state/media-query.ts';
+import { Landings } from './landings.ts';
+import { lawCaption } from './law-caption.ts';
+import { FIRST_CHOICE, isOwn, lawPoints, sizePoints, type LawChoice, type SizePoint } from './law-choice.ts';
+import { lawPicture, mainFit, X_AXES, type LawColors, type LawScene } from './law-picture.ts';
 import { lawPlotStyles } from './law-plot.styles.ts';
+import { axisChoice, lawToolbar, scaleChoice } from './law-toolbar.ts';
+import type * as Published from './published-overlay.ts';
+import { residualPicture } from './residual-picture.ts';
 
-const DOT = svg`<svg viewBox="0 0 16 9"><circle cx="8" cy="4.5" r="3.4" fill="currentColor" /></svg>`;
-const RING = svg`<svg viewBox="0 0 16 9"><circle cx="8" cy="4.5" r="3.4" fill="none" stroke="currentColor" stroke-width="1.4" /></svg>`;
-const LINE = svg`<svg viewBox="0 0 16 9"><rect width="16" height="9" fill="var(--band)" /><path d="M0 4.5h16" stroke="var(--law)" stroke-width="2" /></svg>`;
-const DASH = svg`<svg viewBox="0 0 16 9"><path d="M0 4.5h16" stroke="var(--ink-faint)" stroke-width="1.5" stroke-dasharray="4 3" /></svg>`;
+const NO_FITS: LawFits = { floor: null, pure: null };
+
+/** Fits that were asked for, and what they are of. */
+interface Fitted {
+  readonly key: string;
+  /** Unit of the sizes. */
+  readonly unit: string;
+  readonly fits: LawFits;
+}
 
 /**
  * @property ladder - the ladder on screen, null before any.
+ * @property frame - a ladder that the axes keep room for, while `ladder` is a part of it.
  * @property look - theme and type size, passed on to the chart.
- * @property recount - fits the law with parameters counted otherwise; null where that isn't offered.
+ * @property fitLaw - fits the law to some sizes; null where only the ladder's own fit is shown.
+ * @fires run-open - a measured size was clicked (detail: the id of its first run).
  */
 export class LawPlot extends LitElement {
   static override styles = [hostStyles, panelStyles, segmentedStyles, lawPlotStyles];
   static override properties = {
     ladder: { attribute: false },
+    frame: { attribute: false },
     theme: {},
     look: {},
-    recount: { attribute: false },
-    scale: { state: true },
-    way: { state: true },
-    counted: { state: true },
+    fitLaw: { attribute: false },
+    choice: { state: true },
+    fitted: { state: true },
+    problem: { state: true },
+    published: { state: true },
   };
 
   declare ladder: LadderState | null;
+  declare frame: LadderState | null;
   declare theme: Theme;
   declare look: string;
-  declare recount: ((ladder: LadderState) => Promise<readonly Counting[]>) | null;
-  declare scale: ScaleKind;
-  /** How parameters are counted: its place in WAYS_TO_COUNT. */
-  declare way: number;
-  /** The fits by every way, of a ladder. */
-  declare counted: { readonly of: LadderState; readonly countings: readonly Counting[] } | null;
+  declare fitLaw: ((points: readonly LawPoint[]) => Promise<LawFits>) | null;
+  declare choice: LawChoice;
+  declare fitted: Fitted | null;
+  declare problem: string | null;
+  /** The part with the published laws, once it is there. */
+  declare published: typeof Published | null;
+  #asked = '';
+  readonly #landings = new Landings();
+  readonly #still = new MediaQuery(this, '(prefers-reduced-motion: reduce)');
 
   constructor() {
     super();
     this.ladder = null;
+    this.frame = null;
     this.theme = 'light';
     this.look = '';
-    this.recount = null;
-    this.scale = 'log';
-    this.way = 0;
-    this.counted = null;
+    this.fitLaw = null;
+    this.choice = FIRST_CHOICE;
+    this.fitted = null;
+    this.problem = null;
+    this.published = null;
+  }
+
+  protected override firstUpdated(): void {
+    // Of no use on the first screen, and refused by a browser that is offline: then there is no choice of papers.
+    import('./published-overlay.ts').then(
+      (published) => (this.published = published),
+      () => undefined,
+    );
   }
 
   protected override willUpdate(changes: Map<string, unknown>): void {
-    if (this.way > 0 && (changes.has('ladder') || changes.has('way'))) void this.#count();
+    const { ladder } = this;
+    if (changes.has('ladder') && ladder !== null) {
+      const before = (changes.get('ladder') ?? null) as LadderState | null;
+      if (before?.plan !== ladder.plan) this.choice = { ...this.choice, range: null };
+      if (!this.#still.matches) this.#landings.note(before, ladder, performance.now());
+    }
+    if (ladder === null) return;
+    const points = sizePoints(ladder, this.choice);
+    if (!isOwn(this.choice, points)) void this.#fit(lawPoints(points));
   }
 
-  async #count(): Promise<void> {
-    const { ladder, recount } = this;
-    if (ladder === null || recount === null || this.counted?.of === ladder) return;
-    const countings = await recount(ladder);
-    if (ladder === this.ladder) this.counted = { of: ladder, countings };
+  get #unit(): string {
+    return `${this.choice.axis} ${this.choice.way}`;
   }
 
-  /** The ladder as it is counted; as ever until the fits by the other way are there. */
-  get #shown(): LadderState | null {
-    const { ladder, counted, way } = this;
-    const counting = counted?.countings[way];
-    return ladder === null || way === 0 || counting === undefined ? ladder : recounted(ladder, counting);
+  async #fit(points: readonly LawPoint[]): Promise<void> {
+    const key = JSON.stringify(points);
+    const unit = this.#unit;
+    if (this.fitLaw === null || this.#asked === key) return;
+    this.#asked = key;
+    try {
+      const fits = await this.fitLaw(points);
+      if (this.#asked === key) this.fitted = { key, unit, fits };
+    } catch (error) {
+      this.#asked = '';
+      this.problem = messageOf(error);
+    }
+  }
+
+  /** The fits of the points in the range; the last ones until those are there, unless they are of other units. */
+  #fits(ladder: LadderState, points: readonly SizePoint[]): LawFits {
+    if (isOwn(this.choice, points)) return ladder.fits;
+    return this.fitted?.unit === this.#unit ? this.fitted.fits : NO_FITS;
+  }
+
+  #scene(ladder: LadderState): LawScene {
+    const { choice } = this;
+    const points = sizePoints(ladder, choice);
+    const fits = this.#fits(ladder, points);
+    const landing = this.#landings.at(performance.now());
+    const last = points.filter(({ inside }) => inside).at(-1);
+    const floor = choice.floor ? (fits.floor?.law.floor ?? null) : null;
+    const overlay =
+      choice.overlay === '' || last === undefined
+        ? null
+        : (this.published?.overlayThrough(choice.overlay, choice.axis, last, floor) ?? null);
+    return { ladder, choice, points, fits, overlay, landing };
   }
 
   override render() {
-    const ladder = this.#shown;
+    const { ladder, choice } = this;
+    const scene = ladder === null || ladder.points.length === 0 ? null : this.#scene(ladder);
     return html`
       <section class="panel" aria-label="The law">
         <header>
           <h2>Loss against size</h2>
-          ${this.#equation(ladder)}
+          ${axisChoice(choice, this.#change)}
           <span class="spring"></span>
-          ${this.#warnings(ladder?.fits.floor ?? null)}
-          ${segmented(
-            'scale',
-            'Axes',
-            [
-              { value: 'log', label: 'log' },
-              { value: 'linear', label: 'linear' },
-            ],
-            this.scale,
-            (scale) => (this.scale = scale),
-          )}
+          ${this.#warnings(scene === null ? null : mainFit(scene))} ${scaleChoice(choice, this.#change)}
         </header>
         ${
-          ladder === null || ladder.points.length === 0
+          scene === null
             ? html`<p class="empty">
                 Each finished size adds a point here. From the third on, the next is predicted first.
               </p>`
-            : this.#picture(ladder)
+            : this.#picture(scene)
         }
       </section>
     `;
   }
 
-  #picture(ladder: LadderState) {
+  protected override updated(): void {
+    if (this.ladder !== null && this.#landings.at(performance.now()).size > 0)
+      requestAnimationFrame(() => this.requestUpdate());
+  }
+
+  #picture(scene: LawScene) {
     const style = getComputedStyle(this);
-    const colors = {
-      law: style.getPropertyValue('--law').trim(),
-      pure: style.getPropertyValue('--ink-faint').trim(),
-      band: style.getPropertyValue('--band').trim(),
+    const token = (name: string) => style.getPropertyValue(name).trim();
+    const colors: LawColors = {
+      law: token('--law'),
+      pure: token('--ink-faint'),
+      band: token('--band'),
+      overlay: token('--series-3'),
     };
+    const plot = this.#framed(lawPicture(scene, this.theme, colors), colors);
+    const residuals = this.choice.residuals ? residualPicture(scene, this.theme, colors) : null;
+    const overlays = this.published?.overlaysFor(this.choice.axis) ?? null;
     return html`
-      <div class="facts">
-        <span class="key">${DOT} measured</span><span class="key">${RING} predicted</span>
-        <span class="key">${LINE} law</span>
-        ${ladder.fits.floor === null ? nothing : html`<span class="key">${DASH} without floor</span>`}
-        ${this.#intervals(ladder.fits.floor)} ${this.#ways()}
+      ${this.fitLaw === null ? nothing : html`<div class="choices">${lawToolbar(this.choice, overlays, this.#change)}</div>`}
+      ${this.problem === null ? nothing : html`<p class="problem" role="alert">${this.problem}</p>`}
+      <div class="hero">
+        <plot-chart .plot=${plot} .theme=${this.look} @plot-pick=${this.#open}
+          >${this.#handles(scene, plot)}</plot-chart
+        >
+        ${lawCaption(scene, this.#busy(scene))}
       </div>
-      <plot-chart .plot=${lawPicture(ladder, this.scale, this.theme, colors)} .theme=${this.look}></plot-chart>
+      ${
+        residuals === null
+          ? nothing
+          : html`<plot-chart
+              class="residuals"
+              .plot=${residuals}
+              .theme=${this.look}
+              @plot-pick=${this.#open}
+            ></plot-chart>`
+      }
     `;
   }
 
-  /** The same runs under another count: the exponent moves with it. */
-  #ways() {
-    if (this.recount === null) return nothing;
-    return html`<label class="ways"
-      ><i>N</i> counts
-      <select @change=${(event: Event) => (this.way = (event.target as HTMLSelectElement).selectedIndex)}>
-        ${WAYS_TO_COUNT.map(({ name }, i) => html`<option ?selected=${i === this.way}>${name}</option>`)}
-      </select>
-    </label>`;
+  /** While sizes come in one by one, the axes keep room for all. */
+  #framed(plot: Plot, colors: LawColors): Plot {
+    if (this.frame === null) return plot;
+    const whole = lawPicture({ ...this.#scene(this.frame), landing: new Map() }, this.theme, colors);
+    return { ...plot, y: { ...plot.y, includes: plotRanges(whole).y, pad: 0 } };
   }
 
-  #equation(ladder: LadderState | null) {
-    const law = ladder === null ? null : shownLaw(ladder);
-    if (law === null) return nothing;
-    const { floor, scale, exponent } = law;
-    const fitted = ladder?.fits.floor ? '' : 'Assumed from few sizes; not yet a fit';
-    return html`<span class="equation" data-law title=${fitted}
-      ><i>L</i>(<i>N</i>) = ${floor === 0 ? '' : `${formatConstant(floor)} + `}${formatConstant(scale)} · <i>N</i
-      ><sup>−${formatConstant(exponent)}</sup></span
-    >`;
+  #busy({ points }: LawScene): boolean {
+    return !isOwn(this.choice, points) && this.fitted?.key !== this.#asked;
   }
 
-  #intervals(fit: LawFit | null) {
-    const exponent = fit?.intervals.exponent ?? null;
-    if (fit === null || exponent === null) return nothing;
-    const span = ([low, high]: Interval) => `${formatConstant(low)} to ${formatConstant(high)}`;
-    return html`<span title=${`${Math.round(fit.level * 100)} % bootstrap interval of the exponent`}
-      >exponent <i>α</i> ${span(exponent)}</span
-    >`;
+  /** With no size to spare there is nothing to hold out. */
+  #handles({ points, choice }: LawScene, plot: Plot) {
+    const fewest = FEWEST_POINTS[choice.floor ? 'floor' : 'pure'];
+    if (this.fitLaw === null || points.length <= fewest || this.frame !== null) return nothing;
+    const ground = { xs: points.map(({ x }) => x), axis: plotRanges(plot).x, scale: choice.scale, fewest };
+    return html`<span-handles
+      .ground=${ground}
+      .range=${choice.range}
+      .format=${X_AXES[choice.axis].format}
+      @span-change=${(event: CustomEvent<Interval | null>) => this.#change({ range: event.detail })}
+    ></span-handles>`;
+  }
+
+  readonly #change = (change: Partial<LawChoice>): void => {
+    this.problem = null;
+    this.choice = { ...this.choice, ...change };
+  };
+
+  /** A size has a run for every seed: the first one opens, the others are beside it. */
+  #open(event: CustomEvent<string>): void {
+    const total = this.ladder?.plan.rungs[Number(event.detail)]?.parameters.total;
+    const record = this.ladder?.records.find(({ parameters }) => parameters.total === total);
+    if (record !== undefined) emit(this, 'run-open', record.id);
   }
 
   #warnings(fit: LawFit | null) {

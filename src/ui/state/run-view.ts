@@ -12,6 +12,14 @@ export type RunProgress =
   | { readonly kind: 'evaluating'; readonly done: number; readonly total: number }
   | RunOutcome;
 
+/** What a model wrote in the middle of its training. */
+export interface Draft {
+  readonly step: number;
+  readonly tokens: number;
+  readonly prompt: string;
+  readonly text: string;
+}
+
 export interface RunView {
   /** Name of the spec. */
   readonly id: string;
@@ -37,6 +45,10 @@ export interface RunView {
   readonly record: RunRecord | null;
   /** Whether its record was there before the others were trained. */
   readonly kept: boolean;
+  /** What it last wrote while it trained; null before. */
+  readonly draft: Draft | null;
+  /** Whether its weights were kept when it ended here. */
+  readonly weighed: boolean;
 }
 
 /** Runs of a plan, in its order. */
@@ -63,6 +75,8 @@ export function viewsOf(groups: readonly RunGroup[], records: readonly RunRecord
         tokensPerSecond: null,
         record: null,
         kept: false,
+        draft: null,
+        weighed: false,
       };
       return record === undefined ? waiting : { ...ended(waiting, record), kept: true };
     }),
@@ -113,9 +127,12 @@ function applyEvent(event: RunEvent, change: (id: string, to: (view: RunView) =>
     }
     case 'record':
       return change(event.record.id, (view) => ended(view, event.record));
-    case 'sample':
+    case 'sample': {
+      const { step, tokens, prompt, text } = event;
+      return change(event.run, (view) => ({ ...view, draft: { step, tokens, prompt, text } }));
+    }
     case 'checkpoint':
-      return undefined;
+      return change(event.run, (view) => ({ ...view, weighed: true }));
     default:
       return event satisfies never;
   }
@@ -137,6 +154,11 @@ export function afterBreak(views: RunViews, reason: string): RunViews {
 
 export function isOver(view: RunView): boolean {
   return ['finished', 'stopped', 'diverged', 'failed'].includes(view.progress.kind);
+}
+
+/** Whether it need not be trained again: it ended, and not because it was stopped. */
+export function isSettled({ record }: RunView): boolean {
+  return record !== null && record.outcome.kind !== 'stopped';
 }
 
 /** The state as the run table words it. */
