@@ -45,7 +45,7 @@ const counts = (least: number, most: number): number[] =>
 
 function defaults(adapter: AdapterKind): ComputeOptions {
   if (adapter?.software) {
-    return { ...RECIPE, widths: [8, 12, 16, 24, 32, 40], tokens: counts(16, 21), flops: 7e10 };
+    return { ...RECIPE, widths: [8, 12, 16, 24, 32, 40], tokens: counts(16, 20), flops: 1.1e11 };
   }
   const widths = [8, 12, 16, 24, 32, 48, 64, 96, 128];
   return { ...RECIPE, widths, tokens: counts(17, 23), flops: 2e12, seeds: [1, 2, 3] };

@@ -2,7 +2,7 @@
 import type { CurvePoint, RunRecord } from '../train/record.ts';
 
 /** A chart of ten curves shows no more. */
-const MOST_POINTS = 64;
+const MOST_POINTS = 48;
 
 function rounded(value: number, digits: number): number {
   return Number(value.toPrecision(digits));
@@ -26,7 +26,7 @@ function thinned(curve: readonly CurvePoint[]): CurvePoint[] {
   });
 }
 
-/** The same record: what it was trained by and came to is kept as it is, its curve has at most 64 points. */
+/** The same record: what it was trained by and came to is kept as it is, its curve has at most 48 points. */
 export function recordingOf(record: RunRecord): RunRecord {
   return { ...record, seconds: rounded(record.seconds, 6), curve: thinned(record.curve) };
 }
