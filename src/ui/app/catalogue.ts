@@ -15,8 +15,11 @@ const TOOLS: readonly Named[] = [
   { id: 'planner', title: 'Planner', question: 'Which model should a budget train, and on how much text?' },
 ];
 
+/** The lesson's notes: a view that only the lesson leads to. */
+export const NOTES = 'notes';
+
 export function isTool(id: string): boolean {
-  return TOOLS.some((tool) => tool.id === id);
+  return id === NOTES || TOOLS.some((tool) => tool.id === id);
 }
 
 /** The view of an address, or the first one where it names none that there is. */

@@ -26,6 +26,12 @@ export const labAppStyles = css`
   .body[data-compact] {
     grid-template-columns: minmax(0, 1fr);
   }
+  .body[data-lesson] {
+    grid-template-columns: 25rem minmax(0, 1fr);
+  }
+  .body[data-lesson] > lab-lesson {
+    min-height: 0;
+  }
   .drop {
     position: fixed;
     inset: 0;
@@ -48,6 +54,48 @@ export const labAppStyles = css`
     }
     :host(:not([projector])) .body {
       grid-template-rows: minmax(0, 1fr);
+    }
+  }
+
+  /* Where the page scrolls, the lesson stays beside what it speaks of. */
+  :host([projector]) .body[data-lesson] > lab-lesson {
+    position: sticky;
+    top: var(--gap-s);
+    align-self: start;
+    height: calc(100vh - 2 * var(--gap-s));
+    max-height: 50rem;
+  }
+
+  /* No room beside it: a sheet at the foot of the screen. */
+  @media (max-width: 1199px) {
+    :host(:not([projector])) .body[data-lesson] {
+      grid-template-columns: minmax(0, 1fr);
+      padding-bottom: 56vh;
+    }
+    :host(:not([projector])) .body[data-lesson] > lab-lesson {
+      position: fixed;
+      inset: auto 0 0;
+      z-index: 5;
+    }
+  }
+
+  @media print {
+    :host,
+    :host(:not([projector])) {
+      display: block;
+      height: auto;
+      overflow: visible;
+    }
+    .body,
+    .body[data-lesson] {
+      display: block;
+      padding: 0;
+    }
+    .notices,
+    lab-header,
+    lab-chooser,
+    lab-lesson {
+      display: none;
     }
   }
 

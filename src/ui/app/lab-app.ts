@@ -6,7 +6,9 @@ import '../chooser/lab-chooser.ts';
 import '../header/lab-header.ts';
 import '../ladder/ladder-view.ts';
 import '../notice/lab-notice.ts';
+import './keys-dialog.ts';
 import type { Theme } from '../format/palette.ts';
+import { LessonHost } from '../lesson/lesson-host.ts';
 import { hostStyles } from '../shared.styles.ts';
 import { FileDrop } from '../state/file-drop.ts';
 import type { OpenLab } from '../state/lab.ts';
@@ -16,8 +18,9 @@ import { chooseTheme, followSystemTheme, preferredTheme, showProjector, showThem
 import type { OptionsChange } from '../state/setup.ts';
 import type { NoticeAction } from '../state/words.ts';
 import { adapterLine, notices } from '../state/words.ts';
-import { catalogue, isTool, knownView } from './catalogue.ts';
+import { catalogue, isTool, knownView, NOTES } from './catalogue.ts';
 import { labAppStyles } from './lab-app.styles.ts';
+import { PresenterKeys, startOrPause } from './presenter-keys.ts';
 import { Sessions } from './sessions.ts';
 import { loadView } from './load-view.ts';
 
@@ -31,6 +34,7 @@ export class LabApp extends LitElement {
     theme: { state: true },
     projector: { type: Boolean, reflect: true },
     about: { state: true },
+    keys: { state: true },
     shown: { state: true },
   };
 
@@ -38,6 +42,8 @@ export class LabApp extends LitElement {
   declare theme: Theme;
   declare projector: boolean;
   declare about: boolean;
+  /** Whether the list of keys is on screen. */
+  declare keys: boolean;
   /** Id of the view on screen. */
   declare shown: string;
   readonly #sessions = new Sessions(
@@ -48,6 +54,10 @@ export class LabApp extends LitElement {
   /** Below this width there is no room for the options beside the plots. */
   readonly #narrow = new MediaQuery(this, '(max-width: 1199px)');
   readonly #drop = new FileDrop(this, (file) => void this.#take(file));
+  readonly #lesson: LessonHost = new LessonHost(this, {
+    sessions: this.#sessions,
+    go: (view, parameters = []) => this.#go(view, parameters),
+  });
   #endFollowing: () => void = () => undefined;
 
   constructor() {
@@ -55,6 +65,17 @@ export class LabApp extends LitElement {
     this.theme = preferredTheme();
     this.projector = new URLSearchParams(location.search).has('projector');
     this.about = false;
+    this.keys = false;
+    new PresenterKeys(this, {
+      active: () => this.projector,
+      startOrPause: () => {
+        if (!isTool(this.shown)) startOrPause(this.#sessions.current);
+      },
+      step: (by) => this.#lesson.move(by),
+      view: (index) => this.#goToPlace(index),
+      help: () => (this.keys = true),
+      leave: () => this.#present(false),
+    });
     this.shown = knownView(linkedView(location.search));
   }
 
@@ -88,12 +109,15 @@ export class LabApp extends LitElement {
   override render() {
     const { keeper } = this.#sessions;
     const compact = this.projector || this.#narrow.matches;
+    // The lesson takes the place of the list.
+    const lesson = this.#lesson.open && this.shown !== NOTES;
+    const listed = !compact && !lesson;
     const chooser = html`<lab-chooser
       slot="chooser"
       .views=${catalogue(location.search)}
       .chosen=${this.shown}
       .training=${this.#sessions.training}
-      .compact=${compact}
+      .compact=${!listed}
       @view-change=${(event: CustomEvent<string>) => this.#go(event.detail)}
     ></lab-chooser>`;
     return html`
@@ -101,21 +125,26 @@ export class LabApp extends LitElement {
         .adapter=${adapterLine(keeper.view.engine)}
         .theme=${this.theme}
         .projector=${this.projector}
+        .lesson=${this.#lesson.open}
         @about-open=${() => (this.about = true)}
         @theme-change=${this.#changeTheme}
-        @projector-change=${this.#changeProjector}
-        >${compact ? chooser : nothing}</lab-header
+        @projector-change=${(event: CustomEvent<boolean>) => this.#present(event.detail)}
+        @lesson-toggle=${() => this.#lesson.toggle()}
+        >${listed ? nothing : chooser}</lab-header
       >
       ${this.#notices()}
       <div
         class="body"
         ?data-compact=${compact}
+        ?data-lesson=${lesson}
         @plan-law=${() => void this.#planWithTable()}
         @records-file=${(event: CustomEvent<File>) => void this.#take(event.detail)}
       >
-        ${compact ? nothing : chooser} ${this.#view(compact)}
+        ${listed ? chooser : nothing} ${lesson ? this.#lesson.render(this.projector) : nothing} ${this.#view(compact)}
       </div>
-      ${this.#aboutPanel()} ${this.#drop.over ? html`<div class="drop">${this.#dropWords()}</div>` : nothing}
+      ${this.#aboutPanel()}
+      <keys-dialog ?open=${this.keys} @keys-close=${() => (this.keys = false)}></keys-dialog>
+      ${this.#drop.over ? html`<div class="drop">${this.#dropWords()}</div>` : nothing}
     `;
   }
 
@@ -130,6 +159,7 @@ export class LabApp extends LitElement {
   }
 
   #view(compact: boolean) {
+    if (this.shown === NOTES) return this.#lesson.renderNotes();
     const look = `${this.theme}${this.projector ? ' projector' : ''}`;
     const common = { theme: this.theme, look, compact, projector: this.projector, sessions: this.#sessions };
     return loadView(this.shown, common, () => this.requestUpdate());
@@ -155,13 +185,22 @@ export class LabApp extends LitElement {
     return 'Drop a text to train on, or a records file to look at';
   }
 
-  #go(id: string): void {
-    if (id === this.shown) return;
+  #go(id: string, parameters: readonly (readonly [name: string, value: string])[] = []): void {
+    const link = parameters.length > 0 ? addressOf(location.search, { view: id }, null, parameters) : null;
+    if (id === this.shown && link === null) return;
+    history.pushState(null, '', `${link ?? this.#sessions.linkOf(id)}${location.hash}`);
     this.#show(id);
-    history.pushState(null, '', `${this.#sessions.linkOf(id)}${location.hash}`);
   }
 
-  readonly #goBack = (): void => this.#show(knownView(linkedView(location.search)));
+  #goToPlace(index: number): void {
+    const view = catalogue(location.search)[index];
+    if (view !== undefined) this.#go(view.id);
+  }
+
+  readonly #goBack = (): void => {
+    this.#show(knownView(linkedView(location.search)));
+    this.#lesson.follow();
+  };
 
   #show(id: string): void {
     this.shown = id;
@@ -178,8 +217,7 @@ export class LabApp extends LitElement {
   async #planWithTable(): Promise<void> {
     const law = await this.#sessions.keepTableLaw();
     if (law === null) return;
-    history.pushState(null, '', addressOf(location.search, { view: 'planner' }, null, [['law', law]]) + location.hash);
-    this.#show('planner');
+    this.#go('planner', [['law', law]]);
   }
 
   #changeTheme(event: CustomEvent<Theme>): void {
@@ -187,12 +225,12 @@ export class LabApp extends LitElement {
     chooseTheme(event.detail);
   }
 
-  #changeProjector(event: CustomEvent<boolean>): void {
-    this.projector = event.detail;
+  #present(on: boolean): void {
+    this.projector = on;
     const address = new URL(location.href);
     if (this.projector) address.searchParams.set('projector', '');
     else address.searchParams.delete('projector');
-    history.replaceState(null, '', address);
+    history.replaceState(history.state, '', address);
   }
 
   #act(event: CustomEvent<NoticeAction>): void {

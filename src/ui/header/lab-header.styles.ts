@@ -33,8 +33,12 @@ export const labHeaderStyles = css`
     flex: 1 1 auto;
     min-width: 0;
   }
-  .adapter {
+  .adapter,
+  button.adapter {
     display: inline-flex;
+    justify-content: start;
+    min-width: 0;
+    overflow: hidden;
     align-items: center;
     gap: 0.5em;
     margin-left: auto;
@@ -95,7 +99,8 @@ export const labHeaderStyles = css`
     .adapter {
       max-width: 12rem;
     }
-    .projector {
+    .projector,
+    ::slotted([slot='actions']) {
       display: none;
     }
   }

@@ -17,28 +17,41 @@ const MOON = svg`<path d="M20 14.5A8.5 8.5 0 1 1 9.5 4 6.8 6.8 0 0 0 20 14.5Z" f
 const SCREEN = svg`<path d="M2.5 4.5h19M4 4.5v11h16v-11M12 15.5V19M8.5 20.5 12 17.5l3.5 3" stroke="currentColor"
     stroke-width="1.7" fill="none" stroke-linecap="round" stroke-linejoin="round" />`;
 
+const BOOK = svg`<path d="M12 6.2C9.8 4.8 7 4.4 3.5 4.8v13c3.5-.4 6.3 0 8.5 1.4 2.2-1.4 5-1.8 8.5-1.4v-13C17 4.4 14.2 4.8 12 6.2Zm0 0v13"
+    stroke="currentColor" stroke-width="1.7" fill="none" stroke-linejoin="round" />`;
+
 const icon = (shape: unknown, name: string) =>
   html`<svg class=${name} viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
 
 /**
  * @slot chooser - in place of the sentence on what this is.
+ * @slot actions - buttons beside those here.
  * @fires about-open - the visitor asks what this adapter is.
+ * @fires lesson-toggle - the visitor opens or ends the lesson.
  * @fires theme-change - the visitor asks for the other theme (detail: Theme).
  * @fires projector-change - the visitor turns the large type on or off (detail: boolean).
  */
 export class LabHeader extends LitElement {
   static override styles = [hostStyles, buttonStyles, labHeaderStyles];
-  static override properties = { adapter: { attribute: false }, theme: {}, projector: { type: Boolean } };
+  static override properties = {
+    adapter: { attribute: false },
+    theme: {},
+    projector: { type: Boolean },
+    lesson: { type: Boolean },
+  };
 
   declare adapter: AdapterLine;
   declare theme: Theme;
   declare projector: boolean;
+  /** Whether the lesson is on screen. */
+  declare lesson: boolean;
 
   constructor() {
     super();
     this.adapter = { text: '', tone: 'plain', title: '', known: false };
     this.theme = 'light';
     this.projector = false;
+    this.lesson = false;
   }
 
   override render() {
@@ -52,11 +65,20 @@ export class LabHeader extends LitElement {
           </slot>
         </div>
         ${this.#adapter()}
+        <slot name="actions"></slot>
+        <button
+          class="lesson"
+          aria-pressed=${this.lesson}
+          title="Seven steps, each with a question to guess"
+          @click=${() => emit(this, 'lesson-toggle')}
+        >
+          ${icon(BOOK, '')} Lesson
+        </button>
         <button
           class="projector"
           aria-pressed=${this.projector}
-          aria-label="Large type for a projector"
-          title="Large type for a projector"
+          aria-label="Presentation: large type and keys"
+          title="Presentation: large type and keys"
           @click=${() => emit(this, 'projector-change', !this.projector)}
         >
           ${icon(SCREEN, '')}
