@@ -41,12 +41,14 @@ describe('counts', () => {
     ['131K', 131000],
     ['1.5m', 1500000],
     ['2G', 2e9],
+    ['1e6', 1e6],
+    ['1.5e3', 1500],
     [' 7 ', 7],
   ])('reads %s', (text, count) => {
     expect(parseField(tokensField, text)).toBe(count);
   });
 
-  it.each(['', '0', '-5', '1.5', '1e6', '12KB', 'many', '99999999G'])('refuses %s', (text) => {
+  it.each(['', '0', '-5', '1.5', '1e', '1e-3', '12KB', 'many', '99999999G'])('refuses %s', (text) => {
     expect(() => parseField(tokensField, text)).toThrow('whole number above zero');
   });
 });

@@ -5,9 +5,9 @@ import { namedKernels, unknownKernel, type KernelChoice } from '../../model/kern
 
 const multiples: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12, p: 1e15 };
 
-/** '131072', '131K', '1.5M' or '0.25'; NaN where it is no number. K, M, G, T, P are powers of ten. */
+/** '131072', '131K', '1.5M', '1e9' or '0.25'; NaN where it is no number. K, M, G, T, P are powers of ten. */
 function numberOf(text: string): number {
-  const [, digits = '', suffix = ''] = /^(\d+(?:\.\d+)?|\.\d+)([kmgtp]?)$/i.exec(text.trim()) ?? [];
+  const [, digits = '', suffix = ''] = /^((?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?)([kmgtp]?)$/i.exec(text.trim()) ?? [];
   if (digits === '') return Number.NaN;
   // Seven digits of a fraction survive the multiple: 1.5 of a million is whole.
   return Math.round(Number(digits) * (multiples[suffix.toLowerCase()] ?? Number.NaN) * 1e9) / 1e9;
@@ -63,16 +63,9 @@ export function parseField(field: Field, text: string): OptionValue {
 
 /** A value as it is typed. */
 export function typedValue(value: OptionValue): string {
-  if (typeof value === 'number' || typeof value === 'string') return plainNumber(value);
+  if (typeof value === 'number' || typeof value === 'string') return String(value);
   if ('matmul' in value) return `${value.matmul},${value.attention}`;
-  return value.map(plainNumber).join(',');
-}
-
-/** Budgets of 1e21 FLOPs and more would be written with an exponent, which is not read. */
-function plainNumber(value: number | string): string {
-  if (typeof value === 'string') return value;
-  const text = String(value);
-  return text.includes('e') ? value.toFixed(Math.abs(value) < 1 ? 12 : 0) : text;
+  return value.join(',');
 }
 
 /** '<numbers>' in the help. */
