@@ -17,7 +17,7 @@ function specOf(model: ModelConfig, seed: number): RunSpec {
 }
 
 /** V symbols: the alphabet first, then rarer ones. */
-export function symbolsOf(vocabulary: number): string[] {
+function symbolsOf(vocabulary: number): string[] {
   return Array.from('\n abcdefghijklmnopqrstuvwxyz0123456789.,;:!?\'"()-$%&/é☃𝄞').slice(0, vocabulary);
 }
 

@@ -1,0 +1,45 @@
+/** What goes with an exported model: what it is, and how to open it. */
+import { countParameters } from '../model/config.ts';
+import { stepsOf } from '../train/spec.ts';
+import type { Checkpoint } from './checkpoint.ts';
+
+const whole = (value: number): string => value.toLocaleString('en-GB');
+
+/** A prompt that any of the lab's corpora can read: the first symbols that are letters. */
+function promptOf(symbols: readonly string[]): string {
+  const the = Array.from('the ');
+  if (the.every((character) => symbols.includes(character))) return 'the ';
+  return symbols.find((symbol) => /\p{Letter}/u.test(symbol)) ?? symbols[0] ?? '';
+}
+
+/** README.md, Markdown. */
+export function modelCard({ run, spec, symbols }: Checkpoint): string {
+  const { model, corpus, training, seed } = spec;
+  const steps = stepsOf(spec);
+  const prompt = promptOf(symbols);
+  return `# Loglog ${run}
+
+A transformer of ${whole(countParameters(model).total)} parameters, trained in a web page by Loglog.
+
+| | |
+|---|---|
+| text | \`${corpus.id}\` (${corpus.hash}), ${symbols.length} symbols, a token a character |
+| trained on | ${whole(steps * training.batch * model.context)} tokens: ${whole(steps)} steps of ${training.batch} windows of ${model.context} |
+| shape | width ${model.width}, ${model.layers} layers, ${model.heads} heads, hidden width ${model.hidden} |
+| seed | ${seed} |
+
+\`run.json\` has all that decides the run. The files are those of a Qwen3 model:
+
+\`\`\`python
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+tokenizer = AutoTokenizer.from_pretrained(".")
+model = AutoModelForCausalLM.from_pretrained(".")
+prompt = tokenizer(${JSON.stringify(prompt)}, return_tensors="pt").input_ids
+text = model.generate(prompt, max_new_tokens=${Math.max(1, model.context - prompt.length)}, do_sample=True, temperature=0.8, top_k=0)
+print(tokenizer.decode(text[0]))
+\`\`\`
+
+It has seen windows of ${model.context} tokens only: past them it has learnt nothing.
+`;
+}

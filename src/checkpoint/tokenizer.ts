@@ -1,0 +1,42 @@
+/**
+ * A tokenizer of characters as Hugging Face's `tokenizers` reads it: byte-pair encoding whose alphabet are the symbols, and
+ * that merges none. Text is not split or changed before, and tokens are put together without anything in between.
+ */
+import { REPLACEMENT } from '../data/alphabet.ts';
+
+/** The files by name, as JSON. @param context tokens in a window. */
+export function tokenizerFiles(symbols: readonly string[], context: number): Readonly<Record<string, object>> {
+  const unknown = symbols.includes(REPLACEMENT) ? REPLACEMENT : null;
+  return {
+    'tokenizer.json': {
+      version: '1.0',
+      truncation: null,
+      padding: null,
+      added_tokens: [],
+      normalizer: null,
+      pre_tokenizer: null,
+      post_processor: null,
+      decoder: { type: 'Fuse' },
+      model: {
+        type: 'BPE',
+        dropout: null,
+        unk_token: unknown,
+        continuing_subword_prefix: null,
+        end_of_word_suffix: null,
+        fuse_unk: false,
+        byte_fallback: false,
+        ignore_merges: false,
+        vocab: Object.fromEntries(symbols.map((symbol, id) => [symbol, id])),
+        merges: [],
+      },
+    },
+    'tokenizer_config.json': {
+      tokenizer_class: 'PreTrainedTokenizerFast',
+      model_max_length: context,
+      model_input_names: ['input_ids', 'attention_mask'],
+      // It would take away the spaces before full stops and commas.
+      clean_up_tokenization_spaces: false,
+      ...(unknown === null ? {} : { unk_token: unknown }),
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** The export opens as Qwen3 and is the same model: its logits against PyTorch's for the model itself. */
+import { unzipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { qwen3Export } from '../../src/checkpoint/qwen3.ts';
+import { qwen3Zip } from '../../src/checkpoint/qwen3-zip.ts';
+import { unpackTensors } from '../../src/checkpoint/safetensors.ts';
+import { goldens } from '../golden/golden.ts';
+import { goldenCheckpoint, smallCheckpoint } from './fixtures.ts';
+import { qwen3Logits, type Qwen3Config } from './qwen3-forward.ts';
+
+function opened(files: ReturnType<typeof qwen3Export>) {
+  const bytesOf = (name: string) => files.find((file) => file.name === name)!.bytes;
+  const json = (name: string) => JSON.parse(new TextDecoder().decode(bytesOf(name))) as unknown;
+  return { json, config: json('config.json') as Qwen3Config, file: unpackTensors(bytesOf('model.safetensors')) };
+}
+
+/**
+ * Both sides compute in float64 from the same float32 weights. What differs is what the export rounds once more to float32: the
+ * normalised embedding and the gains, each by at most 2^-24 of its value. Of the golden models' greatest logit that was 7 roundings.
+ */
+const TOLERANCE = 32 * 2 ** -24;
+
+describe.each(goldens)('the export of the golden model $name', (golden) => {
+  const { config, file } = opened(qwen3Export(goldenCheckpoint(golden)));
+
+  it('gives the logits of the model', () => {
+    const { context: T, vocabulary: V } = golden.config;
+    const greatest = golden.logits.reduce((most, logit) => Math.max(most, Math.abs(logit)), 0);
+    const { tokens } = golden.steps[0]!;
+    let worst = 0;
+    for (let b = 0; b < golden.batch; b += 1) {
+      const logits = qwen3Logits(file.tensors, config, tokens.subarray(b * T, (b + 1) * T)).flat();
+      expect(logits).toHaveLength(T * V);
+      logits.forEach((logit, i) => (worst = Math.max(worst, Math.abs(logit - golden.logits[b * T * V + i]!))));
+    }
+    expect(worst / greatest).toBeLessThan(TOLERANCE);
+  });
+
+  it('has the tensors of Qwen3ForCausalLM, in its shapes', () => {
+    const { width: C, hidden: F, layers, heads, vocabulary: V } = golden.config;
+    const shapes = Object.fromEntries(file.tensors.map(({ name, shape }) => [name, shape]));
+    expect(file.tensors).toHaveLength(3 + 11 * layers);
+    expect(shapes).toMatchObject({
+      'model.embed_tokens.weight': [V, C],
+      'model.layers.0.self_attn.q_norm.weight': [C / heads],
+      'model.layers.0.self_attn.v_proj.weight': [C, C],
+      'model.layers.0.mlp.gate_proj.weight': [F, C],
+      'model.layers.0.mlp.down_proj.weight': [C, F],
+      'model.norm.weight': [C],
+      'lm_head.weight': [V, C],
+    });
+    expect(file.metadata).toEqual({ format: 'pt' });
+  });
+});
+
+describe('the export', () => {
+  const checkpoint = smallCheckpoint();
+  const { json } = opened(qwen3Export(checkpoint));
+
+  it('names the files that transformers looks for, and says what the run was', () => {
+    expect(json('config.json')).toMatchObject({ architectures: ['Qwen3ForCausalLM'], tie_word_embeddings: false });
+    expect(json('run.json')).toEqual({ run: checkpoint.run, spec: checkpoint.spec, symbols: checkpoint.symbols });
+    const card = new TextDecoder().decode(qwen3Export(checkpoint).find(({ name }) => name === 'README.md')!.bytes);
+    expect(card).toContain(checkpoint.run);
+    expect(card).toContain('tokenizer("the "');
+  });
+
+  it('has a token for every symbol, by its id', () => {
+    const tokenizer = json('tokenizer.json') as { model: { vocab: Record<string, number>; unk_token: string | null } };
+    expect(tokenizer.model.vocab).toEqual(Object.fromEntries(checkpoint.symbols.map((symbol, id) => [symbol, id])));
+    expect(tokenizer.model.unk_token).toBeNull();
+  });
+
+  it('reads characters that the alphabet had no room for as the replacement', () => {
+    const symbols = [...checkpoint.symbols.slice(0, -1), '\ufffd'];
+    const replaced = opened(qwen3Export({ ...checkpoint, symbols }));
+    expect(replaced.json('tokenizer.json')).toMatchObject({ model: { unk_token: '\ufffd' } });
+    expect(replaced.json('tokenizer_config.json')).toMatchObject({ unk_token: '\ufffd', model_max_length: 16 });
+  });
+
+  it('is one zip with a folder in it', () => {
+    const { name, bytes } = qwen3Zip(checkpoint);
+    expect(name).toBe(`loglog-${checkpoint.run}.zip`);
+    const files = qwen3Export(checkpoint).map((file) => [`loglog-${checkpoint.run}/${file.name}`, file.bytes]);
+    expect(unzipSync(bytes)).toEqual(Object.fromEntries(files));
+  });
+});
