@@ -27,7 +27,8 @@ const EPSILON = 2 ** -24;
 /** Roundings of f32 allowed: sums of a few dozen terms, exp with its 3 + 2|x| ULP at |x| ≤ 24, and a factor of two. */
 const ROUNDINGS = { matmul: 64, swiglu: 256, attention: 512 };
 
-function compare(
+/** The greatest difference of `actual` from `expected` against what rounding explains. */
+export function compare(
   operation: string,
   kernel: string,
   roundings: number,

@@ -3,6 +3,7 @@
  * Every failure is a LabError whose message is ready to show.
  */
 import * as Comlink from 'comlink';
+import type { CheckResult } from './check.ts';
 import type { Attention } from '../checkpoint/attention.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { CorpusInfo } from '../data/corpus.ts';
@@ -80,6 +81,11 @@ export class LabClient {
   /** Lets the next job measure the kernels again. */
   forgetKernels(): Promise<void> {
     return this.#call(() => this.#remote.forgetKernels());
+  }
+
+  /** Compares every kernel with its twin on this adapter; results come kernel by kernel. */
+  check(onResults: (results: CheckResult[]) => void): Promise<void> {
+    return this.#call(() => this.#remote.check(Comlink.proxy(onResults)));
   }
 
   corpora(): Promise<CorpusInfo[]> {

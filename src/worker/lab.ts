@@ -15,6 +15,7 @@ import { SpecError, trainGroup, type Laboratory, type WithKernels } from '../tra
 import type { AdapterReport, RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
+import type { CheckResult } from './check.ts';
 import { Job } from './job.ts';
 import { KernelStore } from './kernel-store.ts';
 import type { GroupEstimate, KeptCheckpoints, KernelReport, LabFailure, LabSettings, LabWorker } from './protocol.ts';
@@ -114,6 +115,17 @@ export class Lab implements LabWorker {
 
   forgetKernels(): Promise<void> {
     return this.#guard(async () => (await this.#open()).kernels.forget());
+  }
+
+  check(onResults: (results: CheckResult[]) => void): Promise<void> {
+    return this.#guard(async () => {
+      const machine = await this.#open();
+      const { checkGpu } = await import('./check-gpu.ts');
+      const checks = async () => {
+        for await (const results of checkGpu(machine.cache, machine.adapter)) onResults(results);
+      };
+      await Promise.race([checks(), machine.lost]);
+    });
   }
 
   corpora(): Promise<CorpusInfo[]> {

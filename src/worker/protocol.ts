@@ -8,6 +8,7 @@ import type { RunEvent } from '../train/events.ts';
 import type { AdapterReport, RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
 import type { TunedCandidate } from '../train/tuner.ts';
+import type { CheckResult } from './check.ts';
 
 /** Why the lab can't go on, as a kind the page can word. */
 export type LabFailureKind =
@@ -103,6 +104,8 @@ export interface LabWorker {
   kernels(): Promise<KernelReport[]>;
   /** Forgets all measurements of kernels, so that the next job measures again. */
   forgetKernels(): Promise<void>;
+  /** Compares every kernel this adapter can run with its float64 twin; hands on the results kernel by kernel. */
+  check(onResults: (results: CheckResult[]) => void): Promise<void>;
   /** Corpora that can be trained on: shipped ones and files added in this session. */
   corpora(): Promise<CorpusInfo[]>;
   /** Checks a visitor's own UTF-8 file and makes a corpus of it. */

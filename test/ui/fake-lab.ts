@@ -2,6 +2,7 @@
  * A lab without a GPU for tests of the page: it answers as the worker does, with losses near those measured for these
  * shapes, at a speed set by the test. Never shipped.
  */
+import type { CheckResult } from '../../src/worker/check.ts';
 import type { Attention } from '../../src/checkpoint/attention.ts';
 import type { Checkpoint } from '../../src/checkpoint/checkpoint.ts';
 import type { CorpusInfo } from '../../src/data/corpus.ts';
@@ -194,6 +195,13 @@ export class FakeLab implements Lab {
   async kernels(): Promise<KernelReport[]> {
     await wait(this.#options.pace);
     return [...this.#kernels.values()];
+  }
+
+  async check(onResults: (results: CheckResult[]) => void): Promise<void> {
+    for (const kernel of ['plain', 'block']) {
+      await wait(this.#options.pace);
+      onResults([{ operation: 'matmul lhs_rhs', kernel, error: 1e-7, bound: 4e-6, passed: true }]);
+    }
   }
 
   async forgetKernels(): Promise<void> {

@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ATTENTION_KERNELS, MATMUL_KERNELS, PLAIN_KERNELS, type KernelChoice } from '../../src/model/kernels.ts';
 import { tuneKernels } from '../../src/train/tuner.ts';
 import { checkAttention, checkProducts, type CheckResult } from '../../src/worker/check.ts';
+import { checkGpu } from '../../src/worker/check-gpu.ts';
+import { checkRest } from '../../src/worker/check-rest.ts';
 import { PipelineCache } from '../../src/gpu/program.ts';
 import { testGpu } from '../gpu/harness.ts';
 import { laboratoryAndSpec } from './laboratory.ts';
@@ -31,11 +33,43 @@ describe('the check of kernels', () => {
     expectPassed(results);
   });
 
+  it('passes norms, embedding, loss and optimiser', async () => {
+    const { cache } = await testGpu();
+    const results = await checkRest(cache);
+    expect(results.map(({ operation }) => operation)).toEqual([
+      'norm',
+      'norm backward',
+      'query and key norm, rotation',
+      'embedding',
+      'embedding backward',
+      'cross-entropy',
+      'cross-entropy backward',
+      'AdamW',
+    ]);
+    expectPassed(results);
+  });
+
+  it('goes through every kernel that the adapter can run, and names one that can’t be built', async () => {
+    const { cache, facts } = await testGpu();
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const pipelines = vi.spyOn(PipelineCache.prototype, 'get');
+    const without = { ...facts, features: [] };
+    const kernels = new Set<string>();
+    for await (const results of checkGpu(cache, without)) for (const { kernel } of results) kernels.add(kernel);
+    expect([...kernels]).toEqual(['all', 'plain', 'block', 'shared']);
+    pipelines.mockRejectedValue(new Error('no such shader'));
+    for await (const results of checkGpu(cache, without)) expect(results).toMatchObject([{ passed: false }]);
+  });
+
   it('fails where the kernel computes something else than its twin', async () => {
     const { cache } = await testGpu();
     // Nothing runs, so that every result is zero.
     vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups').mockImplementation(() => undefined);
-    const results = [...(await checkProducts(cache, 'plain')), ...(await checkAttention(cache, 'plain'))];
+    const results = [
+      ...(await checkRest(cache)),
+      ...(await checkProducts(cache, 'plain')),
+      ...(await checkAttention(cache, 'plain')),
+    ];
     expect(results.every(({ passed }) => !passed)).toBe(true);
   });
 });
