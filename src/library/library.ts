@@ -60,6 +60,11 @@ export class Library {
     return [...this.#damaged].map(([key, reason]) => ({ key, reason }));
   }
 
+  /** Names of the runs that finished, on any adapter. */
+  get finished(): ReadonlySet<string> {
+    return new Set([...this.#runs.values()].flatMap(({ id, outcome }) => (outcome === 'finished' ? [id] : [])));
+  }
+
   /** Why something is not on disk; null where all is. */
   get problem(): string | null {
     return this.#problem;
@@ -251,7 +256,8 @@ export class Library {
   #fullText(error: unknown): string {
     const runs = [...this.#unsaved.keys()].filter((key) => key.startsWith(RECORD)).length;
     const what = runs === 0 ? 'The last change is' : runs === 1 ? '1 run is' : `${runs} runs are`;
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    // DOMExceptions are no Errors everywhere.
+    const { name = 'Error', message = '' } = Object(error) as { name?: string; message?: string };
     const why =
       name === 'QuotaExceededError'
         ? "The browser's storage for this page is full"

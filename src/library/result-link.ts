@@ -7,8 +7,7 @@ import { recordsText, type Recorded } from '../experiments/records-file.ts';
 import { flopsPerToken } from '../model/config.ts';
 import type { CurvePoint, RunRecord } from '../train/record.ts';
 import { runId, type RunSpec } from '../train/spec.ts';
-
-const PREFIX = '#results=';
+import { RESULTS } from './fragment.ts';
 
 /** Longest fragment worth sending: chat programs and mail cut longer addresses. */
 export const MOST_CHARACTERS = 64_000;
@@ -25,10 +24,6 @@ export class LinkError extends Error {
     super(message, options);
     this.name = 'LinkError';
   }
-}
-
-export function holdsResults(hash: string): boolean {
-  return hash.startsWith(PREFIX);
 }
 
 const digits = (value: number, count: number): number => Number(value.toPrecision(count));
@@ -63,20 +58,27 @@ const packed = v.object({
   ),
 });
 
+/** The bytes after a stream, `most` of them at most. */
 async function through(
   bytes: Uint8Array<ArrayBuffer>,
   stream: TransformStream<BufferSource, Uint8Array>,
   most: number,
-) {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
+): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = new Response(bytes).body?.pipeThrough(stream).getReader();
+  const parts: Uint8Array[] = [];
   let length = 0;
-  const piped = new Blob([bytes]).stream().pipeThrough(stream);
-  for (let reader = piped.getReader(), next = await reader.read(); !next.done; next = await reader.read()) {
+  for (let next = await reader?.read(); next !== undefined && !next.done; next = await reader?.read()) {
     length += next.value.length;
     if (length > most) throw new LinkError('This link unpacks to far more than results take.');
-    parts.push(new Uint8Array(next.value));
+    parts.push(next.value);
   }
-  return new Blob(parts);
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
 }
 
 /** Base64 as addresses bear it, without padding. */
@@ -94,8 +96,7 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
 export async function resultFragment({ experiment, corpus, options, records }: Recorded): Promise<string> {
   const json = JSON.stringify({ version: 1, experiment, corpus, options, records: records.map(packedRecord) });
   const stream = new CompressionStream('deflate-raw');
-  const blob = await through(new TextEncoder().encode(json), stream, Infinity);
-  return PREFIX + base64url(new Uint8Array(await blob.arrayBuffer()));
+  return RESULTS + base64url(await through(new TextEncoder().encode(json), stream, Infinity));
 }
 
 /**
@@ -106,8 +107,9 @@ export async function resultFragment({ experiment, corpus, options, records }: R
 export async function linkedRecords(hash: string): Promise<string> {
   let json: unknown;
   try {
-    const blob = await through(bytesOf(hash.slice(PREFIX.length)), new DecompressionStream('deflate-raw'), MOST_BYTES);
-    json = JSON.parse(await blob.text());
+    const stream = new DecompressionStream('deflate-raw');
+    const bytes = await through(bytesOf(hash.slice(RESULTS.length)), stream, MOST_BYTES);
+    json = JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
     if (cause instanceof LinkError) throw cause;
     throw new LinkError('The results in this link can’t be read: it was cut off or changed on its way.', { cause });

@@ -4,7 +4,8 @@ import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/experiments/registry.ts';
 import { readExperiment } from '../../src/experiments/experiment-files.ts';
-import { holdsResults, linkedRecords, MOST_CHARACTERS, resultFragment } from '../../src/library/result-link.ts';
+import { holdsResults } from '../../src/library/fragment.ts';
+import { linkedRecords, MOST_CHARACTERS, resultFragment } from '../../src/library/result-link.ts';
 
 const recorded = (name: string) =>
   readExperiment(readFileSync(join(import.meta.dirname, '..', '..', 'public', 'recorded', name), 'utf8'));

@@ -307,10 +307,10 @@ describe('files', () => {
     const saved = await ANALYST.ladderFile('records.json', controller.view.shown!.state);
 
     const other = connect(() => new FakeLab(FAST));
-    expect(await other.take(fileOf([saved], 'records.json'))).toBe('ladder');
+    expect(await other.take([fileOf([saved], 'records.json')])).toBe('ladder');
     expect(other.ladder.view.shown?.source).toBe('imported');
     expect(other.ladder.view.shown?.state.points).toEqual(controller.view.shown?.state.points);
-    expect(await other.take(fileOf(['{}'], 'none.json'))).toBeNull();
+    expect(await other.take([fileOf(['{}'], 'none.json')])).toBeNull();
     expect(other.ladder.view.setup.fileProblem?.length).toBeGreaterThan(10);
 
     recording = saved;
@@ -358,7 +358,7 @@ describe('another experiment', () => {
     const saved = experimentFile('records.json', session.view.shown!.state);
     history.replaceState(null, '', '/');
     const other = connect(() => new FakeLab(FAST));
-    expect(await other.take(fileOf([saved], 'records.json'))).toBe('isoflop');
+    expect(await other.take([fileOf([saved], 'records.json')])).toBe('isoflop');
     const { shown } = other.experiment('isoflop').view;
     expect(shown?.source).toBe('imported');
     expect(shown?.state.findings).toEqual(session.view.shown!.state.findings);
@@ -374,7 +374,7 @@ describe('another experiment', () => {
     const tokens = [...runs.map(({ spec }) => spec.training.tokens), 2 ** 18, 2 ** 19];
     compute.change({ options: { widths: [8, 12], tokens, seeds: [1], heldOutCharacters: 4096 } });
     expect(compute.view.setup.problem).toBeNull();
-    expect(compute.known.map(({ id }) => id)).toEqual(runs.map(({ id }) => id));
+    expect(compute.known).toEqual(runs.map(({ id }) => id));
     await compute.start();
     const { records } = compute.view.shown!.state;
     for (const { id } of runs)

@@ -7,12 +7,15 @@ import '../header/lab-header.ts';
 import '../ladder/ladder-view.ts';
 import '../notice/lab-notice.ts';
 import './keys-dialog.ts';
+import { holdsResults } from '../../library/fragment.ts';
+import { ClassHost } from '../class/class-host.ts';
 import type { Theme } from '../format/palette.ts';
 import { LessonHost } from '../lesson/lesson-host.ts';
 import { hostStyles } from '../shared.styles.ts';
+import { messageOf } from '../state/failure.ts';
 import { FileDrop } from '../state/file-drop.ts';
 import type { OpenLab } from '../state/lab.ts';
-import { addressOf, linkedView } from '../state/link.ts';
+import { addressOf, keptHash, linkedView } from '../state/link.ts';
 import { MediaQuery } from '../state/media-query.ts';
 import { chooseTheme, followSystemTheme, preferredTheme, showProjector, showTheme } from '../state/preferences.ts';
 import type { OptionsChange } from '../state/setup.ts';
@@ -21,16 +24,21 @@ import { adapterLine, notices } from '../state/words.ts';
 import { catalogue, isTool, knownView, NOTES } from './catalogue.ts';
 import { labAppStyles } from './lab-app.styles.ts';
 import { PresenterKeys, startOrPause } from './presenter-keys.ts';
-import { Sessions } from './sessions.ts';
+import { libraryNotices, type LibraryActions } from './library-notices.ts';
+import { Sessions, type OpenLibrary } from './sessions.ts';
 import { loadView } from './load-view.ts';
 
 const TITLE = document.title;
 
-/** @property openLab - how to start the worker; set before the element is connected. */
+/**
+ * @property openLab - how to start the worker; set before the element is connected.
+ * @property openLibrary - how to open what outlasts the page; likewise. Null keeps nothing.
+ */
 export class LabApp extends LitElement {
   static override styles = [hostStyles, labAppStyles];
   static override properties = {
     openLab: { attribute: false },
+    openLibrary: { attribute: false },
     theme: { state: true },
     projector: { type: Boolean, reflect: true },
     about: { state: true },
@@ -39,6 +47,7 @@ export class LabApp extends LitElement {
   };
 
   declare openLab: OpenLab;
+  declare openLibrary: OpenLibrary | null;
   declare theme: Theme;
   declare projector: boolean;
   declare about: boolean;
@@ -50,18 +59,21 @@ export class LabApp extends LitElement {
     (lost) => this.openLab(lost),
     new AnalystWorker(),
     () => this.requestUpdate(),
+    (changed) => this.openLibrary?.(changed) ?? Promise.resolve(null),
   );
   /** Below this width there is no room for the options beside the plots. */
   readonly #narrow = new MediaQuery(this, '(max-width: 1199px)');
-  readonly #drop = new FileDrop(this, (file) => void this.#take(file));
+  readonly #drop = new FileDrop(this, (files) => void this.#take(files));
   readonly #lesson: LessonHost = new LessonHost(this, {
     sessions: this.#sessions,
     go: (view, parameters = []) => this.#go(view, parameters),
   });
+  readonly #class: ClassHost = new ClassHost(this, this.#sessions);
   #endFollowing: () => void = () => undefined;
 
   constructor() {
     super();
+    this.openLibrary = null;
     this.theme = preferredTheme();
     this.projector = new URLSearchParams(location.search).has('projector');
     this.about = false;
@@ -83,13 +95,16 @@ export class LabApp extends LitElement {
     super.connectedCallback();
     this.#endFollowing = followSystemTheme((theme) => (this.theme = theme));
     addEventListener('popstate', this.#goBack);
+    addEventListener('hashchange', this.#openLink);
     this.#sessions.open();
     this.#sessions.activate(this.shown);
+    this.#openLink();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('popstate', this.#goBack);
+    removeEventListener('hashchange', this.#openLink);
     this.#endFollowing();
     this.#sessions.close();
   }
@@ -129,6 +144,7 @@ export class LabApp extends LitElement {
         @about-open=${() => (this.about = true)}
         @theme-change=${this.#changeTheme}
         @projector-change=${(event: CustomEvent<boolean>) => this.#present(event.detail)}
+        @class-open=${() => this.#class.open()}
         @lesson-toggle=${() => this.#lesson.toggle()}
         >${listed ? nothing : chooser}</lab-header
       >
@@ -138,11 +154,11 @@ export class LabApp extends LitElement {
         ?data-compact=${compact}
         ?data-lesson=${lesson}
         @plan-law=${() => void this.#planWithTable()}
-        @records-file=${(event: CustomEvent<File>) => void this.#take(event.detail)}
+        @records-files=${(event: CustomEvent<readonly File[]>) => void this.#take(event.detail)}
       >
         ${listed ? chooser : nothing} ${lesson ? this.#lesson.render(this.projector) : nothing} ${this.#view(compact)}
       </div>
-      ${this.#aboutPanel()}
+      ${this.#aboutPanel()} ${this.#class.renderDialog()}
       <keys-dialog ?open=${this.keys} @keys-close=${() => (this.keys = false)}></keys-dialog>
       ${this.#drop.over ? html`<div class="drop">${this.#dropWords()}</div>` : nothing}
     `;
@@ -152,9 +168,11 @@ export class LabApp extends LitElement {
     const { current } = this.#sessions;
     const said = isTool(this.shown) ? [] : notices(current.view, current.view.shown?.source ?? null);
     return html`<div class="notices" @notice-action=${this.#act}>
+      ${this.#class.renderBanner()}
       ${said
         .filter(({ tone }) => !(this.projector && tone === 'warn'))
         .map((notice) => html`<lab-notice .notice=${notice}></lab-notice>`)}
+      ${libraryNotices(this.#sessions.library, this.#sessions.keeper.view.busy !== null, this.#libraryActions)}
     </div>`;
   }
 
@@ -188,7 +206,7 @@ export class LabApp extends LitElement {
   #go(id: string, parameters: readonly (readonly [name: string, value: string])[] = []): void {
     const link = parameters.length > 0 ? addressOf(location.search, { view: id }, null, parameters) : null;
     if (id === this.shown && link === null) return;
-    history.pushState(null, '', `${link ?? this.#sessions.linkOf(id)}${location.hash}`);
+    history.pushState(null, '', `${link ?? this.#sessions.linkOf(id)}${keptHash(location.hash)}`);
     this.#show(id);
   }
 
@@ -207,12 +225,27 @@ export class LabApp extends LitElement {
     this.#sessions.activate(id);
   }
 
-  async #take(file: File): Promise<void> {
+  async #take(files: readonly File[]): Promise<void> {
     const { tables } = this.#sessions;
-    if (this.shown === 'fit' && tables !== null && !file.name.endsWith('.json')) return tables.open(file);
-    const view = await this.#sessions.take(file);
+    const table = files.find(({ name }) => !name.endsWith('.json'));
+    if (this.shown === 'fit' && tables !== null && table !== undefined) return tables.open(table);
+    const view = await this.#sessions.take(files);
     if (view !== null) this.#go(view);
   }
+
+  readonly #libraryActions: LibraryActions = {
+    goOn: (id) => void this.#sessions.goOnWith(id).then((view) => view !== null && this.#go(view)),
+    leaveLink: () => history.replaceState(history.state, '', location.pathname + location.search),
+  };
+
+  /** An address with results shows these. */
+  readonly #openLink = (): void => {
+    if (!holdsResults(location.hash)) return;
+    this.#sessions.openLink(location.hash).then(
+      (view) => this.#show(view),
+      (error: unknown) => this.#sessions.current.fileProblem(messageOf(error)),
+    );
+  };
 
   async #planWithTable(): Promise<void> {
     const law = await this.#sessions.keepTableLaw();
@@ -244,7 +277,8 @@ export class LabApp extends LitElement {
       case 'dismiss':
         return current.dismiss();
       default:
-        event.detail satisfies never;
+        // The library's own notices act for themselves.
+        return;
     }
   }
 }

@@ -4,30 +4,61 @@ import { csvOf } from '../../experiments/csv.ts';
 import type { LawFits } from '../../experiments/law-fits.ts';
 import { experimentOf } from '../../experiments/registry.ts';
 import type { LawPoint } from '../../scaling/types.ts';
-import type { RunRecord } from '../../train/record.ts';
 import type { Analyst } from '../analysis/analyst.ts';
+import { shareIn } from '../class/class-link.ts';
+import { sharedExperiment, sharedLadder } from '../class/share-kind.ts';
 import type { LadderSession } from '../ladder/ladder-view.ts';
 import type { TableSession } from '../state/table-session.ts';
 import { experimentKind } from '../state/experiment-kind.ts';
 import { messageOf } from '../state/failure.ts';
+import type { LibraryKeeper } from '../library/library-keeper.ts';
+import type { Linked } from '../state/kind.ts';
 import type { OpenLab } from '../state/lab.ts';
 import { LabKeeper } from '../state/lab-keeper.ts';
-import { isBusy } from '../state/lab-view.ts';
+import { isBusy, type Shown } from '../state/lab-view.ts';
 import { ladderKind } from '../state/ladder-kind.ts';
 import { addressOf, FIRST, linkedView } from '../state/link.ts';
 import { experimentIn, recordingText } from '../state/records-file.ts';
 import type { OwnLaw } from '../state/own-law.ts';
 import { Session } from '../state/session.ts';
+import type { Surroundings } from '../state/surroundings.ts';
 import { isTool } from './catalogue.ts';
+import { surroundingsOf } from './surroundings-of.ts';
 
 export type ExperimentSession = Session<Options, ExperimentPlan, ExperimentState>;
 type AnySession = LadderSession | ExperimentSession;
+
+/** Opens what is kept of earlier visits; `changed` is called whenever it is another. */
+export type OpenLibrary = (changed: () => void) => Promise<LibraryKeeper | null>;
+
+const noLibrary: OpenLibrary = () => Promise.resolve(null);
+
+interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+}
+
+function deferred<T>(): Deferred<T> {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((done) => (resolve = done));
+  return { promise, resolve };
+}
+
+/** The recording does not wait longer than this, in milliseconds, for a library that is slow to open. */
+const SOON = 600;
+
+function soon<T>(opening: Promise<T | null>): Promise<T | null> {
+  return Promise.race([opening, new Promise<null>((resolve) => setTimeout(resolve, SOON, null))]);
+}
 
 export class Sessions {
   readonly keeper: LabKeeper;
   readonly ladder: LadderSession;
   /** The visitor's own table; null until the part of the page that fits it is there. */
   tables: TableSession | null = null;
+  #library: LibraryKeeper | null = null;
+  readonly #openLibrary: OpenLibrary;
+  readonly #opening = deferred<LibraryKeeper | null>();
   readonly #analyst: Analyst;
   readonly #changed: () => void;
   readonly #others = new Map<string, ExperimentSession>();
@@ -41,14 +72,25 @@ export class Sessions {
   /** The experiment on screen, or the last one that was. */
   #current: AnySession;
 
-  constructor(openLab: OpenLab, analyst: Analyst, changed: () => void) {
+  /** @param openLibrary how to open what outlasts the page; left out, nothing does. */
+  constructor(openLab: OpenLab, analyst: Analyst, changed: () => void, openLibrary: OpenLibrary = noLibrary) {
     this.#analyst = analyst;
     this.#changed = changed;
     this.keeper = new LabKeeper(openLab, changed);
-    this.ladder = new Session(ladderKind(analyst), this.keeper, this.#searchOf(FIRST), changed, () =>
-      this.#finishedOutside(FIRST),
+    this.#openLibrary = openLibrary;
+    this.ladder = new Session(
+      sharedLadder(ladderKind(analyst), shareIn(this.#searchOf(FIRST))),
+      this.keeper,
+      this.#searchOf(FIRST),
+      changed,
+      this.#around(FIRST),
     );
     this.#current = this.ladder;
+  }
+
+  /** What is kept of earlier visits; null until it is open, and where it can't be. */
+  get library(): LibraryKeeper | null {
+    return this.#library;
   }
 
   get current(): AnySession {
@@ -68,16 +110,16 @@ export class Sessions {
     if (known !== undefined) return known;
     const experiment = experimentOf(id);
     if (experiment === null) throw new Error(`There is no experiment ${id}.`);
-    const kind = experimentKind(experiment, this.#analyst);
-    const session: ExperimentSession = new Session(kind, this.keeper, this.#searchOf(id), this.#changed, () =>
-      this.#finishedOutside(id),
-    );
+    const kind = sharedExperiment(experimentKind(experiment, this.#analyst), shareIn(this.#searchOf(id)));
+    const around = this.#around(id);
+    const session: ExperimentSession = new Session(kind, this.keeper, this.#searchOf(id), this.#changed, around);
     this.#others.set(id, session);
     return session;
   }
 
   open(): void {
     this.keeper.open();
+    void this.#openTheLibrary();
   }
 
   close(): void {
@@ -132,41 +174,96 @@ export class Sessions {
     return id;
   }
 
+  /** Loads what there is to show of an experiment that is not on screen. */
+  recall(id: string): Promise<void> {
+    return this.#loadRecording(this.session(id));
+  }
+
   /** The address of a view. */
   linkOf(id: string): string {
     if (isTool(id)) return addressOf(location.search, { view: id });
     return (id === FIRST ? this.ladder : this.experiment(id)).link;
   }
 
-  /** A file given to the page: records of any experiment, or a text. The id of the view to go to, null to stay. */
-  async take(file: File): Promise<string | null> {
-    if (!file.name.endsWith('.json')) {
-      await this.#current.addCorpus(file);
-      return null;
-    }
-    const text = await file.text();
-    const named = experimentIn(text);
-    const id = named !== null && experimentOf(named) !== null ? named : named === FIRST ? FIRST : this.#current.id;
-    return (await this.#openRecords(id, text)) ? id : null;
-  }
-
-  async #openRecords(id: string, text: string): Promise<boolean> {
-    const session = id === FIRST ? this.ladder : this.experiment(id);
+  /** Files given to the page: records of any experiments, or a text. The id of the view to go to, null to stay. */
+  async take(files: readonly File[]): Promise<string | null> {
+    const records = files.filter(({ name }) => name.endsWith('.json'));
+    const text = files.find((file) => !records.includes(file));
+    if (text !== undefined) await this.#current.addCorpus(text);
+    const [first] = records;
+    if (first === undefined) return null;
     try {
-      if (isBusy(session.phase)) throw new Error('Stop the training first, then open the records.');
-      await this.#replay(session, 'imported', text);
-      return true;
+      const library = await this.#opening.promise;
+      return await (library === null ? this.#openRecords(await first.text()) : this.#import(library, records));
     } catch (error) {
       this.#current.fileProblem(messageOf(error));
-      return false;
+      return null;
     }
   }
 
+  /** Shows what the library keeps of an experiment. Its view; null, with the reason on the page, where that can't be. */
+  async showKept(id: string): Promise<string | null> {
+    try {
+      const library = await this.#opening.promise;
+      const text = (await library?.text(id)) ?? null;
+      return text === null ? null : await this.#open(text, 'kept');
+    } catch (error) {
+      this.#current.fileProblem(messageOf(error));
+      return null;
+    }
+  }
+
+  /** Goes on with an experiment that was interrupted. Its view, where it can be shown. */
+  async goOnWith(id: string): Promise<string | null> {
+    const view = await this.showKept(id);
+    if (view !== null) void this.session(view).goOn();
+    return view;
+  }
+
+  /** Shows the results that an address holds. Its view. Rejects, in words to show, where it holds none. */
+  async openLink(hash: string): Promise<string> {
+    const library = await this.#opening.promise;
+    if (library === null) throw new Error('This page can’t read results from a link.');
+    const { text } = await library.openLink(hash);
+    return this.#open(text, 'linked');
+  }
+
+  /** Of an experiment that is one. */
+  session(id: string): AnySession {
+    return id === FIRST ? this.ladder : this.experiment(id);
+  }
+
+  /** Keeps the experiments of some files, and shows it where it is one alone. */
+  async #import(library: LibraryKeeper, files: readonly File[]): Promise<string | null> {
+    const { ids, problem } = await library.importFiles(files);
+    if (problem !== null) throw new Error(problem);
+    const [id] = ids;
+    const text = id === undefined ? null : await library.text(id);
+    return ids.length > 1 || text === null ? 'library' : this.#open(text, 'imported');
+  }
+
+  #openRecords(text: string): Promise<string> {
+    return this.#open(text, 'imported');
+  }
+
+  async #open(text: string, source: 'imported' | 'kept' | 'linked'): Promise<string> {
+    const id = experimentIn(text);
+    const session = id !== null && experimentOf(id) !== null ? this.session(id) : this.#current;
+    if (isBusy(session.phase)) throw new Error('Stop the training first, then open the records.');
+    await this.#replay(session, source, text);
+    return session.id;
+  }
+
+  /** What was trained here last, as the address asks for it, or else the recording. */
   async #loadRecording(session: AnySession): Promise<void> {
     if (this.#begun.has(session)) return;
     this.#begun.add(session);
-    const text = await recordingText(session.id);
+    const [text, library] = await Promise.all([recordingText(session.id), soon(this.#opening.promise)]);
     try {
+      const kept = library?.latest(session.id, session.asked) ?? null;
+      const own = kept === null ? null : ((await library?.text(kept.id)) ?? null);
+      if (session.view.shown !== null) return;
+      if (own !== null) return await this.#replay(session, 'kept', own);
       if (text !== null) return await this.#replay(session, 'recorded', text);
     } catch (error) {
       console.warn('The recorded result was not read:', error);
@@ -174,9 +271,24 @@ export class Sessions {
     session.show('recorded', null);
   }
 
-  async #replay(session: AnySession, source: 'recorded' | 'imported', text: string): Promise<void> {
+  async #replay(session: AnySession, source: Exclude<Shown<unknown>['source'], 'live'>, text: string): Promise<void> {
     if (session === this.ladder) this.ladder.show(source, await this.#analyst.readLadder(text));
     else this.experiment(session.id).show(source, await this.#analyst.readExperiment(text));
+  }
+
+  async #openTheLibrary(): Promise<void> {
+    try {
+      this.#library = await this.#openLibrary(this.#changed);
+    } catch (error) {
+      console.warn('The library was not opened:', error);
+    }
+    this.#opening.resolve(this.#library);
+    this.#changed();
+  }
+
+  #around(id: string): Surroundings {
+    const others = () => [this.ladder, ...this.#others.values()].filter((session) => session.id !== id);
+    return surroundingsOf(others, this.#opening.promise, () => this.#library);
   }
 
   /** Fits a law to the runs of every experiment at hand that varies sizes and tokens; the joint one's recording is one. */
@@ -196,10 +308,6 @@ export class Sessions {
           law: { ...fitted.law, caveats: [...(fitted.law.caveats ?? []), `Losses are nats a character of ${title}.`] },
         });
     }
-  }
-
-  #finishedOutside(id: string): RunRecord[] {
-    return [this.ladder, ...this.#others.values()].flatMap((session) => (session.id === id ? [] : session.finished));
   }
 
   #known(id: string): AnySession | undefined {

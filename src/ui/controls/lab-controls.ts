@@ -21,11 +21,12 @@ function aboutCorpus({ trainCharacters, heldOutCharacters, symbols }: CorpusInfo
 /**
  * @property fields - the experiment's choices.
  * @property count, noun - what the button trains: 5 of 'size'.
- * @property known - how many of them other experiments on this page have trained already.
+ * @property known - how many of them are known already: of other experiments on this page, or in the library.
  * @property left - how many of them a broken or stopped training lacks; 0 where there is nothing to go on with.
  * @property occupied - another experiment has the GPU.
  * @property compact - the options are folded away behind a button: small screens and projectors.
- * @fires start, continue, stop, pause, resume - the buttons.
+ * @fires start - train what is chosen (detail: boolean, also what is known already).
+ * @fires continue, stop, pause, resume - the buttons.
  * @fires options-change - detail: OptionsChange.
  * @fires corpus-file - a text of the visitor's own (detail: File).
  * @slot - below the options.
@@ -126,7 +127,16 @@ export class LabControls extends LitElement {
       (this.engine.kind !== 'unavailable' || this.engine.failure.kind === 'internal');
     const again = this.phase === 'finished' ? ' again' : '';
     return html`<div class="actions">
-      <button class="go" ?disabled=${!able} @click=${() => emit(this, 'start')}>${PLAY} ${this.#work()}${again}</button>
+      <button class="go" ?disabled=${!able} @click=${() => emit(this, 'start', false)}>
+        ${PLAY} ${this.#work()}${again}
+      </button>
+      ${
+        this.known === 0
+          ? nothing
+          : html`<button class="rest" ?disabled=${!able} @click=${() => emit(this, 'start', true)}>
+              Train all ${this.count} again
+            </button>`
+      }
       ${
         this.left === 0
           ? nothing

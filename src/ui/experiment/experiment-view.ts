@@ -81,7 +81,7 @@ export class ExperimentPage extends LitElement {
       .left=${session.left.runs}
       .occupied=${view.busy !== null && view.busy !== session.id}
       .compact=${this.compact}
-      @start=${() => void session.start()}
+      @start=${(event: CustomEvent<boolean>) => void session.start(event.detail)}
       @continue=${() => void session.goOn()}
       @stop=${() => session.stop()}
       @pause=${() => session.pause()}
@@ -91,6 +91,8 @@ export class ExperimentPage extends LitElement {
     >
       <export-bar
         .ready=${(view.shown?.state.records.length ?? 0) > 0}
+        .repeatLink=${() => session.link}
+        .resultLink=${() => session.resultLink()}
         @export=${(event: CustomEvent<SavedFile>) => void session.save(event.detail)}
       ></export-bar>
     </lab-controls>`;

@@ -1,7 +1,8 @@
 /** The sentences of an experiment's state. Pure text from plain data. */
 import type { RunRecord } from '../../train/record.ts';
 import type { Headline } from '../state/words.ts';
-import { origin } from '../state/words.ts';
+import { isBusy } from '../state/lab-view.ts';
+import { keptHeadline, origin } from '../state/words.ts';
 import { isOver, progressText, type RunView } from '../state/run-view.ts';
 import type { ExperimentView } from './experiment-view.ts';
 
@@ -35,6 +36,10 @@ export function experimentHeadline(view: ExperimentView): Headline {
   }
   if (shown.source === 'imported')
     return { badge: 'From a file', tone: 'plain', text: `${records.length} runs, trained on ${origin(records)}.` };
+  if (shown.source === 'linked')
+    return { badge: 'From a link', tone: 'plain', text: `${records.length} runs, trained on ${origin(records)}.` };
+  if (shown.source === 'kept' && !isBusy(phase))
+    return keptHeadline(`${records.length} of ${runs.length} runs, trained on ${origin(records)}.`, phase);
   const done = `${finished(records)} of ${runs.length} runs trained.`;
   switch (phase) {
     case 'running':

@@ -94,10 +94,11 @@ export class LadderView extends LitElement {
           .fields=${FIELDS}
           .count=${view.setup.options.widths.length}
           .noun=${'size'}
+          .known=${session.knownGroups}
           .left=${session.left.groups}
           .occupied=${view.busy !== null && view.busy !== session.id}
           .compact=${this.compact}
-          @start=${() => void session.start()}
+          @start=${(event: CustomEvent<boolean>) => void session.start(event.detail)}
           @continue=${() => void session.goOn()}
           @stop=${() => session.stop()}
           @pause=${() => session.pause()}
@@ -107,6 +108,8 @@ export class LadderView extends LitElement {
         >
           <export-bar
             .ready=${(shown?.state.records.length ?? 0) > 0}
+            .repeatLink=${() => session.link}
+            .resultLink=${() => session.resultLink()}
             @export=${(event: CustomEvent<SavedFile>) => void session.save(event.detail)}
           ></export-bar>
         </lab-controls>

@@ -5,11 +5,11 @@ export class FileDrop implements ReactiveController {
   /** Whether a file is being dragged over the page. */
   over = false;
   readonly #host: ReactiveControllerHost;
-  readonly #dropped: (file: File) => void;
+  readonly #dropped: (files: readonly File[]) => void;
   /** Enters less leaves: moving between elements fires one of each. */
   #depth = 0;
 
-  constructor(host: ReactiveControllerHost, dropped: (file: File) => void) {
+  constructor(host: ReactiveControllerHost, dropped: (files: readonly File[]) => void) {
     this.#host = host;
     this.#dropped = dropped;
     host.addController(this);
@@ -49,7 +49,7 @@ export class FileDrop implements ReactiveController {
   readonly #drop = (event: DragEvent) => {
     event.preventDefault();
     this.#show(0);
-    const file = event.dataTransfer?.files[0];
-    if (file !== undefined) this.#dropped(file);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length > 0) this.#dropped(files);
   };
 }

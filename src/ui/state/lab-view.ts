@@ -46,9 +46,9 @@ export interface Setup<O, P> {
   readonly fileProblem: string | null;
 }
 
-/** What is on screen: the shipped recording, a visitor's file, or what was trained here. */
+/** What is on screen: the shipped recording, a visitor's file, a link's results, the library's, or what is trained here. */
 export interface Shown<S> {
-  readonly source: 'recorded' | 'imported' | 'live';
+  readonly source: 'recorded' | 'imported' | 'linked' | 'kept' | 'live';
   readonly state: S;
   readonly runs: RunViews;
 }

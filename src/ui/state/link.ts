@@ -3,14 +3,20 @@
  * The ladder needs no name. Options stand under the names of the command line's flags.
  */
 import type { Field, Options, OptionValue } from '../../experiments/experiment.ts';
+import { holdsResults } from '../../library/fragment.ts';
 import { namedKernels, type KernelChoice } from '../../model/kernels.ts';
 import type { Linked } from './kind.ts';
+
+/** The fragment that an address keeps when something else is shown. */
+export function keptHash(hash: string): string {
+  return holdsResults(hash) ? '' : hash;
+}
 
 /** A field as far as a link goes. */
 export type LinkField = Pick<Field, 'kind' | 'name' | 'flag'>;
 
 /** Parameters that say nothing of an experiment, and stay as they are. */
-const OF_THE_PAGE = ['projector', 'tuning'] as const;
+const OF_THE_PAGE = ['projector', 'tuning', 'lesson'] as const;
 
 export const FIRST = 'ladder';
 

@@ -13,23 +13,29 @@ import type { Lab } from './lab.ts';
 import type { LabKeeper } from './lab-keeper.ts';
 import type { KeeperView, SessionView, Setup, Shown } from './lab-view.ts';
 import { isBusy } from './lab-view.ts';
-import { addressOf } from './link.ts';
+import { addressOf, keptHash } from './link.ts';
 import type { Progress } from './progress.ts';
 import { progressOf } from './progress.ts';
-import { afterBreak, afterEvents, viewsOf } from './run-view.ts';
+import { afterBreak, afterEvents, isSettled, viewsOf } from './run-view.ts';
 import { saveText } from './save.ts';
 import type { OptionsChange } from './setup.ts';
 import { changed, setupOf } from './setup.ts';
 import { Stopwatch } from './stopwatch.ts';
+import { ALONE, type Surroundings, type TrainedPlan } from './surroundings.ts';
 
 /** Of all runs that trained together. */
 const speedOf = ({ flops, replicas, seconds }: RunRecord): number => (seconds > 0 ? (flops * replicas) / seconds : 0);
+
+const NONE_LEFT = { groups: 0, runs: 0 };
+
+/** Trained here, now or before: it can be gone on with. */
+const isOwn = (source: Shown<unknown>['source'] | undefined): boolean => source === 'live' || source === 'kept';
 
 export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<P>> {
   readonly #kind: Kind<O, P, S>;
   readonly #keeper: LabKeeper;
   readonly #changed: () => void;
-  readonly #elsewhere: () => readonly RunRecord[];
+  readonly #around: Surroundings;
   readonly #linked: Linked<O>;
   readonly #events = new FrameQueue<RunEvent>((events) => this.#fold(events));
   readonly #estimator: Estimator;
@@ -47,16 +53,16 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   /**
    * @param search an address that names this experiment, or '' for the defaults.
    * @param update called whenever the view is another.
-   * @param elsewhere finished runs of other experiments on this page: what they hold is not trained again.
+   * @param around what is known elsewhere is not trained again.
    */
   constructor(
     kind: Kind<O, P, S>,
     keeper: LabKeeper,
     search: string,
     update: () => void,
-    elsewhere: () => readonly RunRecord[] = () => [],
+    around: Surroundings = ALONE,
   ) {
-    this.#elsewhere = elsewhere;
+    this.#around = around;
     this.#kind = kind;
     this.#keeper = keeper;
     this.#changed = update;
@@ -89,19 +95,30 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     return this.#view.phase;
   }
 
-  /** Finished runs that the visitor trained or opened here; a recording's are none. */
+  /** Finished runs that the visitor trained or opened here; a recording's are none, nor a link's, which anyone can make. */
   get finished(): readonly RunRecord[] {
     const { shown } = this.#view;
-    if (shown === null || shown.source === 'recorded') return [];
+    if (shown === null || shown.source === 'recorded' || shown.source === 'linked') return [];
     return shown.state.records.filter(({ outcome }) => outcome.kind === 'finished');
   }
 
-  /** Runs of the chosen plan that other experiments here have trained already. */
-  get known(): readonly RunRecord[] {
+  /** Whether a finished run of this name is among them. */
+  holds(run: string): boolean {
+    return this.finished.some(({ id }) => id === run);
+  }
+
+  /** Names of the chosen runs that are known already; none where just these are on screen, to be trained again. */
+  get known(): readonly string[] {
+    const planned = this.#plannedRuns();
+    return this.#isOnScreen(planned) ? [] : planned.filter((id) => this.#around.knows(id));
+  }
+
+  /** How many groups of the chosen plan are known as a whole. */
+  get knownGroups(): number {
     const { plan } = this.#view.setup;
-    if (plan === null) return [];
-    const records = new Map(this.#elsewhere().map((record) => [record.id, record]));
-    return this.#kind.groups(plan).flatMap(({ runs }) => runs.flatMap(({ id }) => records.get(id) ?? []));
+    const known = new Set(this.known);
+    if (plan === null || known.size === 0) return 0;
+    return this.#kind.groups(plan).filter(({ runs }) => runs.every(({ id }) => known.has(id))).length;
   }
 
   /** The kernels its options name; null where they are chosen on the adapter. */
@@ -133,7 +150,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   /** What a stopped or broken training lacks; zeros where there is nothing to go on with. */
   get left(): { readonly groups: number; readonly runs: number } {
     const { phase, shown } = this.#view;
-    if (shown?.source !== 'live' || (phase !== 'stopped' && phase !== 'failed')) return { groups: 0, runs: 0 };
+    if (!isOwn(shown?.source) || shown === null || (phase !== 'stopped' && phase !== 'failed')) return NONE_LEFT;
     const left = [...shown.runs.values()].filter(({ progress }) => progress.kind !== 'finished');
     return { groups: new Set(left.map(({ group }) => group)).size, runs: left.length };
   }
@@ -147,6 +164,27 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     return chosen
       ? addressOf(location.search, view, corpusId, this.#kind.writeLink(options))
       : addressOf(location.search, view);
+  }
+
+  /** The address that repeats what is chosen on any adapter, every option named, with parameters besides. */
+  linkWith(more: readonly (readonly [name: string, value: string])[]): string {
+    const { corpusId, options } = this.#view.setup;
+    return addressOf('', { experiment: this.id }, corpusId, [...this.#kind.writeLink(options), ...more]);
+  }
+
+  /** What the address that the page was opened with asks of it. */
+  get asked(): Linked<O> {
+    return this.#linked;
+  }
+
+  /** The address that shows what is on screen. Rejects, in words to show, where there is nothing or too much. */
+  async resultLink(): Promise<string> {
+    const { shown } = this.#view;
+    if (shown === null) throw new Error('There are no results to share yet.');
+    const { plan, records } = shown.state;
+    const { corpus, options } = plan;
+    const fragment = await this.#around.fragment({ experiment: this.id, corpus, options, records });
+    return addressOf('', { experiment: this.id }, corpus.id, this.#kind.writeLink(options)) + fragment;
   }
 
   /** It comes on screen. */
@@ -184,40 +222,49 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     }
   }
 
-  /** Shows records, unless something is under way here; a recording gives way to whatever is there. */
-  show(source: 'recorded' | 'imported', state: S | null): void {
+  /**
+   * Shows records, unless something is under way here; a recording gives way to whatever is there. What is kept of a plan that
+   * was not trained to its end can be gone on with.
+   */
+  show(source: Exclude<Shown<S>['source'], 'live'>, state: S | null): void {
     const { phase, shown, setup } = this.#view;
     if (source === 'recorded') this.#set({ loading: false });
     if (state === null || isBusy(phase) || (source === 'recorded' && shown !== null)) return;
-    this.#set({ shown: this.#shownOf(source, state), phase: 'idle', failure: null });
-    if (source === 'imported') this.fileProblem(null);
+    const runs = viewsOf(this.#kind.groups(state.plan), state.records);
+    const whole = [...runs.values()].every(isSettled);
+    const next = source === 'kept' ? (whole ? 'finished' : 'stopped') : 'idle';
+    this.#set({ shown: { source, state, runs }, phase: next, failure: null, loading: false });
+    if (source !== 'recorded') this.fileProblem(null);
     // Until the worker has listed its texts, the recorded one gives the sizes their parameter counts.
     const corpora = [state.plan.corpus];
     if (setup.corpora.length === 0) this.#set({ setup: setupOf(this.#kind, corpora, setup.corpusId, setup.options) });
   }
 
-  async save(name: SavedFile): Promise<void> {
+  /** `as` is another name for the file. */
+  async save(name: SavedFile, as: string = name): Promise<void> {
     const { shown } = this.#view;
     if (shown === null) return;
     try {
       const text = await this.#kind.fileText(name, shown.state);
-      saveText(name, name.endsWith('.csv') ? 'text/csv' : 'application/json', text);
+      saveText(as, name.endsWith('.csv') ? 'text/csv' : 'application/json', text);
     } catch (error) {
       this.fileProblem(messageOf(error));
     }
   }
 
-  async start(): Promise<void> {
+  /** Trains what is chosen. `anew`: also what is known already. */
+  async start(anew = false): Promise<void> {
     if (isBusy(this.#view.phase)) return;
     const lab = await this.#keeper.ready();
     const { plan } = this.#view.setup;
-    if (lab !== null && plan !== null) await this.#train(lab, plan, this.known);
+    const known = anew ? [] : await this.#around.records(this.known);
+    if (lab !== null && plan !== null) await this.#train(lab, plan, known);
   }
 
   /** Trains what a broken or stopped plan lacks; runs that were finished are kept. */
   async goOn(): Promise<void> {
     const { shown, phase } = this.#view;
-    if (isBusy(phase) || shown?.source !== 'live') return;
+    if (isBusy(phase) || shown === null || !isOwn(shown.source)) return;
     const lab = await this.#keeper.ready();
     if (lab !== null) await this.#train(lab, shown.state.plan, shown.state.records);
   }
@@ -282,7 +329,8 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   /** Takes over a setup: into the address, and to be measured. */
   #plan(setup: Setup<O, P>): void {
     this.#set({ setup, estimate: { kind: 'none' } });
-    if (this.#touched && this.#active) history.replaceState(history.state, '', `${this.link}${location.hash}`);
+    if (this.#touched && this.#active)
+      history.replaceState(history.state, '', `${this.link}${keptHash(location.hash)}`);
     this.#measure();
   }
 
@@ -292,6 +340,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     this.#run = run;
     const kept = records.filter(({ outcome }) => outcome.kind === 'finished');
     this.#keeper.occupy(this.id);
+    this.#around.begun(this.#planned(plan), kept);
     this.#set({ phase: 'running', failure: null, shown: this.#shownOf('live', this.#kind.begun(plan, kept)) });
     await this.#cancelEstimate();
     this.#gate = new Gate();
@@ -301,8 +350,10 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     try {
       await this.#kind.run(run.signal, plan, this.#trainer(lab), (state) => this.#advance(state), kept);
       this.#set({ phase: run.signal.aborted ? 'stopped' : 'finished' });
+      this.#around.over(false);
     } catch (error) {
       this.#fail(failureOf(error));
+      this.#around.over(true);
     }
     this.#keeper.occupy(null);
   }
@@ -316,7 +367,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     const { plan } = this.#view.setup;
     if (plan === null || lab === null) this.#set({ estimate: { kind: 'none' } });
     else if (this.#active && view.busy === null) {
-      const known = new Set(this.known.map(({ id }) => id));
+      const known = new Set(this.known);
       const groups = this.#kind.groups(plan).map(({ runs }) => runs.filter(({ id }) => !known.has(id)));
       this.#estimator.measureSoon(
         lab,
@@ -337,6 +388,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
       await this.#gate.passed();
       const records = await lab.train(signal, specs, (event) => {
         this.#events.push(event);
+        if (event.type === 'record') this.#around.ended(event.record);
         onEvent(event);
       });
       void this.#keeper.askKernels();
@@ -361,6 +413,24 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   #fold(events: readonly RunEvent[]): void {
     const { shown } = this.#view;
     if (shown !== null) this.#set({ shown: { ...shown, runs: afterEvents(shown.runs, events) } });
+  }
+
+  #planned(plan: P): TrainedPlan {
+    const { corpus, options } = plan;
+    const planned = this.#kind.groups(plan).flatMap(({ runs }) => runs.map(({ id }) => id));
+    return { experiment: this.id, corpus, options, planned };
+  }
+
+  #plannedRuns(): readonly string[] {
+    const { plan } = this.#view.setup;
+    return plan === null ? [] : this.#planned(plan).planned;
+  }
+
+  /** Whether these very runs are shown, each with its end. */
+  #isOnScreen(planned: readonly string[]): boolean {
+    const { shown } = this.#view;
+    if (shown === null || !isOwn(shown.source) || shown.runs.size !== planned.length) return false;
+    return [...shown.runs].every(([id, run]) => planned.includes(id) && isSettled(run));
   }
 
   #shownOf(source: Shown<S>['source'], state: S): Shown<S> {

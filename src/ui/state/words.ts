@@ -10,7 +10,8 @@ import {
   formatPlusMinus,
   formatPercent,
 } from '../format/numbers.ts';
-import type { AnyView, Engine, Estimate, LabView, Shown } from './lab-view.ts';
+import type { AnyView, Engine, Estimate, LabView, Phase, Shown } from './lab-view.ts';
+import { isBusy } from './lab-view.ts';
 import type { RunView } from './run-view.ts';
 import { isOver, progressText } from './run-view.ts';
 
@@ -50,7 +51,7 @@ export function adapterLine(engine: Engine): AdapterLine {
   }
 }
 
-export type NoticeAction = 'reopen' | 'continue' | 'dismiss';
+export type NoticeAction = 'reopen' | 'continue' | 'dismiss' | 'go-on' | 'set-aside' | 'keep';
 
 export interface Notice {
   readonly tone: Tone;
@@ -137,6 +138,8 @@ export function headline(view: LabView): Headline {
   if (shown === null) return emptyHeadline(view);
   if (shown.source === 'recorded') return { badge: 'Recorded', tone: 'plain', text: recordedText(shown, view.engine) };
   if (shown.source === 'imported') return { badge: 'From a file', tone: 'plain', text: importedText(shown) };
+  if (shown.source === 'linked') return { badge: 'From a link', tone: 'plain', text: importedText(shown) };
+  if (shown.source === 'kept' && !isBusy(phase)) return keptHeadline(importedText(shown), phase);
   const sizes = shown.state.plan.rungs.length;
   switch (phase) {
     case 'running':
@@ -155,6 +158,13 @@ export function headline(view: LabView): Headline {
     default:
       return phase satisfies never;
   }
+}
+
+/** Of what was trained here before. */
+export function keptHeadline(text: string, phase: Phase): Headline {
+  return phase === 'stopped'
+    ? { badge: 'Unfinished', tone: 'warn', text: `${text} The rest can be trained.` }
+    : { badge: 'Kept', tone: 'plain', text };
 }
 
 function emptyHeadline(view: LabView): Headline {
@@ -182,7 +192,7 @@ function recordedText(shown: ShownLadder, engine: Engine): string {
 }
 
 function importedText({ state: { records } }: ShownLadder): string {
-  return `${records.length} runs, trained on ${origin(records)}.`;
+  return `${records.length} ${records.length === 1 ? 'run' : 'runs'}, trained on ${origin(records)}.`;
 }
 
 function runningText(runs: readonly RunView[], sizes: number): string {

@@ -1,0 +1,78 @@
+/** The library's sentences. Pure text from plain data. */
+import { experimentOf } from '../../experiments/registry.ts';
+import type { KeptExperiment, Merge } from '../../library/types.ts';
+import { formatCountTick, formatDate } from '../format/numbers.ts';
+import type { Listed } from './library-keeper.ts';
+
+const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** 'Loss against size', as the experiments are listed. */
+export function kindTitle(experiment: string): string {
+  return experimentOf(experiment)?.title ?? experiment;
+}
+
+function listText(value: unknown): string {
+  return Array.isArray(value) ? value.map((item) => formatCountTick(Number(item))).join(', ') : '';
+}
+
+/** What was chosen, short: 'widths 8, 12, 16 · 524 K tokens · 3 seeds'. */
+export function optionsText({ options }: Pick<KeptExperiment, 'options'>): string {
+  const { widths, width, tokens, seeds } = options;
+  const lengths = typeof tokens === 'number' ? [tokens] : Array.isArray(tokens) ? tokens : [];
+  const parts = [
+    Array.isArray(widths) ? `widths ${listText(widths)}` : typeof width === 'number' ? `width ${width}` : '',
+    lengths.length === 0 ? '' : `${listText(lengths)} tokens`,
+    Array.isArray(seeds) && seeds.length > 1 ? `${seeds.length} seeds` : '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** The visitor's own name for it, or what it is of. */
+export function nameText(experiment: KeptExperiment): string {
+  return experiment.name === '' ? `${experiment.corpus.title}: ${optionsText(experiment)}` : experiment.name;
+}
+
+const ORIGINS: Readonly<Record<KeptExperiment['origin'], string>> = {
+  trained: 'trained here',
+  file: 'from a file',
+  link: 'from a link',
+};
+
+/** '4 of 7 runs · trained here · 22 Nov 2026 · NVIDIA H200'. */
+export function stateText({ experiment, runs, done }: Listed): string {
+  const { planned, origin, changedAt } = experiment;
+  const adapters = [...new Set(runs.map(({ adapter, software }) => `${adapter}${software ? ' (software)' : ''}`))];
+  const runsText = done === planned.length ? many(done, 'run') : `${done} of ${many(planned.length, 'run')}`;
+  return [runsText, ORIGINS[origin], formatDate(changedAt), ...adapters].join(' · ');
+}
+
+export function interruptedText({ experiment, done }: Listed): string {
+  const { planned, experiment: kind, corpus } = experiment;
+  const own = corpus.id.startsWith('file-') ? ` It needs your text ${corpus.title} again.` : '';
+  return `${kindTitle(kind)}: ${done} of ${many(planned.length, 'run')} are done.${own}`;
+}
+
+/** '12 new, 3 known already, 1 unreadable: other.json: it is not JSON'. */
+export function importText(
+  { fresh, known }: Merge,
+  unreadable: readonly { readonly name: string; readonly reason: string }[],
+): string {
+  const counts = [
+    fresh > 0 || known === 0 ? many(fresh, 'new run') : '',
+    known > 0 ? `${many(known, 'run')} known already` : '',
+  ].filter((part) => part !== '');
+  const bad = unreadable.map(({ name, reason }) => `${name}: ${reason}`).join(' ');
+  const named = unreadable.length === 0 ? '' : `, ${many(unreadable.length, 'file')} unreadable. ${bad}`;
+  return `${counts.join(', ')}${named === '' ? '.' : named}`;
+}
+
+/** Whether an experiment has every word that is searched for. */
+export function isFound({ experiment, runs }: Listed, search: string): boolean {
+  const { name, corpus, experiment: kind } = experiment;
+  const adapters = runs.map(({ adapter }) => adapter).join(' ');
+  const text = [name, kindTitle(kind), kind, corpus.title, optionsText(experiment), adapters].join(' ').toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
