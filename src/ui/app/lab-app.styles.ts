@@ -62,7 +62,7 @@ export const labAppStyles = css`
     position: sticky;
     top: var(--gap-s);
     align-self: start;
-    height: calc(100vh - 2 * var(--gap-s));
+    height: calc(100vh - 5.2rem);
     max-height: 50rem;
   }
 
@@ -70,7 +70,7 @@ export const labAppStyles = css`
   @media (max-width: 1199px) {
     :host(:not([projector])) .body[data-lesson] {
       grid-template-columns: minmax(0, 1fr);
-      padding-bottom: 56vh;
+      padding-bottom: 52vh;
     }
     :host(:not([projector])) .body[data-lesson] > lab-lesson {
       position: fixed;

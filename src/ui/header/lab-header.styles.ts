@@ -96,11 +96,22 @@ export const labHeaderStyles = css`
       order: 3;
       flex-basis: 100%;
     }
-    .adapter {
-      max-width: 12rem;
+    .adapter,
+    button.adapter {
+      flex: 1 1 0;
+      justify-content: end;
+      max-width: none;
+    }
+    /* Seen no more, but still the button's name. */
+    .word {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
     }
     .projector,
-    ::slotted([slot='actions']) {
+    .class {
       display: none;
     }
   }

@@ -19,14 +19,17 @@ const SCREEN = svg`<path d="M2.5 4.5h19M4 4.5v11h16v-11M12 15.5V19M8.5 20.5 12 1
 
 const BOOK = svg`<path d="M12 6.2C9.8 4.8 7 4.4 3.5 4.8v13c3.5-.4 6.3 0 8.5 1.4 2.2-1.4 5-1.8 8.5-1.4v-13C17 4.4 14.2 4.8 12 6.2Zm0 0v13"
     stroke="currentColor" stroke-width="1.7" fill="none" stroke-linejoin="round" />`;
+const PEOPLE = svg`<circle cx="9" cy="8.5" r="3.2" stroke="currentColor" stroke-width="1.7" fill="none" />
+  <path d="M3 19c.4-3.4 2.8-5.2 6-5.2s5.6 1.8 6 5.2M15.5 5.6a3 3 0 0 1 0 5.8M17.4 14.2c2 .7 3.3 2.3 3.6 4.8"
+    stroke="currentColor" stroke-width="1.7" fill="none" stroke-linecap="round" />`;
 
 const icon = (shape: unknown, name: string) =>
   html`<svg class=${name} viewBox="0 0 24 24" aria-hidden="true">${shape}</svg>`;
 
 /**
  * @slot chooser - in place of the sentence on what this is.
- * @slot actions - buttons beside those here.
  * @fires about-open - the visitor asks what this adapter is.
+ * @fires class-open - the visitor wants to train with a class.
  * @fires lesson-toggle - the visitor opens or ends the lesson.
  * @fires theme-change - the visitor asks for the other theme (detail: Theme).
  * @fires projector-change - the visitor turns the large type on or off (detail: boolean).
@@ -65,14 +68,21 @@ export class LabHeader extends LitElement {
           </slot>
         </div>
         ${this.#adapter()}
-        <slot name="actions"></slot>
+        <button
+          class="class"
+          aria-haspopup="dialog"
+          title="Train with a class: every machine takes a share"
+          @click=${() => emit(this, 'class-open')}
+        >
+          ${icon(PEOPLE, '')}<span class="word">Class</span>
+        </button>
         <button
           class="lesson"
           aria-pressed=${this.lesson}
           title="Seven steps, each with a question to guess"
           @click=${() => emit(this, 'lesson-toggle')}
         >
-          ${icon(BOOK, '')} Lesson
+          ${icon(BOOK, '')}<span class="word">Lesson</span>
         </button>
         <button
           class="projector"

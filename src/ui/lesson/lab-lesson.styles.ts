@@ -158,8 +158,8 @@ export const labLessonStyles = [
     @media (max-width: 1199px) {
       :host(:not([projector])) aside {
         height: auto;
-        max-height: 54vh;
-        max-height: 54dvh;
+        max-height: 50vh;
+        max-height: 50dvh;
         border-radius: var(--radius) var(--radius) 0 0;
         box-shadow: 0 -4px 24px rgb(0 0 0 / 18%);
       }

@@ -24,6 +24,9 @@ function stepIn(search: string): number | null {
   return Number.isInteger(step) && step >= 1 ? step - 1 : null;
 }
 
+/** Experiments whose runs answer the lesson's questions. */
+const EXPERIMENTS = ['ladder', 'isoflop'];
+
 export class LessonHost implements ReactiveController {
   readonly #host: LitElement;
   readonly #page: LessonPage;
@@ -104,7 +107,10 @@ export class LessonHost implements ReactiveController {
 
   /** All steps with the visitor's answers, as a view of its own. */
   renderNotes() {
-    if (this.#parts === null) void this.#load();
+    if (this.#parts === null) {
+      void this.#load();
+      for (const id of EXPERIMENTS) void this.#page.sessions.recall(id);
+    }
     if (this.#steps === null) return this.#parts instanceof Error ? this.#failed(this.#parts) : nothing;
     this.#look();
     return html`<lesson-notes .evidence=${this.#keeper.evidence} .replies=${this.#replies}></lesson-notes>`;

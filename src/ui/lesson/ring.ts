@@ -37,7 +37,9 @@ export class Ring {
     }
     for (const [name, value] of PROPERTIES) found.style.setProperty(name, value);
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    found.scrollIntoView({ block: 'nearest', behavior: calm ? 'auto' : 'smooth' });
+    // On a small screen the lesson covers the lower half.
+    const block = matchMedia('(max-width: 1199px)').matches ? 'start' : 'nearest';
+    found.scrollIntoView({ block, behavior: calm ? 'auto' : 'smooth' });
     this.#ringed = found;
   }
 

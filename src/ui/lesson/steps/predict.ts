@@ -18,7 +18,7 @@ export const predict: LessonStep = {
   ring: 'law-plot',
   before: () => [
     {
-      text: 'This is what made scaling laws matter: a law fitted to small, cheap models says what a large, dear one will come to, before it is paid for. From the third size on the lab writes its prediction down before the first step. In the plot it is a hollow ring, and it is never changed afterwards.',
+      text: 'This is what made scaling laws matter: a law fitted to small, cheap models says how good a large, expensive one will be, before it is paid for. From the third size on the lab writes its prediction down before the first step. In the plot it is a hollow ring, and it is never changed afterwards.',
     },
   ],
   training: ladderTraining,

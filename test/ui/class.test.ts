@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { experimentOf } from '../../src/experiments/registry.ts';
+import { splitRuns } from '../../src/experiments/split.ts';
+import { invitationIn, shareIn } from '../../src/ui/class/class-link.ts';
+import { sharesOf, specsOf } from '../../src/ui/class/class-work.ts';
+import { sharedExperiment, sharedLadder } from '../../src/ui/class/share-kind.ts';
+import { experimentKind } from '../../src/ui/state/experiment-kind.ts';
+import { ladderKind } from '../../src/ui/state/ladder-kind.ts';
+import { corpus, recordOf } from '../experiments/synthetic.ts';
+import { ANALYST } from './local-analyst.ts';
+
+const joint = experimentKind(experimentOf('joint')!, ANALYST);
+const options = { ...joint.defaults({ software: true }), heldOutCharacters: 4096 };
+const whole = joint.plan(corpus, options);
+const idsOf = (groups: ReturnType<typeof joint.groups>) => groups.flatMap(({ runs }) => runs.map(({ id }) => id));
+
+describe('what a link asks of a machine of a class', () => {
+  it('is a share, or to take a number', () => {
+    expect(invitationIn('?experiment=joint&share=3of30')).toEqual({ kind: 'share', share: { share: 3, of: 30 } });
+    expect(invitationIn('?share=of30')).toEqual({ kind: 'join', of: 30 });
+    expect(invitationIn('?experiment=joint')).toBeNull();
+    expect(shareIn('?share=of30')).toBeNull();
+  });
+
+  it.each(['31of30', 'of0', 'of9999', '', 'three'])('is a problem in words for share=%s', (text) => {
+    const invitation = invitationIn(`?share=${text}`);
+    expect(invitation).toMatchObject({ kind: 'problem' });
+    expect(invitation).toHaveProperty('message', expect.stringContaining('share'));
+  });
+});
+
+describe('an experiment of which a machine trains its share', () => {
+  it('has the runs of its share alone, under the whole plan’s options', () => {
+    const shares = [1, 2, 3].map((share) => sharedExperiment(joint, { share, of: 3 }));
+    const plans = shares.map((kind) => kind.plan(corpus, options));
+    expect(plans.flatMap(({ groups }) => idsOf(groups)).sort()).toEqual(idsOf(whole.groups).sort());
+    for (const plan of plans) expect(plan.options).toEqual(whole.options);
+  });
+
+  it('cuts the whole plan down again, as it comes back from a file, and no other', () => {
+    const kind = sharedExperiment(joint, { share: 1, of: 3 });
+    const own = kind.plan(corpus, options);
+    expect(idsOf(kind.groups(structuredClone(whole)))).toEqual(idsOf(own.groups));
+    const other = joint.plan(corpus, { ...options, widths: [8, 12] });
+    expect(idsOf(kind.groups(other))).toEqual(idsOf(other.groups));
+  });
+
+  it('keeps its share in the link', () => {
+    const ladder = sharedLadder(ladderKind(ANALYST), { share: 2, of: 5 });
+    expect(ladder.writeLink(ladder.defaults(null))).toContainEqual(['share', '2of5']);
+    expect(sharedExperiment(joint, null)).toBe(joint);
+  });
+
+  it('has nothing to do where shares are more than parts', () => {
+    const kind = sharedExperiment(joint, { share: 400, of: 400 });
+    expect(() => kind.plan(corpus, options)).toThrow('nothing left for share 400');
+  });
+});
+
+describe('what has come back', () => {
+  it('is counted by share, whoever trained it; what did not finish is not back', () => {
+    const specs = specsOf(whole);
+    const [first] = splitRuns(specs, 4);
+    const own = specs
+      .flat()
+      .map((spec) => recordOf(spec, 2))
+      .filter(({ id }) => first!.runs.has(id));
+    const shares = sharesOf(specs, 4, own);
+    expect(shares[0]).toMatchObject({ share: 1, runs: first!.runs.size, back: first!.runs.size });
+    expect(shares.slice(1).map(({ back }) => back)).toEqual([0, 0, 0]);
+    const stopped = own.map((record) => ({ ...record, outcome: { kind: 'stopped' as const } }));
+    expect(sharesOf(specs, 4, stopped)[0]?.back).toBe(0);
+  });
+});
