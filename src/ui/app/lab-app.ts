@@ -6,6 +6,7 @@ import '../chooser/lab-chooser.ts';
 import '../header/lab-header.ts';
 import '../ladder/ladder-view.ts';
 import '../notice/lab-notice.ts';
+import '../run/run-host.ts';
 import './keys-dialog.ts';
 import { holdsResults } from '../../library/fragment.ts';
 import { ClassHost } from '../class/class-host.ts';
@@ -158,7 +159,7 @@ export class LabApp extends LitElement {
       >
         ${listed ? chooser : nothing} ${lesson ? this.#lesson.render(this.projector) : nothing} ${this.#view(compact)}
       </div>
-      ${this.#aboutPanel()} ${this.#class.renderDialog()}
+      ${this.#runHost()} ${this.#aboutPanel()} ${this.#class.renderDialog()}
       <keys-dialog ?open=${this.keys} @keys-close=${() => (this.keys = false)}></keys-dialog>
       ${this.#drop.over ? html`<div class="drop">${this.#dropWords()}</div>` : nothing}
     `;
@@ -181,6 +182,16 @@ export class LabApp extends LitElement {
     const look = `${this.theme}${this.projector ? ' projector' : ''}`;
     const common = { theme: this.theme, look, compact, projector: this.projector, sessions: this.#sessions };
     return loadView(this.shown, common, () => this.requestUpdate());
+  }
+
+  #runHost() {
+    const { current } = this.#sessions;
+    return html`<run-host
+      .shown=${current.view.shown}
+      .lab=${current.lab}
+      .theme=${this.theme}
+      .look=${this.theme + (this.projector ? ' projector' : '')}
+    ></run-host>`;
   }
 
   #aboutPanel() {

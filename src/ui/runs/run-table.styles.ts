@@ -59,6 +59,35 @@ export const runTableStyles = css`
   tbody tr:is([data-kind='compiling'], [data-kind='training'], [data-kind='evaluating']) {
     background: var(--accent-soft);
   }
+  /* The button reaches over its row. */
+  tbody tr {
+    position: relative;
+    cursor: pointer;
+  }
+  tbody tr:hover {
+    background: var(--raised);
+  }
+  .open {
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    white-space: nowrap;
+    cursor: inherit;
+  }
+  .open::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+  }
+  .open:focus-visible {
+    box-shadow: none;
+  }
+  .open:focus-visible::after {
+    box-shadow: inset 0 0 0 2px var(--accent);
+    border-radius: var(--radius-s);
+  }
   .swatch {
     display: inline-block;
     width: 0.7em;

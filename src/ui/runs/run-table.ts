@@ -1,6 +1,7 @@
 /** The runs, one a row: what each cost, what came of it, and what was predicted for its size. */
 import { LitElement, html, nothing } from 'lit';
 import type { ScoredPrediction } from '../../experiments/ladder-types.ts';
+import { emit } from '../emit.ts';
 import {
   bitsPerCharacter,
   formatCount,
@@ -21,6 +22,7 @@ const NONE = '–';
 /**
  * @property runs - in the order of the plan.
  * @property predictions - the frozen prediction of each group that has one; null where none is ever made.
+ * @fires run-open - a run is to be shown whole (detail: its id).
  */
 export class RunTable extends LitElement {
   static override styles = [hostStyles, panelStyles, runTableStyles];
@@ -98,7 +100,9 @@ export class RunTable extends LitElement {
     return html`
       <tr data-kind=${run.progress.kind} data-run=${run.id}>
         <th scope="row" title=${`${formatExact(run.parameters)} parameters, width ${run.width}, ${run.title}`}>
-          <span class="swatch" style=${`background: ${color}`}></span>${formatCount(run.parameters)}
+          <button class="open" @click=${() => emit(this, 'run-open', run.id)}>
+            <span class="swatch" style=${`background: ${color}`}></span>${formatCount(run.parameters)}
+          </button>
         </th>
         ${this.#purposed ? html`<td class="words">${run.purpose}</td>` : nothing}
         ${this.#seeded ? html`<td>${run.seed}</td>` : nothing}

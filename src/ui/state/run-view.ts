@@ -3,6 +3,7 @@ import type { RunGroup } from '../../experiments/experiment.ts';
 import type { RunEvent } from '../../train/events.ts';
 import type { CurvePoint, RunOutcome, RunRecord } from '../../train/record.ts';
 import { tokensPerSecond } from '../../train/record.ts';
+import type { RunSpec } from '../../train/spec.ts';
 import { countParameters, flopsPerToken } from '../../model/config.ts';
 
 export type RunProgress =
@@ -23,6 +24,7 @@ export interface Draft {
 export interface RunView {
   /** Name of the spec. */
   readonly id: string;
+  readonly spec: RunSpec;
   /** Index of its group in the plan: runs of one shape, which train together. */
   readonly group: number;
   /** Of its group. */
@@ -62,6 +64,7 @@ export function viewsOf(groups: readonly RunGroup[], records: readonly RunRecord
       const record = known.get(id);
       const waiting: RunView = {
         id,
+        spec,
         group,
         title,
         purpose,

@@ -121,6 +121,11 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     return this.#kind.groups(plan).filter(({ runs }) => runs.every(({ id }) => known.has(id))).length;
   }
 
+  /** Null until it is open, and where there is none. */
+  get lab(): Lab | null {
+    return this.#keeper.lab;
+  }
+
   /** The kernels its options name; null where they are chosen on the adapter. */
   get kernels(): KernelChoice | null {
     return (this.#view.setup.options as { readonly kernels?: KernelChoice }).kernels ?? null;

@@ -1,0 +1,165 @@
+import { css } from 'lit';
+
+export const runDialogStyles = css`
+  dialog {
+    width: min(80rem, 100vw - 2 * var(--gap));
+    max-width: none;
+    height: min(52rem, 100dvh - 2 * var(--gap));
+    max-height: none;
+    padding: 0;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--surface);
+    color: var(--ink);
+    overflow: auto;
+    overscroll-behavior: contain;
+  }
+  dialog::backdrop {
+    background: color-mix(in oklab, black 45%, transparent);
+  }
+  header {
+    position: sticky;
+    top: 0;
+    z-index: 2;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--gap-s) var(--gap);
+    padding: var(--gap-s) var(--gap) var(--gap-s) var(--gap-l);
+    border-bottom: 1px solid var(--line);
+    background: var(--surface);
+  }
+  h2 {
+    display: flex;
+    align-items: center;
+    gap: 0.5em;
+    margin: 0;
+    font-size: var(--text-l);
+  }
+  h3 {
+    margin: 0 0 var(--gap-s);
+    font-size: var(--text-m);
+  }
+  .swatch {
+    width: 0.7em;
+    height: 0.7em;
+    border-radius: 50%;
+  }
+  .spring {
+    flex: 1;
+  }
+  .close,
+  .step {
+    min-width: 2.2rem;
+    border-color: transparent;
+  }
+  .columns {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    align-items: start;
+  }
+  .columns > div {
+    display: grid;
+  }
+  section {
+    padding: var(--gap) var(--gap-l);
+    min-width: 0;
+  }
+  section + section {
+    border-top: 1px solid var(--line);
+  }
+  .columns > :last-child {
+    border-left: 1px solid var(--line);
+    min-height: 100%;
+    align-content: start;
+  }
+  plot-chart {
+    height: 19rem;
+  }
+  dl {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr));
+    gap: 0.3em var(--gap-l);
+    margin: 0;
+    font-variant-numeric: tabular-nums;
+  }
+  dl div {
+    display: grid;
+    grid-template-columns: 7.6rem minmax(0, 1fr);
+    gap: var(--gap-s);
+  }
+  dt {
+    color: var(--ink-soft);
+  }
+  dd {
+    margin: 0;
+    overflow-wrap: anywhere;
+  }
+  .files {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--gap-s);
+    margin-top: var(--gap);
+  }
+  .said {
+    color: var(--ink-soft);
+    font-size: var(--text-s);
+  }
+  .bad {
+    color: var(--bad);
+  }
+  summary {
+    margin-top: var(--gap-s);
+    color: var(--ink-soft);
+    cursor: pointer;
+  }
+  pre {
+    margin: var(--gap-s) 0 0;
+    padding: var(--gap-s) var(--gap);
+    max-height: 18rem;
+    border-radius: var(--radius-s);
+    background: var(--raised);
+    font-family: var(--mono);
+    font-size: var(--text-s);
+    overflow: auto;
+  }
+  blockquote {
+    margin: 0;
+    font-family: var(--mono);
+    line-height: 1.5;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .prompt {
+    color: var(--ink-faint);
+  }
+  .absent {
+    margin: var(--gap-s) 0 0;
+    padding: var(--gap-s) var(--gap);
+    border-radius: var(--radius-s);
+    background: var(--raised);
+    color: var(--ink-soft);
+  }
+  .hint {
+    margin: 0 0 var(--gap-s);
+    color: var(--ink-soft);
+    font-size: var(--text-s);
+  }
+  @media (max-width: 900px) {
+    dialog {
+      height: auto;
+      max-height: calc(100dvh - 2 * var(--gap));
+    }
+    .columns {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .columns > :last-child {
+      border-top: 1px solid var(--line);
+      border-left: 0;
+    }
+    section {
+      padding-inline: var(--gap);
+    }
+  }
+`;

@@ -1,0 +1,84 @@
+/** What is known of one run, as names and values. Pure text. */
+import type { RunSpec } from '../../train/spec.ts';
+import {
+  bitsPerCharacter,
+  formatCount,
+  formatDate,
+  formatDuration,
+  formatExact,
+  formatFlops,
+  formatLoss,
+} from '../format/numbers.ts';
+import type { RunView } from '../state/run-view.ts';
+import { progressText } from '../state/run-view.ts';
+import { adapterName } from '../state/words.ts';
+
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+function lossText(loss: number): string {
+  return `${formatLoss(loss)} nats a token, ${formatLoss(bitsPerCharacter(loss))} bits`;
+}
+
+/** What came of it and what it cost; without a record, what is planned. */
+export function outcomeFacts(run: RunView): Fact[] {
+  const { record, tokensPerSecond } = run;
+  const facts: Fact[] = [
+    { name: 'State', value: progressText(run.progress) },
+    ...(record === null || record.loss === null ? [] : [{ name: 'Held-out loss', value: lossText(record.loss) }]),
+    ...(record?.trainLoss === undefined ? [] : [{ name: 'Loss on its own text', value: lossText(record.trainLoss) }]),
+    { name: 'Tokens', value: formatExact(run.tokens) },
+    { name: 'Compute', value: formatFlops(run.flops) },
+  ];
+  if (tokensPerSecond !== null) facts.push({ name: 'Speed', value: `${formatCount(tokensPerSecond)} tokens a second` });
+  if (record === null) return facts;
+  const { seconds, replicas, adapter, kernels, endedAt } = record;
+  const beside = replicas > 1 ? `, ${replicas} runs at once` : '';
+  return [
+    ...facts,
+    { name: 'Training time', value: `${formatDuration(seconds)}${beside}` },
+    { name: 'Adapter', value: `${adapterName(adapter)}${adapter.software ? ' (software)' : ''}, ${adapter.browser}` },
+    {
+      name: 'Kernels',
+      value: Object.entries(kernels)
+        .map(([family, kernel]) => `${family} ${kernel}`)
+        .join(', '),
+    },
+    { name: 'Ended', value: formatDate(endedAt) },
+  ];
+}
+
+/** A rate without a tail of digits: 0.01131. */
+const rate = (value: number): string => String(Number(value.toPrecision(4)));
+
+/** The spec as a table: everything that repeats the run. */
+export function configurationFacts({ model, corpus, training, evaluation, seed, kernels }: RunSpec): Fact[] {
+  const { hidden, embedding } = training.learningRate;
+  return [
+    { name: 'Layers L', value: String(model.layers) },
+    { name: 'Width C', value: String(model.width) },
+    { name: 'Heads H', value: `${model.heads}, of ${model.width / model.heads}` },
+    { name: 'Hidden F', value: `${model.hidden} (SwiGLU)` },
+    { name: 'Context T', value: `${model.context} tokens` },
+    { name: 'Vocabulary V', value: `${model.vocabulary} symbols` },
+    {
+      name: 'Text',
+      value: `${corpus.id} ${corpus.hash.slice(0, 8)}${corpus.characters === undefined ? '' : `, first ${formatCount(corpus.characters)} characters`}`,
+    },
+    { name: 'Training tokens', value: formatExact(training.tokens) },
+    { name: 'Batch B', value: `${training.batch} windows` },
+    { name: 'Learning rates', value: `${rate(hidden)} hidden, ${rate(embedding)} embedding` },
+    { name: 'Warm-up', value: `${training.warmupSteps} steps` },
+    { name: 'Cooldown', value: `last ${Math.round(100 * training.cooldownFraction)} % of the steps` },
+    {
+      name: 'AdamW',
+      value: `β ${training.beta1} and ${training.beta2}, ε ${training.epsilon}, decay ${training.weightDecay}`,
+    },
+    { name: 'Gradient norm', value: `at most ${training.clipNorm}` },
+    { name: 'Evaluated on', value: `${formatExact(evaluation.characters)} held-out characters` },
+    { name: 'Seed', value: String(seed) },
+    ...(kernels === undefined ? [] : [{ name: 'Kernels asked for', value: `${kernels.matmul}, ${kernels.attention}` }]),
+  ];
+}
