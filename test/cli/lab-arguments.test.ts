@@ -130,6 +130,13 @@ describe('arguments of any experiment', () => {
     const path = join(folder, 'records.json');
     const { known } = await parse('isoflop', '--records', path, '--records', path);
     expect(known.length).toBe(8);
+    expect((await parse('isoflop', '--records', path, path, '--seeds', '1')).known.length).toBe(8);
+  });
+
+  it('takes a share of the plan', async () => {
+    expect((await parse('joint', '--share', '3/30')).share).toEqual({ share: 3, of: 30 });
+    expect((await parse('joint')).share).toBeNull();
+    expect(await complaint('joint', '--share', '31/30')).toMatch(/^--share: .*31 of 30 is none/);
   });
 
   it('refuses a file that holds no records, by its name', async () => {

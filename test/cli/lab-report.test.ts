@@ -54,6 +54,13 @@ describe('the files', () => {
     expect(all.get('law.png')).toEqual(new Uint8Array([137, 80]));
   });
 
+  it('say which share of the plan they are', async () => {
+    const share = { share: 2, of: 5 };
+    const { files: all } = await resultFiles(state, { experiment: ladder, corpus: sotu, share }, adapter, noPng);
+    expect(String(all.get('report.html'))).toContain('--share 2/5');
+    expect(file('report.html')).not.toContain('--share');
+  });
+
   it('go without PNG where the browser is gone, and say why', async () => {
     const { missing } = await resultFiles(state, { experiment: ladder, corpus: sotu }, adapter, noPng);
     expect(missing).toBe('there is no browser');

@@ -4,8 +4,9 @@ import { basename, extname, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Experiment, Options, OptionValue } from '../../experiments/experiment.ts';
 import { EXPERIMENTS } from '../../experiments/registry.ts';
+import { parseShare, type Share } from '../../experiments/split.ts';
 import type { RunRecord } from '../../train/record.ts';
-import { UsageError } from '../failure.ts';
+import { oneLine, UsageError } from '../failure.ts';
 import { recordsOf } from './known-records.ts';
 import { parseField, placeholder, typedValue } from './parse-field.ts';
 
@@ -20,6 +21,8 @@ export interface LabArguments {
   readonly corpus: CorpusArgument;
   /** Only what was typed; the rest comes from the defaults for the adapter. */
   readonly options: Options;
+  /** The part of the plan that is trained here; null for all of it. */
+  readonly share: Share | null;
   /** Runs that need no training again. */
   readonly known: readonly RunRecord[];
   /** Absolute path of the folder for the results. */
@@ -35,6 +38,7 @@ export interface LabArguments {
 /** What commander gives; the experiment's own options are under its flags in camel case. */
 interface RawOptions {
   corpus: string;
+  share?: Share;
   records?: string[];
   tuning: boolean;
   out?: string;
@@ -84,8 +88,13 @@ function addCommand(program: Command, experiment: Experiment, act: (args: LabArg
   command
     .option('--no-tuning', "take the adapter's default kernels instead of measuring which are fastest")
     .option(
-      '--records <file>',
-      'records.json of an earlier experiment, whose runs are not trained again; may stand several times',
+      '--share <share>',
+      'train one share of the plan, as 3/30: the others are for other machines, and --records merges what they wrote',
+      shareArgument,
+    )
+    .option(
+      '--records <file...>',
+      'records.json of earlier experiments, whose runs are not trained again; may stand several times',
       (path: string, before: string[] | undefined) => [...(before ?? []), path],
     )
     .option('--out <folder>', `folder for the results (default: out/${experiment.id}-CORPUS-TIME)`)
@@ -103,6 +112,15 @@ function defaultsText(processor: OptionValue | undefined, gpu: OptionValue | und
   if (processor === undefined || gpu === undefined) return '';
   const [one, other] = [typedValue(processor), typedValue(gpu)];
   return one === other ? ` (default: ${one})` : ` (default: ${one}; on a GPU ${other})`;
+}
+
+/** Throws UsageError where the text is no share. */
+function shareArgument(text: string): Share {
+  try {
+    return parseShare(text);
+  } catch (error) {
+    throw new UsageError(`--share: ${oneLine(error)}`);
+  }
 }
 
 function corpusArgument(text: string): CorpusArgument {
@@ -150,6 +168,7 @@ function checkArguments(experiment: Experiment, raw: RawOptions, now: Date): Lab
     experiment,
     corpus,
     options: chosenOptions(experiment, raw),
+    share: raw.share ?? null,
     known: (raw.records ?? []).flatMap(recordsOf),
     out: resolve(raw.out ?? defaultFolder(experiment.id, corpus, now)),
     adapter: raw.gpu ? 'gpu' : raw.software ? 'software' : 'any',

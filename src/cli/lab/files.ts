@@ -62,11 +62,16 @@ async function rastered(
 /** All files of a result. `png` draws an SVG in pixels; `missing` says why there are no PNGs, null where there are. */
 export async function resultFiles(
   state: ExperimentState,
-  { experiment, corpus }: Pick<LabArguments, 'experiment' | 'corpus'>,
+  {
+    experiment,
+    corpus,
+    share = null,
+  }: Pick<LabArguments, 'experiment' | 'corpus'> & Partial<Pick<LabArguments, 'share'>>,
   adapter: AdapterReport,
   png: (svg: string) => Promise<Uint8Array>,
 ): Promise<{ readonly files: ReadonlyMap<string, string | Uint8Array>; readonly missing: string | null }> {
-  const command = repeatCommand(experiment, state.plan, corpus, adapter);
+  const own = share === null ? '' : ` --share ${share.share}/${share.of}`;
+  const command = repeatCommand(experiment, state.plan, corpus, adapter) + own;
   const result: LabResult = { experiment, state, adapter, command, program: programName() };
   const drawn = pictures(result);
   const { files: images, missing } = await rastered(drawn, png);

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { CorpusInfo } from '../../data/corpus.ts';
 import type { ExperimentPlan, ExperimentState } from '../../experiments/experiment.ts';
 import { analyse, defaultsFor } from '../../experiments/registry.ts';
+import { partOfPlan } from '../../experiments/split.ts';
 import type { AdapterReport } from '../../train/record.ts';
 import type { CorpusArgument, LabArguments } from './arguments.ts';
 import { buildApp, reasonToBuild, serveApp } from './built-app.ts';
@@ -99,11 +100,12 @@ async function expectedSeconds(
 
 /** The plan with those of the given records that are its own. Stopped runs are trained again. */
 function begin(
-  { experiment, options, known }: LabArguments,
+  { experiment, options, known, share }: LabArguments,
   adapter: AdapterReport,
   corpus: CorpusInfo,
 ): ExperimentState {
-  const plan: ExperimentPlan = experiment.plan(corpus, { ...defaultsFor(experiment, adapter, corpus), ...options });
+  const whole: ExperimentPlan = experiment.plan(corpus, { ...defaultsFor(experiment, adapter, corpus), ...options });
+  const plan = share === null ? whole : partOfPlan(whole, share);
   return analyse(
     plan,
     known.filter(({ outcome }) => outcome.kind === 'finished'),

@@ -23,7 +23,8 @@ export interface ClassPlan {
   readonly ownText: boolean;
 }
 
-const usualCount = 8;
+/** Machines of a class, unless the plan has fewer parts or the teacher says otherwise. */
+const USUAL_COUNT = 30;
 
 /** Addresses that other machines can't reach. */
 const isLocal = (): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
@@ -47,8 +48,8 @@ export class ClassDialog extends LitElement {
   declare plan: ClassPlan | null;
   declare records: readonly RunRecord[];
   declare open: boolean;
-  /** Machines of the class. */
-  declare count: number;
+  /** Machines of the class; null until the teacher says how many. */
+  declare count: number | null;
   declare said: string;
 
   constructor() {
@@ -56,7 +57,7 @@ export class ClassDialog extends LitElement {
     this.plan = null;
     this.records = [];
     this.open = false;
-    this.count = usualCount;
+    this.count = null;
     this.said = '';
   }
 
@@ -78,7 +79,7 @@ export class ClassDialog extends LitElement {
 
   #split(plan: ClassPlan) {
     const pieces = pieceCount(plan.specs);
-    const count = Math.min(this.count, MOST_SHARES);
+    const count = this.count ?? Math.min(pieces, USUAL_COUNT);
     const shares = sharesOf(plan.specs, count, this.records);
     const most = Math.max(...shares.map(({ flops }) => flops));
     const all = shares.reduce((sum, { flops }) => sum + flops, 0);
@@ -89,7 +90,7 @@ export class ClassDialog extends LitElement {
       </p>
       <label class="count">
         Machines
-        <input type="number" min="1" max=${MOST_SHARES} .value=${String(this.count)} @change=${this.#number} />
+        <input type="number" min="1" max=${MOST_SHARES} .value=${String(count)} @change=${this.#number} />
       </label>
       <p role="status">
         ${
@@ -105,7 +106,7 @@ export class ClassDialog extends LitElement {
 
   #number(event: Event): void {
     const value = Math.round(Number((event.target as HTMLInputElement).value));
-    this.count = Number.isFinite(value) ? Math.min(MOST_SHARES, Math.max(1, value)) : usualCount;
+    this.count = Number.isFinite(value) ? Math.min(MOST_SHARES, Math.max(1, value)) : null;
     this.said = '';
   }
 
