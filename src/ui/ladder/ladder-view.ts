@@ -138,7 +138,13 @@ export class LadderView extends LitElement {
           .groups=${sizes}
           .theme=${theme}
         ></run-table>
-        <sample-list .runs=${runs} .groups=${sizes} .theme=${theme}></sample-list>
+        <sample-list
+          .runs=${runs}
+          .lab=${session.lab}
+          ?recorded=${shown?.source === 'recorded'}
+          .groups=${sizes}
+          .theme=${theme}
+        ></sample-list>
       </main>
     `;
   }
