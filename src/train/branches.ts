@@ -6,6 +6,7 @@ import type { Evaluation, TrainingProgram } from '../model/training.ts';
 import { evaluate, sampleText } from './evaluation.ts';
 import type { RunEvent } from './events.ts';
 import type { Laboratory } from './group.ts';
+import { LiveSamples } from './live-samples.ts';
 import type { Branch, PlannedRun } from './plan.ts';
 import type { Circumstances, Path, Run } from './run.ts';
 import { stepThrough, type Completed, type Control } from './stepper.ts';
@@ -47,6 +48,7 @@ class BranchedTraining {
   readonly #group: GroupInTraining;
   /** Checkpoints on their way to where they are kept: training doesn't wait for them. */
   readonly #keeping: Promise<void>[] = [];
+  readonly #samples: LiveSamples;
   /** Steps done on all paths, and the seconds they took. */
   #done: Path = { step: 0, seconds: 0 };
   /** Steps there are to do on all paths. */
@@ -54,10 +56,20 @@ class BranchedTraining {
 
   constructor(group: GroupInTraining) {
     this.#group = group;
+    this.#samples = new LiveSamples(group.laboratory, group.program, group.onEvent);
     this.#steps = group.legs.slice(0, -1).reduce((sum, leg) => sum + cooldownOf(leg), group.program.shape.steps);
   }
 
   async run(): Promise<void> {
+    try {
+      await this.#runAll();
+    } finally {
+      await this.#samples.close();
+    }
+    await Promise.all(this.#keeping);
+  }
+
+  async #runAll(): Promise<void> {
     const { legs } = this.#group;
     let trunk: Path = { step: 0, seconds: 0 };
     for (const [i, leg] of legs.entries()) {
@@ -65,7 +77,6 @@ class BranchedTraining {
       trunk = await this.#advance(trunk, last ? leg.branch.steps : leg.branch.cooldownStart, legs.slice(i));
       await (last ? this.#end(leg, trunk) : this.#branchOff(leg, trunk));
     }
-    await Promise.all(this.#keeping);
   }
 
   /** Trains a cooldown to its end and goes back, unless no run asks for it any more or the stable run ended before it. */
@@ -107,7 +118,7 @@ class BranchedTraining {
   }
 
   /** Hands the losses to the runs, and announces how far the group is. */
-  #take({ first, rows, seconds }: Completed, legs: readonly Leg[]): void {
+  #take({ first, rows, seconds, gpuShare }: Completed, legs: readonly Leg[]): void {
     const { program, onEvent } = this.#group;
     const { replicas, batch, config } = program.shape;
     const columns = Array.from({ length: replicas }, (_, r) => rows.filter((__, i) => i % replicas === r));
@@ -115,11 +126,16 @@ class BranchedTraining {
       const losses = columns[run.planned.replica];
       if (losses) run.take(losses, first, seconds);
     }
-    for (const run of legs[0]?.runs ?? []) run.send();
+    const next = legs[0]?.runs ?? [];
+    for (const run of next) run.send();
+    const watched = next.find(({ alive }) => alive);
+    const reached = first + rows.length / replicas;
+    if (watched) this.#samples.offer(watched, { step: reached, tokens: reached * batch * config.context });
     const runs = this.#group.legs.flatMap((leg) => leg.runs.filter(({ alive }) => alive).map(({ id }) => id));
     const { step, seconds: elapsed } = this.#done;
     const tokensPerSecond = (step * batch * config.context) / elapsed;
-    onEvent({ type: 'progress', runs, step, steps: this.#steps, tokensPerSecond });
+    const share = gpuShare === null ? {} : { gpuShare };
+    onEvent({ type: 'progress', runs, step, steps: this.#steps, tokensPerSecond, ...share });
   }
 
   /** Evaluates the runs of a branch that came to its end, and gives each its record. */

@@ -3,13 +3,14 @@ import type { Corpus } from '../data/corpus.ts';
 import { decode } from '../data/symbols.ts';
 import type { PipelineCache } from '../gpu/program.ts';
 import type { Evaluation, TrainingProgram } from '../model/training.ts';
-import { write } from '../model/writing.ts';
+import { replicaModel, write } from '../model/writing.ts';
 import type { RunRecord } from './record.ts';
 import { stepThrough, type Control } from './stepper.ts';
 
 const PROMPT_CHARACTERS = 24;
-const SAMPLE_CHARACTERS = 160;
-const TEMPERATURE = 0.8;
+
+/** How a run's sample is written, at its end and while it trains. */
+export const SAMPLE = { count: 160, temperature: 0.8 };
 
 /** Mean loss of each replica over all windows, or null when stopped before the last. */
 export async function evaluate(
@@ -31,7 +32,7 @@ export async function evaluate(
 }
 
 /** The first words of the held-out text, the last one whole. */
-function promptOf({ heldOut, symbols }: Corpus): Uint8Array {
+export function promptOf({ heldOut, symbols }: Corpus): Uint8Array {
   const start = heldOut.subarray(0, PROMPT_CHARACTERS);
   const lastSpace = start.lastIndexOf(symbols.indexOf(' '));
   return lastSpace > 0 ? start.subarray(0, lastSpace + 1) : start;
@@ -44,11 +45,6 @@ export async function sampleText(
   { replica, seed }: { readonly replica: number; readonly seed: number },
 ): Promise<RunRecord['sample']> {
   const prompt = promptOf(corpus);
-  const ids = await write(cache, program, replica, {
-    prompt,
-    count: SAMPLE_CHARACTERS,
-    seed,
-    temperature: TEMPERATURE,
-  });
+  const ids = await write(cache, replicaModel(program, replica), { ...SAMPLE, prompt, seed });
   return { prompt: decode(prompt, corpus.symbols), text: decode(Uint8Array.from(ids), corpus.symbols) };
 }

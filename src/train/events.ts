@@ -18,7 +18,7 @@ export type RunEvent =
       readonly steps: number;
       /** Of one run of the group. */
       readonly tokensPerSecond: number;
-      /** Share of the GPU's time that training took since the share it may take was set last; left out where it may take all. */
+      /** Share of the GPU's time that training took since the share it may take was set last; left out where it may take all, and at first. */
       readonly gpuShare?: number;
     }
   /**

@@ -26,8 +26,8 @@ export interface Laboratory {
   readonly buffers: CorpusBuffers;
   /** Keeps the weights of a finished run; resolves with the bytes that took, 0 where they could not be kept. Left out, they are dropped. */
   readonly keep?: (checkpoint: Checkpoint) => Promise<number>;
-  /** Whether runs under way show what they would write. Left out, they don't. */
-  readonly samples?: boolean;
+  /** Milliseconds between the texts of a run under way; left out, there are none. */
+  readonly sampleEvery?: number;
 }
 
 /** The laboratory with the kernels that are to serve these runs. */

@@ -1,6 +1,7 @@
 /**
  * Drives a recorded list on the GPU: many repetitions a submit, their number adapted so that a submit takes about
- * 50 ms, at most two submits in flight, losses copied out behind them so that the GPU never waits for a read.
+ * 50 ms, at most two submits in flight, losses copied out behind them so that the GPU never waits for a read. Where stepping may
+ * take a share of the time only, one submit at a time, and a rest after each.
  */
 import type { View } from '../gpu/graph.ts';
 import type { Program } from '../gpu/program.ts';
@@ -35,6 +36,9 @@ class StagingRing {
   }
 }
 
+/** While it leaves the GPU idle, stepping looks this often whether it was stopped, paused or given another share. */
+const LONGEST_REST_MS = 100;
+
 /** Stop, pause and gentleness, as the job's owner sets them. */
 export interface Control {
   readonly stopped: boolean;
@@ -57,11 +61,14 @@ export interface SteppedWork {
   readonly from?: number;
 }
 
-/** Repetitions completed: the `rows` they wrote, the first of which is row `first`; `seconds` of running so far. */
+/** Repetitions completed: the `rows` they wrote, the first of which is row `first`. */
 export interface Completed {
   readonly first: number;
   readonly rows: Float32Array;
+  /** Of running so far, pauses and rests excluded. */
   readonly seconds: number;
+  /** Of the GPU's time that was taken since the share was set last; null where all may be, and before the first rest. */
+  readonly gpuShare: number | null;
 }
 
 interface InFlight {
@@ -74,7 +81,7 @@ interface InFlight {
 
 /**
  * Runs all repetitions, or those submitted before the control stops it or `onCompleted` returns false.
- * Resolves with the repetitions done and the seconds they took, pauses excluded.
+ * Resolves with the repetitions done and the seconds they took, pauses and rests excluded.
  */
 export async function stepThrough(
   work: SteppedWork,
@@ -88,6 +95,52 @@ export async function stepThrough(
     stepping.destroy();
   }
   return { done: stepping.done, seconds: stepping.seconds };
+}
+
+/**
+ * Keeps a share: how long the GPU was busy and how long it rested since the share was set last. Rests are measured, so that what a
+ * timer oversleeps is made good by the next.
+ */
+class Pace {
+  readonly #control: Control;
+  #share = 1;
+  #busy = 0;
+  #rested = 0;
+  /** Of the busy time, what a rest followed. */
+  #settled = 0;
+
+  constructor(control: Control) {
+    this.#control = control;
+  }
+
+  /** The share that may be taken at the moment; where it is a new one, its time begins now. */
+  follow(): number {
+    if (this.#control.share !== this.#share) {
+      this.#share = this.#control.share;
+      [this.#busy, this.#rested, this.#settled] = [0, 0, 0];
+    }
+    return this.#share;
+  }
+
+  get taken(): number | null {
+    return this.#settled > 0 ? this.#settled / (this.#settled + this.#rested) : null;
+  }
+
+  worked(seconds: number): void {
+    this.#busy += seconds;
+  }
+
+  /** Rests until the share is kept, or the control has something else in mind. */
+  async rest(): Promise<void> {
+    const missing = () => this.#busy * (1 / this.follow() - 1) - this.#rested;
+    while (missing() > 0 && !this.#control.stopped && !this.#control.paused) {
+      const since = performance.now();
+      const milliseconds = Math.min(1000 * missing(), LONGEST_REST_MS);
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      this.#rested += (performance.now() - since) / 1000;
+    }
+    this.#settled = this.#busy;
+  }
 }
 
 class Stepping {
@@ -110,18 +163,32 @@ class Stepping {
   }
 
   async run(control: Control): Promise<void> {
+    const pace = new Pace(control);
     while (this.#wanted && !control.stopped && this.#submitted < this.#work.count) {
       if (control.paused) {
-        await this.#landAll();
+        await this.#landAll(pace);
         await control.resumed();
         this.#since = performance.now();
+      } else if (pace.follow() < 1) {
+        await this.#stepGently(pace);
       } else if (this.#flights.length >= IN_FLIGHT) {
-        await this.#land();
+        await this.#land(pace);
       } else {
         this.#submit();
       }
     }
-    await this.#landAll();
+    await this.#landAll(pace);
+  }
+
+  /** One submit at a time, smaller the less of the time it may take, and a rest after it. */
+  async #stepGently(pace: Pace): Promise<void> {
+    if (this.#flights.length === 0) {
+      this.#since = performance.now();
+      this.#submit();
+    }
+    await this.#landAll(pace);
+    await pace.rest();
+    this.#since = performance.now();
   }
 
   destroy(): void {
@@ -136,7 +203,7 @@ class Stepping {
   }
 
   /** Waits for the oldest submit in flight and hands its losses on. */
-  async #land(): Promise<void> {
+  async #land(pace: Pace): Promise<void> {
     const flight = this.#flights.shift();
     if (!flight) return;
     const rows = await landed(flight);
@@ -145,18 +212,20 @@ class Stepping {
     this.#since = now;
     this.seconds += elapsed;
     this.done += flight.count;
-    this.#perSubmit = adapted(this.#perSubmit, flight.count, elapsed);
-    this.#wanted = this.#onCompleted({ first: flight.first, rows, seconds: this.seconds }) && this.#wanted;
+    pace.worked(elapsed);
+    this.#perSubmit = adapted(this.#perSubmit, flight.count, elapsed, pace.follow());
+    const completed = { first: flight.first, rows, seconds: this.seconds, gpuShare: pace.taken };
+    this.#wanted = this.#onCompleted(completed) && this.#wanted;
   }
 
-  async #landAll(): Promise<void> {
-    while (this.#flights.length > 0) await this.#land();
+  async #landAll(pace: Pace): Promise<void> {
+    while (this.#flights.length > 0) await this.#land(pace);
   }
 }
 
 /** Steps for the next submit: at most twice the last, so that one odd timing does no harm. */
-function adapted(perSubmit: number, count: number, elapsed: number): number {
-  const wanted = Math.round((SUBMIT_SECONDS * count) / Math.max(elapsed, 1e-6));
+function adapted(perSubmit: number, count: number, elapsed: number, share: number): number {
+  const wanted = Math.round((share * SUBMIT_SECONDS * count) / Math.max(elapsed, 1e-6));
   return Math.max(1, Math.min(wanted, 2 * perSubmit, MOST_A_SUBMIT));
 }
 

@@ -1,6 +1,6 @@
 /** Text written by the GPU against the float64 model: at temperature 0 both take the likeliest symbol. */
 import { describe, expect, it } from 'vitest';
-import { write } from '../../src/model/writing.ts';
+import { replicaModel, write } from '../../src/model/writing.ts';
 import { modelForward } from '../../src/reference/model.ts';
 import { unpacked } from './layout.ts';
 import { config, shapeOf, starts, table, texts, withTraining } from './trainer.ts';
@@ -16,7 +16,7 @@ function logitsAfter(r: number, window: readonly number[]): Float64Array {
 
 function texting(r: number, prompt: readonly number[], count: number, temperature: number, seed = 1) {
   return withTraining(shapeOf(2), texts, starts.slice(0, 2), async (training, cache) => {
-    return Array.from(await write(cache, training, r, { prompt, count, seed, temperature }));
+    return Array.from(await write(cache, replicaModel(training, r), { prompt, count, seed, temperature }));
   });
 }
 
