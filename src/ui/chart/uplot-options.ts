@@ -33,9 +33,10 @@ export function columnsOf({ ranges }: ChartSource): uPlot.AlignedData {
   return [[...ranges.x], [null, null]];
 }
 
-function axisOf(axis: PlotAxis, side: 2 | 3, theme: ChartTheme): uPlot.Axis {
+/** @param low - whether the plot is a strip below another: then its ticks stand closer. */
+function axisOf(axis: PlotAxis, side: 2 | 3, theme: ChartTheme, low: boolean): uPlot.Axis {
   const { fontSize } = theme;
-  const spacing = side === 2 ? fontSize * 5 : fontSize * 2.6;
+  const spacing = side === 2 ? fontSize * 5 : fontSize * (low ? 1.6 : 2.6);
   return {
     scale: side === 2 ? 'x' : 'y',
     side,
@@ -72,7 +73,7 @@ export function optionsOf(source: () => ChartSource, theme: ChartTheme, size: uP
     legend: { show: false },
     cursor: { x: false, y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
     scales: { x: scaleOf(plot.x, () => source().ranges.x), y: scaleOf(plot.y, () => source().ranges.y) },
-    axes: [axisOf(plot.x, 2, theme), axisOf(plot.y, 3, theme)],
+    axes: [axisOf(plot.x, 2, theme, false), axisOf(plot.y, 3, theme, plot.x.bare === true)],
     series: [{}, { points: { show: false }, width: 0 }],
   };
 }

@@ -13,6 +13,9 @@ import { fieldControl } from './field-control.ts';
 
 const PLAY = svg`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 1v10l9-5z" fill="currentColor" /></svg>`;
 
+/** Without its years: the whole title stands beside it. */
+const shortTitle = (title: string): string => title.replace(/, \d{4} to \d{4}/, '');
+
 function aboutCorpus({ trainCharacters, heldOutCharacters, symbols }: CorpusInfo): string {
   const [trained, heldOut] = [formatCount(trainCharacters), formatCount(heldOutCharacters)];
   return `${trained} characters to train on, ${heldOut} held out, ${symbols.length} symbols`;
@@ -181,10 +184,10 @@ export class LabControls extends LitElement {
       <div class="field">
         <label for="corpus">Text</label>
         <select id="corpus" @change=${this.#chooseCorpus}>
-          ${corpora.map(({ id, title }) => html`<option value=${id} ?selected=${id === corpusId}>${title}</option>`)}
+          ${corpora.map(({ id, title }) => html`<option value=${id} ?selected=${id === corpusId} title=${title}>${shortTitle(title)}</option>`)}
         </select>
         <div class="about">
-          ${chosen === undefined ? nothing : html`<p class="hint" title=${chosen.source}>${aboutCorpus(chosen)}</p>`}
+          ${chosen === undefined ? nothing : html`<p class="hint" title=${`${chosen.title}. ${chosen.source}`}>${aboutCorpus(chosen)}</p>`}
           <button @click=${this.#openPicker} title="Or drop a UTF-8 text file anywhere on the page">Own file…</button>
           <input id="file" type="file" accept=".txt,.md,.csv,text/*" hidden @change=${this.#chooseFile} />
         </div>

@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const lossCurvesStyles = css`
   :host {
     height: 100%;
+    container-type: inline-size;
   }
   plot-chart {
     flex: 1;
@@ -27,6 +28,15 @@ export const lossCurvesStyles = css`
   }
   .legend li[data-waiting] {
     opacity: 0.55;
+  }
+  /* Beside the law: the texts below have the same colours in the same order, and the choices a row of their own. */
+  @container (max-width: 27rem) {
+    .legend {
+      display: none;
+    }
+    .spring {
+      flex-basis: 100%;
+    }
   }
   .swatch {
     width: 0.85em;

@@ -5,7 +5,7 @@ export const ladderViewStyles = css`
     display: grid;
     gap: var(--gap);
     height: 100%;
-    grid-template-columns: 18.6rem minmax(0, 1.72fr) minmax(0, 1fr);
+    grid-template-columns: 17.4rem minmax(0, 1.9fr) minmax(0, 1fr);
     grid-template-rows: auto minmax(15rem, 0.95fr) minmax(12rem, 0.7fr) minmax(14rem, 1fr);
     grid-template-areas:
       'controls status status'
@@ -36,7 +36,7 @@ export const ladderViewStyles = css`
   @media (min-width: 1200px) and (min-height: 760px) {
     :host(:not([projector])) main {
       min-height: 0;
-      grid-template-rows: auto minmax(0, 1.1fr) minmax(0, 0.62fr) minmax(0, 0.9fr);
+      grid-template-rows: auto minmax(0, 1.06fr) minmax(0, 0.74fr) minmax(0, 0.8fr);
     }
   }
 

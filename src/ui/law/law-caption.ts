@@ -11,6 +11,7 @@ const KEY = {
   ring: svg`<svg viewBox="0 0 16 9"><circle cx="8" cy="4.5" r="3.4" fill="none" stroke="currentColor" stroke-width="1.4" /></svg>`,
   cross: svg`<svg viewBox="0 0 16 9"><path d="M5 1.5l6 6M11 1.5l-6 6" stroke="currentColor" stroke-width="1.6" /></svg>`,
   line: svg`<svg viewBox="0 0 16 9"><rect width="16" height="9" fill="var(--band)" /><path d="M0 4.5h16" stroke="var(--law)" stroke-width="2" /></svg>`,
+  dots: svg`<svg viewBox="0 0 16 9"><path d="M0 4.5h16" stroke="var(--series-3)" stroke-width="2" stroke-dasharray="2 3" /></svg>`,
   dash: svg`<svg viewBox="0 0 16 9"><path d="M0 4.5h16" stroke="var(--ink-faint)" stroke-width="1.5" stroke-dasharray="4 3" /></svg>`,
 } as const;
 
@@ -51,7 +52,7 @@ export function lawCaption(scene: LawScene, busy: boolean): TemplateResult {
   return html`<div class="caption" aria-busy=${busy}>
     ${law === null ? nothing : equation(law, scene.choice.axis === 'flops' ? 'C' : 'N', fit)}
     ${held === '' ? html`<span>${exponentText(fit)}</span>` : html`<span class="held">${held}</span>`}
-    ${scene.overlay === null ? nothing : html`<span>${scene.overlay.cite}: exponent ${formatConstant(scene.overlay.exponent)}</span>`}
+    ${scene.overlay === null ? nothing : key('dots', `${scene.overlay.cite}, exponent ${formatConstant(scene.overlay.exponent)}`)}
     <span class="keys">
       ${key('dot', 'measured')}
       ${held === '' ? (scene.ladder.predictions.length > 0 ? key('ring', 'predicted') : nothing) : key('cross', 'held out')}

@@ -96,7 +96,6 @@ function linesOf(scene: LawScene, grid: readonly number[], colors: LawColors): P
 function overlayLine({ lossAt, cite }: Overlay, grid: readonly number[], color: string): PlotLine {
   return {
     label: `slope of ${cite}`,
-    tag: cite,
     x: grid,
     y: grid.map(lossAt),
     color,

@@ -21,7 +21,7 @@ export const lawPlotStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.2rem var(--gap);
+    gap: 0.2rem 1.1rem;
     padding: 0 var(--gap) var(--gap-s);
     color: var(--ink-soft);
     font-size: var(--text-s);
@@ -40,7 +40,7 @@ export const lawPlotStyles = css`
   }
   .choice select {
     min-height: 1.7rem;
-    max-width: 12.5rem;
+    max-width: 9.5rem;
     padding: 0 0.3em;
     border: 1px solid var(--line);
     border-radius: var(--radius-s);

@@ -143,7 +143,7 @@ export class LawPlot extends LitElement {
     return html`
       <section class="panel" aria-label="The law">
         <header>
-          <h2>Loss against size</h2>
+          <h2>Loss against ${choice.axis === 'flops' ? 'compute' : 'size'}</h2>
           ${axisChoice(choice, this.#change)}
           <span class="spring"></span>
           ${this.#warnings(scene === null ? null : mainFit(scene))} ${scaleChoice(choice, this.#change)}

@@ -78,7 +78,7 @@ export const runDialogStyles = css`
   }
   dl {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr));
     gap: 0.3em var(--gap-l);
     margin: 0;
     font-variant-numeric: tabular-nums;

@@ -51,7 +51,7 @@ export function adapterLine(engine: Engine): AdapterLine {
   }
 }
 
-export type NoticeAction = 'reopen' | 'continue' | 'dismiss' | 'go-on' | 'set-aside' | 'keep';
+export type NoticeAction = 'reopen' | 'continue' | 'dismiss' | 'go-on' | 'set-aside' | 'keep' | 'change';
 
 export interface Notice {
   readonly tone: Tone;
@@ -199,8 +199,22 @@ function runningText(runs: readonly RunView[], sizes: number): string {
   const current =
     runs.find((run) => !isOver(run) && run.progress.kind !== 'waiting') ?? runs.find((run) => !isOver(run));
   if (current === undefined) return 'Fitting the law.';
-  const state = current.progress.kind === 'waiting' ? 'preparing' : progressText(current.progress);
-  return `Size ${current.group + 1} of ${sizes}, ${formatCount(current.parameters)} parameters: ${state}.`;
+  const size = `Size ${current.group + 1} of ${sizes}, ${formatCount(current.parameters)} parameters`;
+  return `${size}: ${beginning(current)}${gainText(current)}`;
+}
+
+/** What the first seconds are spent on, before there is a curve. */
+function beginning({ progress }: RunView): string {
+  if (progress.kind === 'waiting') return 'preparing.';
+  if (progress.kind === 'compiling') return 'compiling its kernels, some seconds the first time.';
+  return `${progressText(progress)}.`;
+}
+
+/** What it has learnt so far, beside what guessing costs: every symbol alike likely. */
+function gainText({ curve, spec }: RunView): string {
+  const last = curve.at(-1);
+  if (last === undefined) return '';
+  return ` Loss ${formatLoss(last.loss)}, where guessing costs ${Math.log(spec.model.vocabulary).toFixed(2)}.`;
 }
 
 function doneText({ state: ladder }: ShownLadder): string {
