@@ -28,6 +28,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
     trace: 'retain-on-failure',
+    // Each test begins with an empty profile: keeping the page for later would only cost time. e2e/offline.spec.ts allows it.
+    serviceWorkers: 'block',
     launchOptions: {
       ...(browser === null ? {} : { executablePath: browser.path }),
       args: chromiumArgs({ gpu: wantsGpu() }),

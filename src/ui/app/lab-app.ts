@@ -15,6 +15,8 @@ import { LessonHost } from '../lesson/lesson-host.ts';
 import { hostStyles } from '../shared.styles.ts';
 import { messageOf } from '../state/failure.ts';
 import { FileDrop } from '../state/file-drop.ts';
+import type { Update } from '../offline/offline.ts';
+import { updateNotice } from '../offline/update-notice.ts';
 import type { OpenLab } from '../state/lab.ts';
 import { addressOf, keptHash, linkedView } from '../state/link.ts';
 import { MediaQuery } from '../state/media-query.ts';
@@ -40,6 +42,7 @@ export class LabApp extends LitElement {
   static override properties = {
     openLab: { attribute: false },
     openLibrary: { attribute: false },
+    newer: { attribute: false },
     theme: { state: true },
     projector: { type: Boolean, reflect: true },
     about: { state: true },
@@ -49,6 +52,8 @@ export class LabApp extends LitElement {
 
   declare openLab: OpenLab;
   declare openLibrary: OpenLibrary | null;
+  /** A newer version of the page; null where there is none, or the visitor wants to wait. */
+  declare newer: Update | null;
   declare theme: Theme;
   declare projector: boolean;
   declare about: boolean;
@@ -75,6 +80,7 @@ export class LabApp extends LitElement {
   constructor() {
     super();
     this.openLibrary = null;
+    this.newer = null;
     this.theme = preferredTheme();
     this.projector = new URLSearchParams(location.search).has('projector');
     this.about = false;
@@ -170,6 +176,7 @@ export class LabApp extends LitElement {
     const said = isTool(this.shown) ? [] : notices(current.view, current.view.shown?.source ?? null);
     return html`<div class="notices" @notice-action=${this.#act}>
       ${this.#class.renderBanner()}
+      ${updateNotice(this.newer, this.#sessions.keeper.view.busy !== null, () => (this.newer = null))}
       ${said
         .filter(({ tone }) => !(this.projector && tone === 'warn'))
         .map((notice) => html`<lab-notice .notice=${notice}></lab-notice>`)}
