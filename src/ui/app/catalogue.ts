@@ -15,11 +15,13 @@ const TOOLS: readonly Named[] = [
   { id: 'planner', title: 'Planner', question: 'Which model should a budget train, and on how much text?' },
 ];
 
+const LIBRARY: Named = { id: 'library', title: 'Library', question: 'What was trained or opened in this browser?' };
+
 /** The lesson's notes: a view that only the lesson leads to. */
 export const NOTES = 'notes';
 
 export function isTool(id: string): boolean {
-  return id === NOTES || TOOLS.some((tool) => tool.id === id);
+  return id === NOTES || id === LIBRARY.id || TOOLS.some((tool) => tool.id === id);
 }
 
 /** The view of an address, or the first one where it names none that there is. */
@@ -38,5 +40,6 @@ export function catalogue(search: string): ChoiceOfView[] {
       href: addressOf(search, { experiment: id }),
     })),
     ...TOOLS.map((tool) => ({ ...tool, kind: 'tool' as const, href: addressOf(search, { view: tool.id }) })),
+    { ...LIBRARY, kind: 'own' as const, href: addressOf(search, { view: LIBRARY.id }) },
   ];
 }

@@ -11,6 +11,7 @@ import './keys-dialog.ts';
 import { holdsResults } from '../../library/fragment.ts';
 import { ClassHost } from '../class/class-host.ts';
 import type { Theme } from '../format/palette.ts';
+import type { OverlayChange } from '../library/library-view.ts';
 import { LessonHost } from '../lesson/lesson-host.ts';
 import { hostStyles } from '../shared.styles.ts';
 import { messageOf } from '../state/failure.ts';
@@ -148,7 +149,9 @@ export class LabApp extends LitElement {
         .theme=${this.theme}
         .projector=${this.projector}
         .lesson=${this.#lesson.open}
-        @about-open=${() => (this.about = true)}
+        .library=${this.shown === 'library'}
+        @library-open=${() => this.#go('library')}
+        @about-open=${() => void this.#openAbout()}
         @theme-change=${this.#changeTheme}
         @projector-change=${(event: CustomEvent<boolean>) => this.#present(event.detail)}
         @class-open=${() => this.#class.open()}
@@ -161,6 +164,9 @@ export class LabApp extends LitElement {
         ?data-compact=${compact}
         ?data-lesson=${lesson}
         @plan-law=${() => void this.#planWithTable()}
+        @kept-show=${(event: CustomEvent<string>) => void this.#sessions.showKept(event.detail).then(this.#follow)}
+        @kept-go-on=${(event: CustomEvent<string>) => this.#libraryActions.goOn(event.detail)}
+        @kept-overlay=${(event: CustomEvent<OverlayChange>) => void this.#sessions.overlay(event.detail)}
         @records-files=${(event: CustomEvent<readonly File[]>) => void this.#take(event.detail)}
       >
         ${listed ? chooser : nothing} ${lesson ? this.#lesson.render(this.projector) : nothing} ${this.#view(compact)}
@@ -247,16 +253,20 @@ export class LabApp extends LitElement {
     const { tables } = this.#sessions;
     const table = files.find(({ name }) => !name.endsWith('.json'));
     if (this.shown === 'fit' && tables !== null && table !== undefined) return tables.open(table);
-    const view = await this.#sessions.take(files);
-    if (view !== null) this.#go(view);
+    this.#follow(await this.#sessions.take(files));
   }
 
   readonly #libraryActions: LibraryActions = {
-    goOn: (id) => void this.#sessions.goOnWith(id).then((view) => view !== null && this.#go(view)),
+    goOn: (id) => void this.#sessions.goOnWith(id).then(this.#follow),
     leaveLink: () => history.replaceState(history.state, '', location.pathname + location.search),
   };
 
   /** An address with results shows these. */
+  /** Goes to the view of what was opened; null: nothing was. */
+  readonly #follow = (view: string | null): void => {
+    if (view !== null) this.#go(view);
+  };
+
   readonly #openLink = (): void => {
     if (!holdsResults(location.hash)) return;
     this.#sessions.openLink(location.hash).then(

@@ -24,6 +24,7 @@ const PARTS = {
       openFit = openTables;
     }),
   laws: () => import('../laws/laws-view.ts'),
+  library: () => import('../library/library-view.ts'),
   planner: () => import('../planner/planner-view.ts'),
 } as const;
 
@@ -73,6 +74,8 @@ export function loadView(id: string, context: ViewContext, changed: () => void):
       return fit(context, changed);
     case 'laws':
       return html`<laws-view .theme=${context.theme} .look=${context.look} .compact=${context.compact}></laws-view>`;
+    case 'library':
+      return library(context);
     case 'planner':
       return planner(context);
     default:
@@ -85,6 +88,7 @@ function ladder({ sessions, theme, look, compact, projector }: ViewContext) {
     .session=${sessions.ladder}
     .view=${sessions.ladder.view}
     .fitLaw=${sessions.fitLaw}
+    .overlaid=${sessions.overlays.ladders}
     .theme=${theme}
     .look=${look}
     .compact=${compact}
@@ -105,6 +109,16 @@ function fit({ sessions, theme, look, compact }: ViewContext, changed: () => voi
   ></fit-view>`;
 }
 
+function library({ sessions, compact }: ViewContext) {
+  return html`<library-view
+    .library=${sessions.library}
+    .revision=${sessions.library?.revision ?? 0}
+    .overlaid=${sessions.overlaid}
+    .busy=${sessions.keeper.view.busy !== null}
+    .compact=${compact}
+  ></library-view>`;
+}
+
 function planner({ sessions, theme, look, compact }: ViewContext) {
   const { engine } = sessions.keeper.view;
   return html`<planner-view
@@ -122,6 +136,7 @@ function experiment(id: string, { sessions, theme, look, compact, projector }: V
   return html`<experiment-view
     .session=${session}
     .view=${session.view}
+    .overlaid=${sessions.overlays.of(id)}
     .theme=${theme}
     .look=${look}
     .compact=${compact}

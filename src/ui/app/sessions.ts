@@ -12,7 +12,6 @@ import type { TableSession } from '../state/table-session.ts';
 import { experimentKind } from '../state/experiment-kind.ts';
 import { messageOf } from '../state/failure.ts';
 import type { LibraryKeeper } from '../library/library-keeper.ts';
-import type { Linked } from '../state/kind.ts';
 import type { OpenLab } from '../state/lab.ts';
 import { LabKeeper } from '../state/lab-keeper.ts';
 import { isBusy, type Shown } from '../state/lab-view.ts';
@@ -23,6 +22,7 @@ import type { OwnLaw } from '../state/own-law.ts';
 import { Session } from '../state/session.ts';
 import type { Surroundings } from '../state/surroundings.ts';
 import { isTool } from './catalogue.ts';
+import { Overlays } from './overlays.ts';
 import { surroundingsOf } from './surroundings-of.ts';
 
 export type ExperimentSession = Session<Options, ExperimentPlan, ExperimentState>;
@@ -59,6 +59,7 @@ export class Sessions {
   #library: LibraryKeeper | null = null;
   readonly #openLibrary: OpenLibrary;
   readonly #opening = deferred<LibraryKeeper | null>();
+  readonly overlays: Overlays;
   readonly #analyst: Analyst;
   readonly #changed: () => void;
   readonly #others = new Map<string, ExperimentSession>();
@@ -75,6 +76,7 @@ export class Sessions {
   /** @param openLibrary how to open what outlasts the page; left out, nothing does. */
   constructor(openLab: OpenLab, analyst: Analyst, changed: () => void, openLibrary: OpenLibrary = noLibrary) {
     this.#analyst = analyst;
+    this.overlays = new Overlays(analyst);
     this.#changed = changed;
     this.keeper = new LabKeeper(openLab, changed);
     this.#openLibrary = openLibrary;
@@ -226,6 +228,22 @@ export class Sessions {
     if (library === null) throw new Error('This page can’t read results from a link.');
     const { text } = await library.openLink(hash);
     return this.#open(text, 'linked');
+  }
+
+  /** Ids of the library's experiments that are laid over those on screen. */
+  get overlaid(): ReadonlySet<string> {
+    return this.overlays.ids;
+  }
+
+  /** Lays an experiment of the library over those on screen, or takes it off. */
+  async overlay({ id, on }: { readonly id: string; readonly on: boolean }): Promise<void> {
+    try {
+      if (!on) this.overlays.remove(id);
+      else if (this.#library !== null) await this.overlays.add(this.#library, id);
+    } catch (error) {
+      this.#current.fileProblem(messageOf(error));
+    }
+    this.#changed();
   }
 
   /** Of an experiment that is one. */

@@ -9,7 +9,8 @@ export interface ChoiceOfView {
   readonly title: string;
   /** One sentence. */
   readonly question: string;
-  readonly kind: 'experiment' | 'tool';
+  /** 'own' is what the visitor made: the header leads there, or the list where there is one control alone. */
+  readonly kind: 'experiment' | 'tool' | 'own';
   /** Its address. */
   readonly href: string;
 }
@@ -18,6 +19,8 @@ const GROUPS = [
   { kind: 'experiment', label: 'Experiments' },
   { kind: 'tool', label: 'Without training' },
 ] as const;
+
+const ALL_GROUPS = [...GROUPS, { kind: 'own', label: 'Yours' }] as const;
 
 /**
  * @property views - in the order in which they are offered.
@@ -92,7 +95,7 @@ export class LabChooser extends LitElement {
     return html`
       <div class="row">
         <select aria-label="Experiment or tool" @change=${this.#pick}>
-          ${GROUPS.map(
+          ${ALL_GROUPS.map(
             ({ kind, label }) => html`
               <optgroup label=${label}>
                 ${this.views

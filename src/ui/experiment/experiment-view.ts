@@ -12,6 +12,7 @@ import type { ExperimentPlan, ExperimentState, Options } from '../../experiments
 import type { Figure } from '../../experiments/figure.ts';
 import { experimentOf } from '../../experiments/registry.ts';
 import type { Theme } from '../format/palette.ts';
+import { withFigures, type Overlaid } from '../library/overlay.ts';
 import { hostStyles, panelStyles } from '../shared.styles.ts';
 import type { SavedFile } from '../state/kind.ts';
 import type { KeeperView, SessionView } from '../state/lab-view.ts';
@@ -25,6 +26,7 @@ export type ExperimentView = KeeperView & SessionView<Options, ExperimentPlan, E
 /**
  * @property session - takes what the visitor does.
  * @property view - what it knows; a new object at every change.
+ * @property overlaid - experiments of the library, laid over the figures.
  * @property compact - the options are folded away.
  */
 export class ExperimentPage extends LitElement {
@@ -32,6 +34,7 @@ export class ExperimentPage extends LitElement {
   static override properties = {
     session: { attribute: false },
     view: { attribute: false },
+    overlaid: { attribute: false },
     theme: {},
     look: {},
     compact: { type: Boolean },
@@ -40,6 +43,7 @@ export class ExperimentPage extends LitElement {
 
   declare session: Session<Options, ExperimentPlan, ExperimentState>;
   declare view: ExperimentView;
+  declare overlaid: readonly Overlaid<ExperimentState>[];
   declare theme: Theme;
   declare look: string;
   declare compact: boolean;
@@ -117,7 +121,7 @@ export class ExperimentPage extends LitElement {
 
   #figure(figure: Figure) {
     return html`<figure-panel
-      .figure=${figure}
+      .figure=${withFigures(figure, this.overlaid)}
       .source=${sourceLine(this.view)}
       .stem=${this.session.id}
       .theme=${this.theme}

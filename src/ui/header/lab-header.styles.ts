@@ -111,6 +111,7 @@ export const labHeaderStyles = css`
       clip-path: inset(50%);
     }
     .projector,
+    .library,
     .class {
       display: none;
     }

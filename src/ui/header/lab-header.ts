@@ -14,6 +14,8 @@ const SUN = svg`<circle cx="12" cy="12" r="4.2" fill="currentColor" />
   <path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7M17 17l1.4 1.4M18.4 5.6 17 7M7 17l-1.4 1.4" stroke="currentColor"
     stroke-width="1.8" stroke-linecap="round" />`;
 const MOON = svg`<path d="M20 14.5A8.5 8.5 0 1 1 9.5 4 6.8 6.8 0 0 0 20 14.5Z" fill="currentColor" />`;
+const SHELF = svg`<path d="M4 4.5v15M8 4.5v15M12 4.5v15M15.2 5.4l3.9 14.2M2.5 19.5h19" stroke="currentColor" stroke-width="1.7"
+    fill="none" stroke-linecap="round" />`;
 const SCREEN = svg`<path d="M2.5 4.5h19M4 4.5v11h16v-11M12 15.5V19M8.5 20.5 12 17.5l3.5 3" stroke="currentColor"
     stroke-width="1.7" fill="none" stroke-linecap="round" stroke-linejoin="round" />`;
 
@@ -30,6 +32,7 @@ const icon = (shape: unknown, name: string) =>
  * @slot chooser - in place of the sentence on what this is.
  * @fires about-open - the visitor asks what this adapter is.
  * @fires class-open - the visitor wants to train with a class.
+ * @fires library-open - the visitor wants to see what is kept.
  * @fires lesson-toggle - the visitor opens or ends the lesson.
  * @fires theme-change - the visitor asks for the other theme (detail: Theme).
  * @fires projector-change - the visitor turns the large type on or off (detail: boolean).
@@ -41,6 +44,7 @@ export class LabHeader extends LitElement {
     theme: {},
     projector: { type: Boolean },
     lesson: { type: Boolean },
+    library: { type: Boolean },
   };
 
   declare adapter: AdapterLine;
@@ -48,6 +52,8 @@ export class LabHeader extends LitElement {
   declare projector: boolean;
   /** Whether the lesson is on screen. */
   declare lesson: boolean;
+  /** Whether the library is on screen. */
+  declare library: boolean;
 
   constructor() {
     super();
@@ -55,6 +61,7 @@ export class LabHeader extends LitElement {
     this.theme = 'light';
     this.projector = false;
     this.lesson = false;
+    this.library = false;
   }
 
   override render() {
@@ -75,6 +82,14 @@ export class LabHeader extends LitElement {
           @click=${() => emit(this, 'class-open')}
         >
           ${icon(PEOPLE, '')}<span class="word">Class</span>
+        </button>
+        <button
+          class="library"
+          aria-pressed=${this.library}
+          title="What was trained or opened in this browser"
+          @click=${() => emit(this, 'library-open')}
+        >
+          ${icon(SHELF, '')}<span class="word">Library</span>
         </button>
         <button
           class="lesson"

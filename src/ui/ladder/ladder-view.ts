@@ -13,6 +13,7 @@ import type { LadderOptions, LadderPlan, LadderState } from '../../experiments/l
 import type { LawFits } from '../../experiments/law-fits.ts';
 import type { LawPoint } from '../../scaling/types.ts';
 import type { Theme } from '../format/palette.ts';
+import type { Overlaid } from '../library/overlay.ts';
 import { hostStyles } from '../shared.styles.ts';
 import type { SavedFile } from '../state/kind.ts';
 import type { LabView } from '../state/lab-view.ts';
@@ -40,6 +41,7 @@ export type LadderSession = Session<LadderOptions, LadderPlan, LadderState>;
  * @property session - takes what the visitor does.
  * @property view - what it knows; a new object at every change.
  * @property fitLaw - fits the law to some sizes.
+ * @property overlaid - ladders of the library, laid over the law.
  * @property compact - the options are folded away.
  */
 export class LadderView extends LitElement {
@@ -48,6 +50,7 @@ export class LadderView extends LitElement {
     session: { attribute: false },
     view: { attribute: false },
     fitLaw: { attribute: false },
+    overlaid: { attribute: false },
     theme: {},
     look: {},
     compact: { type: Boolean },
@@ -57,6 +60,7 @@ export class LadderView extends LitElement {
   declare session: LadderSession;
   declare view: LabView;
   declare fitLaw: (points: readonly LawPoint[]) => Promise<LawFits>;
+  declare overlaid: readonly Overlaid<LadderState>[];
   declare theme: Theme;
   declare look: string;
   declare compact: boolean;
@@ -122,6 +126,7 @@ export class LadderView extends LitElement {
           .ladder=${moment?.state ?? shown?.state ?? null}
           .frame=${frame}
           .fitLaw=${this.fitLaw}
+          .overlaid=${this.overlaid}
           .theme=${theme}
           .look=${look}
         ></law-plot>

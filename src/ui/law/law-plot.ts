@@ -9,6 +9,7 @@ import type { Interval, LawFit, LawPoint } from '../../scaling/types.ts';
 import { plotRanges, type Plot } from '../chart/plot.ts';
 import { emit } from '../emit.ts';
 import type { Theme } from '../format/palette.ts';
+import { withLadders, type Overlaid } from '../library/overlay.ts';
 import { hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
 import { messageOf } from '../state/failure.ts';
 import { MediaQuery } from '../state/media-query.ts';
@@ -36,6 +37,7 @@ interface Fitted {
  * @property frame - a ladder that the axes keep room for, while `ladder` is a part of it.
  * @property look - theme and type size, passed on to the chart.
  * @property fitLaw - fits the law to some sizes; null where only the ladder's own fit is shown.
+ * @property overlaid - ladders of the library, laid over it.
  * @fires run-open - a measured size was clicked (detail: the id of its first run).
  */
 export class LawPlot extends LitElement {
@@ -46,6 +48,7 @@ export class LawPlot extends LitElement {
     theme: {},
     look: {},
     fitLaw: { attribute: false },
+    overlaid: { attribute: false },
     choice: { state: true },
     fitted: { state: true },
     problem: { state: true },
@@ -57,6 +60,7 @@ export class LawPlot extends LitElement {
   declare theme: Theme;
   declare look: string;
   declare fitLaw: ((points: readonly LawPoint[]) => Promise<LawFits>) | null;
+  declare overlaid: readonly Overlaid<LadderState>[];
   declare choice: LawChoice;
   declare fitted: Fitted | null;
   declare problem: string | null;
@@ -73,6 +77,7 @@ export class LawPlot extends LitElement {
     this.theme = 'light';
     this.look = '';
     this.fitLaw = null;
+    this.overlaid = [];
     this.choice = FIRST_CHOICE;
     this.fitted = null;
     this.problem = null;
@@ -173,7 +178,12 @@ export class LawPlot extends LitElement {
       band: token('--band'),
       overlay: token('--series-3'),
     };
-    const plot = this.#framed(lawPicture(scene, this.theme, colors), colors);
+    const own = this.#framed(lawPicture(scene, this.theme, colors), colors);
+    const plot = withLadders(own, this.overlaid, this.choice, [
+      token('--series-2'),
+      token('--series-4'),
+      token('--series-5'),
+    ]);
     const residuals = this.choice.residuals ? residualPicture(scene, this.theme, colors) : null;
     const overlays = this.published?.overlaysFor(this.choice.axis) ?? null;
     return html`

@@ -10,7 +10,7 @@ import type { RunRecord } from '../../train/record.ts';
 import { formatBytes } from '../format/numbers.ts';
 import type { Linked } from '../state/kind.ts';
 import type { TrainedPlan } from '../state/surroundings.ts';
-import { importText, interruptedText } from './library-words.ts';
+import { importText, interruptedText, nameText } from './library-words.ts';
 import { holdTraining, trainedNow } from './training-lock.ts';
 
 /** What the browser says of the page's storage, in bytes. */
@@ -45,6 +45,7 @@ export class LibraryKeeper {
   #linked: OpenedExperiment | null = null;
   #release: () => void = () => undefined;
   #training: string | null = null;
+  #revision = 0;
   /** Made when they are asked for; null after a change. */
   #listed: readonly Listed[] | null = null;
   #finished: ReadonlySet<string> | null = null;
@@ -62,6 +63,11 @@ export class LibraryKeeper {
     return keeper;
   }
 
+  /** Another number after every change. */
+  get revision(): number {
+    return this.#revision;
+  }
+
   /** Latest first. */
   get listed(): readonly Listed[] {
     return (this.#listed ??= this.#library.experiments.map((experiment) => {
@@ -73,6 +79,12 @@ export class LibraryKeeper {
   /** The run of a name on every adapter. */
   summaries(run: string): readonly RunSummary[] {
     return this.#library.summaries(run);
+  }
+
+  /** What an experiment is called; '' where there is none of that id. */
+  nameOf(id: string): string {
+    const kept = this.#library.experiment(id);
+    return kept === null ? '' : nameText(kept);
   }
 
   get damaged(): readonly Damage[] {
@@ -255,7 +267,7 @@ export class LibraryKeeper {
     if (this.passing !== null || storage?.estimate === undefined) return;
     const { usage = 0, quota = 0 } = await storage.estimate();
     this.#usage = { used: usage, most: quota, lasting: await storage.persisted() };
-    this.#changed();
+    this.#tell();
   }
 
   /** Asks the browser not to clear the library when its disk is full. */
@@ -286,6 +298,7 @@ export class LibraryKeeper {
   }
 
   #tell(): void {
+    this.#revision += 1;
     this.#listed = null;
     this.#finished = null;
     this.#changed();

@@ -17,10 +17,13 @@ function listText(value: unknown): string {
 
 /** What was chosen, short: 'widths 8, 12, 16 · 524 K tokens · 3 seeds'. */
 export function optionsText({ options }: Pick<KeptExperiment, 'options'>): string {
-  const { widths, width, tokens, seeds } = options;
+  const { widths, width, tokens, seeds, budgets, batches, contexts } = options;
   const lengths = typeof tokens === 'number' ? [tokens] : Array.isArray(tokens) ? tokens : [];
   const parts = [
     Array.isArray(widths) ? `widths ${listText(widths)}` : typeof width === 'number' ? `width ${width}` : '',
+    Array.isArray(budgets) ? `${many(budgets.length, 'budget')} of FLOPs` : '',
+    Array.isArray(batches) ? `batches ${listText(batches)}` : '',
+    Array.isArray(contexts) ? `contexts ${listText(contexts)}` : '',
     lengths.length === 0 ? '' : `${listText(lengths)} tokens`,
     Array.isArray(seeds) && seeds.length > 1 ? `${seeds.length} seeds` : '',
   ];
