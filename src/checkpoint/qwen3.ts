@@ -39,7 +39,7 @@ function configOf({ vocabulary, context, width, layers, heads, hidden }: ModelCo
     attention_bias: false,
     tie_word_embeddings: false,
     use_sliding_window: false,
-    torch_dtype: 'float32',
+    dtype: 'float32',
   };
 }
 

@@ -2,7 +2,9 @@
 import { LabClient, LabError, linkedSettings } from '../worker/client.ts';
 import type { HeadlessApi, Reply } from './api.ts';
 
-const client = new LabClient((failure) => void window.loglogLost(failure), linkedSettings(location.search));
+// Nobody watches texts here, and the browser's profile is thrown away with what is kept in it.
+const settings = { ...linkedSettings(location.search), samples: false, checkpoints: false };
+const client = new LabClient((failure) => void window.loglogLost(failure), settings);
 const jobs = new Map<string, AbortController>();
 
 async function reply<T>(call: () => Promise<T>): Promise<Reply<T>> {

@@ -65,6 +65,36 @@ export function attentionForward({ qkv, B, T, H, D, scale }: Shape & { qkv: Floa
 }
 
 /**
+ * The shares p_tj: qkv [M,3C] with q and k normalised and rotated, and sum [B,H,T] of the forward pass → probabilities
+ * [B,H,T,T], zero for j > t.
+ */
+export function attentionProbabilities({
+  qkv,
+  sum,
+  B,
+  T,
+  H,
+  D,
+  scale = ATTENTION_SCALE,
+}: Omit<Shape, 'scale'> & { scale?: number; qkv: Float64Array; sum: Float64Array }): { probabilities: Float64Array } {
+  const C = H * D;
+  const probabilities = new Float64Array(B * H * T * T);
+  for (let b = 0; b < B; b++) {
+    for (let h = 0; h < H; h++) {
+      for (let t = 0; t < T; t++) {
+        const row = (b * H + h) * T + t;
+        const query = (b * T + t) * 3 * C + h * D;
+        for (let j = 0; j <= t; j++) {
+          const key = (b * T + j) * 3 * C + C + h * D;
+          probabilities[row * T + j] = Math.exp(scale * dot(qkv, query, qkv, key, D) - scale) / sum[row];
+        }
+      }
+    }
+  }
+  return { probabilities };
+}
+
+/**
  * dOut [M,C], with qkv, out and sum of the forward pass → dQkv [M,3C].
  * dv_j = Σ_t p_tj · do_t; ds_tj = p_tj · (do_t·v_j − do_t·o_t); dq_t = scale · Σ_j ds_tj · k_j; dk_j = scale · Σ_t ds_tj · q_t.
  */

@@ -44,6 +44,9 @@ export function linkedSettings(search: string): LabSettings {
   return { tuning: new URLSearchParams(search).get('tuning') !== 'off' };
 }
 
+/** Of the GPU's time: less would hardly train. */
+const LEAST_SHARE = 0.1;
+
 export class LabClient {
   readonly #worker: Worker;
   readonly #remote: Comlink.Remote<LabWorker>;
@@ -126,9 +129,12 @@ export class LabClient {
 
   /**
    * Sets the share of the GPU's time that training may take, 0.1 to 1, now and in trainings to come. Other work on this
-   * machine then has the rest; losses stay the same, bit for bit.
+   * machine then has the rest; losses stay the same, bit for bit. Throws RangeError for another share.
    */
   gentle(share: number): void {
+    if (!(share >= LEAST_SHARE && share <= 1)) {
+      throw new RangeError(`Training may take ${LEAST_SHARE} to 1 of the GPU's time, and ${share} is not.`);
+    }
     void this.#remote.gentle(share);
   }
 

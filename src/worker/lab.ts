@@ -1,13 +1,14 @@
 /** The worker's state: one device, the corpora loaded on it, the jobs under way. Survives a lost device. */
 import type { Attention } from '../checkpoint/attention.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { TextError } from '../checkpoint/text.ts';
 import { corpusFromFile } from '../data/own-file.ts';
 import type { Corpus, CorpusInfo } from '../data/corpus.ts';
 import { CorpusError } from '../data/corpus-error.ts';
 import { loadCorpus, loadCorpusIndex } from '../data/load.ts';
 import { DeviceError, openDevice, type OpenDevice } from '../gpu/device.ts';
 import { DoesNotFitError, PipelineCache } from '../gpu/program.ts';
-import { PLAIN_KERNELS } from '../model/kernels.ts';
+import { defaultKernels, PLAIN_KERNELS } from '../model/kernels.ts';
 import { uploadCorpus, type CorpusBuffers } from '../model/training.ts';
 import { estimateGroups } from '../train/estimate.ts';
 import type { RunEvent } from '../train/events.ts';
@@ -17,15 +18,25 @@ import type { RunSpec } from '../train/spec.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 import type { CheckResult } from './check.ts';
 import { Job } from './job.ts';
+import { writeWith } from './kept-model.ts';
 import { KernelStore } from './kernel-store.ts';
-import type { GroupEstimate, KeptCheckpoints, KernelReport, LabFailure, LabSettings, LabWorker } from './protocol.ts';
+import type {
+  GroupEstimate,
+  KeptCheckpoints,
+  KernelReport,
+  LabFailure,
+  LabSettings,
+  LabWorker,
+  WriteOptions,
+} from './protocol.ts';
 
 /** Crosses to the page as JSON in the message: classes don't survive the crossing. LabClient reads it back. */
 function failure(kind: LabFailure['kind'], message: string): Error {
   return new Error(`lab-failure:${JSON.stringify({ kind, message } satisfies LabFailure)}`);
 }
 
-const NOT_KEPT = 'The weights of this run are not kept here. Train it again to write with it.';
+/** Between the texts of a run under way. */
+const SAMPLE_EVERY_MS = 3000;
 
 /** Any error as one the page can word. */
 function worded(error: unknown): Error {
@@ -33,6 +44,7 @@ function worded(error: unknown): Error {
   if (error instanceof DoesNotFitError) return failure('does-not-fit', error.message);
   if (error instanceof CorpusError) return failure('bad-corpus', error.message);
   if (error instanceof SpecError) return failure('bad-spec', error.message);
+  if (error instanceof TextError) return failure('bad-text', error.message);
   if (error instanceof Error && error.message.startsWith('lab-failure:')) return error;
   return failure(
     'internal',
@@ -168,12 +180,27 @@ export class Lab implements LabWorker {
     return this.#guard(() => this.#checkpoints.forget(run));
   }
 
-  write(): Promise<string> {
-    return Promise.reject(failure('no-checkpoint', NOT_KEPT));
+  write(run: string, prompt: string, options: WriteOptions): Promise<string> {
+    return this.#guard(async () => {
+      const [checkpoint, machine] = await Promise.all([this.#kept(run), this.#open()]);
+      const place = { cache: machine.cache, kernels: defaultKernels(machine.adapter) };
+      const writing = writeWith(place, checkpoint, prompt, options);
+      return Promise.race([writing.catch((error: unknown) => lostOr(machine, error)), machine.lost]);
+    });
   }
 
-  attend(): Promise<Attention> {
-    return Promise.reject(failure('no-checkpoint', NOT_KEPT));
+  attend(run: string, text: string): Promise<Attention> {
+    return this.#guard(async () => {
+      const checkpoint = await this.#kept(run);
+      const { attend } = await import('../checkpoint/attend.ts');
+      return attend(checkpoint, text);
+    });
+  }
+
+  async #kept(run: string): Promise<Checkpoint> {
+    const checkpoint = await this.#checkpoints.get(run);
+    if (checkpoint) return checkpoint;
+    throw failure('no-checkpoint', 'The weights of this run are not kept on this machine. Train it here to use them.');
   }
 
   pause(id: string): void {
@@ -216,8 +243,9 @@ export class Lab implements LabWorker {
     const uploaded = buffers.get(corpus.hash) ?? uploadCorpus(open.device, corpus.train, corpus.heldOut);
     buffers.set(corpus.hash, uploaded);
     const { samples = true, checkpoints = true } = this.#settings;
+    const sampling = samples ? { sampleEvery: SAMPLE_EVERY_MS } : {};
     const keep = checkpoints ? { keep: (checkpoint: Checkpoint) => this.#checkpoints.keep(checkpoint) } : {};
-    return { cache, adapter, kernels: PLAIN_KERNELS, corpus, buffers: uploaded, samples, ...keep };
+    return { cache, adapter, kernels: PLAIN_KERNELS, corpus, buffers: uploaded, ...keep, ...sampling };
   }
 
   async #corpus({ id, hash }: RunSpec['corpus']): Promise<Corpus> {

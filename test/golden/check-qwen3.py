@@ -105,7 +105,8 @@ def with_transformers(folder, tokens, expected):
     except ImportError as error:
         print(f"transformers is not used: {error}")
         return True
-    model = AutoModelForCausalLM.from_pretrained(folder, torch_dtype=torch.float32)
+    model = AutoModelForCausalLM.from_pretrained(folder)
+    assert model.dtype == torch.float32, model.dtype
     assert type(model).__name__ == "Qwen3ForCausalLM", type(model)
     with torch.no_grad():
         same = compare(f"{folder.name}, transformers", model(tokens).logits, expected, TOLERANCE["float32"])

@@ -1,8 +1,10 @@
 /** The lab through its worker, as the page uses it: calls, events, failures worded, a stop, a lost device. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CorpusInfo } from '../../src/data/corpus.ts';
-import { modelOfWidth } from '../../src/model/config.ts';
+import { countParameters, modelOfWidth } from '../../src/model/config.ts';
+import { parameterTable } from '../../src/model/parameters.ts';
 import type { RunEvent } from '../../src/train/events.ts';
+import type { RunRecord } from '../../src/train/record.ts';
 import { defaultTraining, runId, type RunSpec } from '../../src/train/spec.ts';
 import { LabClient, LabError } from '../../src/worker/client.ts';
 import { Lab } from '../../src/worker/lab.ts';
@@ -56,7 +58,7 @@ describe('LabClient', () => {
     expect(record?.outcome).toEqual({ kind: 'finished' });
     expect(record?.loss).toBeLessThan(Math.log(53));
     expect(new Set(events.map(({ type }) => type))).toEqual(
-      new Set(['compiling', 'points', 'progress', 'evaluating', 'record']),
+      new Set(['compiling', 'points', 'progress', 'evaluating', 'record', 'checkpoint']),
     );
   });
 
@@ -91,6 +93,108 @@ describe('LabClient', () => {
     const [estimate] = await client.estimate(never, [[specOf(100)]]);
     expect(estimate?.seconds).toBeGreaterThan(0);
     expect(estimate?.bytes).toBeGreaterThan(0);
+  });
+});
+
+describe('the weights of a run', () => {
+  let spec: RunSpec;
+  let record: RunRecord;
+  const options = { characters: 40, temperature: 0.8, seed: 3 };
+
+  beforeAll(async () => {
+    await client.forgetCheckpoints();
+    spec = { ...specOf(40), seed: 7 };
+    const [trained] = await client.train(never, [spec], () => undefined);
+    if (!trained) throw new Error('there is no record');
+    record = trained;
+  });
+
+  it('are kept on disk, and given out', async () => {
+    const checkpoint = await client.checkpoint(record.id);
+    expect(checkpoint).toMatchObject({ run: record.id, spec, symbols: corpus.symbols });
+    expect(checkpoint?.tensors.map(({ shape }) => shape)).toEqual(
+      parameterTable(spec.model).parameters.map(({ shape }) => shape),
+    );
+    const { checkpoints, bytes, limit, place } = await client.checkpoints();
+    expect(checkpoints.map(({ run }) => run)).toEqual([record.id]);
+    expect(bytes).toBe(checkpoints[0]?.bytes);
+    expect(bytes).toBeGreaterThan(4 * countParameters(spec.model).total);
+    expect(limit).toBeGreaterThan(bytes);
+    expect(place).toBe('disk');
+  });
+
+  it('outlive the worker', async () => {
+    const later = new LabClient();
+    expect(await later.checkpoint(record.id)).toEqual(await client.checkpoint(record.id));
+    // Another worker writes with them as this one does.
+    expect(await later.write(record.id, 'call me', options)).toBe(await client.write(record.id, 'call me', options));
+    later.close();
+  });
+
+  it('write on from a prompt, also while another run trains', async () => {
+    const text = await client.write(record.id, 'call me', options);
+    expect(Array.from(text)).toHaveLength(40);
+    expect(await client.write(record.id, 'call me', { ...options, seed: 4 })).not.toBe(text);
+    const controller = new AbortController();
+    let beside = '';
+    await client.train(controller.signal, [specOf(100_000)], (event) => {
+      if (event.type !== 'progress' || beside !== '') return;
+      beside = 'asked';
+      void client.write(record.id, 'call me', options).then((written) => {
+        beside = written;
+        controller.abort();
+      });
+    });
+    expect(beside).toBe(text);
+  });
+
+  it('show where they look in a text', async () => {
+    const { characters, probabilities, losses } = await client.attend(record.id, 'call me ishmael');
+    expect(characters.join('')).toBe('call me ishmael');
+    expect(probabilities).toHaveLength(spec.model.layers * spec.model.heads * 15 * 15);
+    expect(losses.filter((loss) => loss !== null && loss > 0)).toHaveLength(14);
+  });
+
+  it('refuse what makes no sense in plain words', async () => {
+    const unknown = await labError(client.write(record.id, 'Call me', options));
+    expect(unknown.kind).toBe('bad-text');
+    expect(unknown.message).toMatch(/no “C”. Write in lower case/);
+    expect((await labError(client.attend(record.id, 'Ä'))).kind).toBe('bad-text');
+    for (const wrong of [{ characters: 0 }, { characters: 1e6 }, { temperature: -1 }, { temperature: NaN }]) {
+      expect((await labError(client.write(record.id, 'a', { ...options, ...wrong }))).kind).toBe('bad-text');
+    }
+    expect((await labError(client.write(record.id, '', options))).message).toMatch(/at least one character/);
+    const missing = await labError(client.write('0'.repeat(16), 'a', options));
+    expect(missing.kind).toBe('no-checkpoint');
+    expect((await labError(client.attend('0'.repeat(16), 'ab'))).kind).toBe('no-checkpoint');
+  });
+
+  it('are deleted when asked, and not kept where that is off', async () => {
+    await client.forgetCheckpoints(record.id);
+    expect(await client.checkpoint(record.id)).toBeNull();
+    const other = new LabClient(undefined, { tuning: false, checkpoints: false });
+    const events: RunEvent[] = [];
+    await other.train(never, [spec], (event) => events.push(event));
+    expect(events.some(({ type }) => type === 'checkpoint')).toBe(false);
+    expect((await other.checkpoints()).checkpoints).toEqual([]);
+    other.close();
+  });
+});
+
+describe('a gentle lab', () => {
+  it.each([0, 0.05, 1.1, NaN])('refuses a share of %d', (share) => {
+    expect(() => client.gentle(share)).toThrow(RangeError);
+  });
+
+  it('says which share of the GPU training takes', async () => {
+    client.gentle(0.5);
+    const shares: number[] = [];
+    await client.train(never, [{ ...specOf(200), seed: 9 }], (event) => {
+      if (event.type === 'progress' && event.gpuShare !== undefined) shares.push(event.gpuShare);
+    });
+    client.gentle(1);
+    expect(shares.at(-1)).toBeGreaterThan(0.4);
+    expect(shares.at(-1)).toBeLessThan(0.6);
   });
 });
 
