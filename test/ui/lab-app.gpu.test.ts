@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { badge, button, find, mount as mountAt, textOf, unmount, until } from './page.ts';
+import { badge, button, find, findAll, mount as mountAt, textOf, unmount, until } from './page.ts';
 import type { FakeLabOptions } from './fake-lab.ts';
 
 /** The page set to three small sizes. */
@@ -144,40 +144,68 @@ describe('failures', () => {
 });
 
 describe('about this GPU', () => {
-  const open = async () => {
+  const inside = (element: string, selector: string) => find(selector, find(element)?.shadowRoot ?? undefined);
+  const text = (element: string, selector = '*') =>
+    findAll(selector, find(element)?.shadowRoot ?? undefined)
+      .map((each) => each.innerText)
+      .join(' ')
+      .replace(/\s+/g, ' ')
+      .trim();
+  const dialog = () => inside('lab-about', 'dialog');
+  const open = async (tab?: string) => {
     await until(() => textOf('.estimate').includes('on this adapter'));
     await page.getByRole('button', { name: /H200|SwiftShader/ }).click();
-    await until(() => find('lab-about dialog, dialog')?.matches(':modal'));
+    await until(() => dialog()?.matches(':modal'));
+    if (tab !== undefined) await page.getByRole('tab', { name: tab }).click();
   };
 
-  it('names the adapter, and for each size the kernels with the times of the others', async () => {
+  it('names the adapter', async () => {
     mount();
     await open();
-    expect(textOf('dialog dl')).toMatch(
-      /Name NVIDIA H200 .*Kind GPU .*Subgroups 32 lanes.* Half precision not offered/,
+    await until(() =>
+      /Name NVIDIA H200 .*Kind GPU .*Subgroups 32 lanes.* Half precision not offered/.test(text('lab-about', 'dl')),
     );
-    await until(() => textOf('dialog').includes('width 16'));
-    expect(textOf('dialog summary')).toContain('plain products, plain attention');
-    await userEvent.click(find('dialog summary')!);
-    expect(textOf('tr[data-chosen]')).toMatch(/plain products, plain attention ✓ 0\.20\d passed, at most 12 %/);
-    expect(textOf('tr[data-refused]')).toMatch(/quad products.* – refused: swiglu backward quad is off by 4096 times/);
-    await button('Measure again').click();
-    await until(() => textOf('dialog').includes('Nothing has been estimated'));
-    await until(() => textOf('dialog').includes('width 16'));
     await userEvent.keyboard('{Escape}');
-    await until(() => find('dialog')?.matches(':modal') === false);
+    await until(() => dialog()?.matches(':modal') === false);
     await button(/H200/).click();
-    await until(() => find('dialog')?.matches(':modal'));
+    await until(() => dialog()?.matches(':modal'));
+  });
+
+  it('tells for each size the kernels with the times of the others', async () => {
+    mount();
+    await open('Kernels');
+    await until(() => text('kernel-choices').includes('width 16'));
+    expect(text('kernel-choices', 'summary')).toContain('plain products, plain attention');
+    await userEvent.click(inside('kernel-choices', 'summary')!);
+    expect(text('kernel-choices', 'tr[data-chosen]')).toMatch(
+      /plain products, plain attention ✓ 0\.20\d passed, at most 12 %/,
+    );
+    expect(text('kernel-choices', 'tr[data-refused]')).toMatch(
+      /quad products.* – refused: swiglu backward quad is off by 4096 times/,
+    );
+    await button('Measure again').click();
+    await until(() => text('kernel-choices').includes('Nothing has been estimated'));
+    await until(() => text('kernel-choices').includes('width 16'));
   });
 
   it('lets kernels be named, but none that the adapter can’t run', async () => {
     mount({ software: true });
-    await open();
-    expect(textOf('dialog')).toContain('default of software adapters');
-    const select = find('dialog select') as HTMLSelectElement;
+    await open('Kernels');
+    await until(() => text('kernel-choices').includes('default of software adapters'));
+    const select = inside('kernel-choices', 'select') as HTMLSelectElement;
     await userEvent.selectOptions(select, 'block,plain');
     await until(() => location.search.includes('kernels=block,plain'));
-    await until(() => textOf('dialog').includes('asked for by name'));
+    await until(() => text('kernel-choices').includes('asked for by name'));
+  });
+
+  it('checks every kernel, and lists what came of it', async () => {
+    mount();
+    await open('Check');
+    await button('Check this GPU').click();
+    await until(() => text('gpu-check', '[role=status]') === 'All 2 comparisons right, within rounding.');
+    expect(
+      findAll('tbody tr', find('gpu-check')!.shadowRoot!).map((row) => row.innerText.replace(/\s+/g, ' ')),
+    ).toEqual(['matmul lhs_rhs plain 1.0e−7 4.0e−6 right', 'matmul lhs_rhs block 1.0e−7 4.0e−6 right']);
   });
 
   it.each([
@@ -187,12 +215,12 @@ describe('about this GPU', () => {
   ])('fits a screen of %i × %i', async (width, height) => {
     await page.viewport(width, height);
     mount({}, `sizes=8,12,16,24,32,48,64,96,128,192&seeds=1${height === 720 ? '&projector' : ''}`);
-    await open();
-    await until(() => textOf('dialog').includes('width 192'));
-    const { left, right, top, bottom } = find('dialog')!.getBoundingClientRect();
+    await open('Kernels');
+    await until(() => text('kernel-choices').includes('width 192'));
+    const { left, right, top, bottom } = dialog()!.getBoundingClientRect();
     expect([left, top].every((edge) => edge >= 0)).toBe(true);
     expect([right <= width, bottom <= height]).toEqual([true, true]);
-    expect(find('dialog')!.scrollWidth).toBeLessThanOrEqual(find('dialog')!.clientWidth);
+    expect(dialog()!.scrollWidth).toBeLessThanOrEqual(dialog()!.clientWidth);
   });
 });
 

@@ -1,46 +1,35 @@
-/** About this GPU: what the adapter is and offers, and which kernels serve each shape on it, with the reason. */
+/** About this GPU: what the adapter is and offers, which kernels serve on it, and whether they compute right. */
 import { LitElement, html, nothing } from 'lit';
-import { PLAIN_KERNELS, QUAD_KERNELS, whyNotOn, type KernelChoice } from '../../model/kernels.ts';
-import type { TunedCandidate } from '../../train/tuner.ts';
+import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
+import '@awesome.me/webawesome/dist/components/tab-group/tab-group.js';
+import type { KernelChoice } from '../../model/kernels.ts';
+import type { CheckResult } from '../../worker/check.ts';
 import type { KernelReport } from '../../worker/protocol.ts';
 import { emit } from '../emit.ts';
-import { buttonStyles, hostStyles } from '../shared.styles.ts';
-import {
-  adapterFacts,
-  checkText,
-  kernelsText,
-  loadText,
-  shapeText,
-  sourceText,
-  timeText,
-} from '../state/adapter-words.ts';
+import { hostStyles } from '../shared.styles.ts';
+import { adapterFacts } from '../state/adapter-words.ts';
 import type { Engine } from '../state/lab-view.ts';
+import '../web-awesome.css';
+import './gpu-check.ts';
+import './kernel-choices.ts';
 import { labAboutStyles } from './lab-about.styles.ts';
-
-const OFFERED: readonly KernelChoice[] = [
-  PLAIN_KERNELS,
-  { matmul: 'block', attention: 'plain' },
-  { matmul: 'shared', attention: 'plain' },
-  QUAD_KERNELS,
-];
-
-const nameOf = ({ matmul, attention }: KernelChoice): string => `${matmul},${attention}`;
-const isSame = (a: KernelChoice, b: KernelChoice): boolean => nameOf(a) === nameOf(b);
 
 /**
  * @property open - whether it is shown, over the page.
  * @property named - the kernels the experiment asks for; null where they are chosen on the adapter.
- * @property locked - a ladder is under way: nothing can be changed.
+ * @property locked - an experiment is under way: nothing can be changed or checked.
+ * @property check - compares every kernel with its definition.
  * @fires about-close - the visitor closed it.
  * @fires measure-again - the measurements are to be forgotten and made anew.
  * @fires options-change - detail: OptionsChange with the option `kernels`.
  */
 export class LabAbout extends LitElement {
-  static override styles = [hostStyles, buttonStyles, labAboutStyles];
+  static override styles = [hostStyles, labAboutStyles];
   static override properties = {
     engine: { attribute: false },
     kernels: { attribute: false },
     named: { attribute: false },
+    check: { attribute: false },
     locked: { type: Boolean },
     open: { type: Boolean },
   };
@@ -48,6 +37,7 @@ export class LabAbout extends LitElement {
   declare engine: Engine;
   declare kernels: readonly KernelReport[];
   declare named: KernelChoice | null;
+  declare check: (onResults: (results: readonly CheckResult[]) => void) => Promise<void>;
   declare locked: boolean;
   declare open: boolean;
 
@@ -56,129 +46,55 @@ export class LabAbout extends LitElement {
     this.engine = { kind: 'opening' };
     this.kernels = [];
     this.named = null;
+    this.check = () => Promise.resolve();
     this.locked = false;
     this.open = false;
-  }
-
-  protected override updated(): void {
-    const dialog = this.renderRoot.querySelector('dialog');
-    if (this.open && dialog?.open === false) dialog.showModal();
-    if (!this.open && dialog?.open === true) dialog.close();
   }
 
   override render() {
     if (this.engine.kind !== 'ready') return nothing;
     const { adapter } = this.engine;
     return html`
-      <dialog aria-labelledby="title" closedby="any" @close=${() => emit(this, 'about-close')}>
-        <header>
-          <h2 id="title">About this ${adapter.software ? 'adapter' : 'GPU'}</h2>
-          <form method="dialog"><button class="close" aria-label="Close">✕</button></form>
-        </header>
-        <section>
-          <dl>
-            ${adapterFacts(adapter).map(
-              ({ name, value }) =>
-                html`<div>
-                  <dt>${name}</dt>
-                  <dd>${value}</dd>
-                </div>`,
-            )}
-          </dl>
-        </section>
-        <section aria-labelledby="kernels">
-          <div class="choose">
-            <h3 id="kernels">Kernels</h3>
-            ${this.#choice()}${this.#again()}
-          </div>
-          ${this.#intro()} ${this.#shapes()}
-        </section>
-      </dialog>
+      <wa-dialog
+        label="About this ${adapter.software ? 'adapter' : 'GPU'}"
+        light-dismiss
+        ?open=${this.open}
+        @wa-hide=${this.#hide}
+      >
+        <wa-tab-group>
+          <wa-tab panel="adapter">Adapter</wa-tab>
+          <wa-tab panel="kernels">Kernels</wa-tab>
+          <wa-tab panel="check">Check</wa-tab>
+          <wa-tab-panel name="adapter">
+            <dl>
+              ${adapterFacts(adapter).map(
+                ({ name, value }) =>
+                  html`<div>
+                    <dt>${name}</dt>
+                    <dd>${value}</dd>
+                  </div>`,
+              )}
+            </dl>
+          </wa-tab-panel>
+          <wa-tab-panel name="kernels">
+            <kernel-choices
+              .adapter=${adapter}
+              .kernels=${this.kernels}
+              .named=${this.named}
+              .locked=${this.locked}
+            ></kernel-choices>
+          </wa-tab-panel>
+          <wa-tab-panel name="check">
+            <gpu-check .check=${this.check} .locked=${this.locked}></gpu-check>
+          </wa-tab-panel>
+        </wa-tab-group>
+      </wa-dialog>
     `;
   }
 
-  /** The experiment's kernels: chosen on the adapter, or named for an exact repeat elsewhere. */
-  #choice() {
-    if (this.engine.kind !== 'ready') return nothing;
-    const { adapter } = this.engine;
-    const { named } = this;
-    const known = named !== null && !OFFERED.some((kernels) => isSame(kernels, named));
-    return html`<label>
-      Use
-      <select ?disabled=${this.locked} @change=${this.#name}>
-        <option value="" ?selected=${named === null}>${adapter.software ? 'the default' : 'the fastest'}</option>
-        ${(known ? [...OFFERED, named] : OFFERED).map(
-          (kernels) =>
-            html`<option
-              value=${nameOf(kernels)}
-              ?selected=${named !== null && isSame(named, kernels)}
-              ?disabled=${whyNotOn(adapter, kernels) !== null}
-            >
-              ${kernelsText(kernels)}
-            </option>`,
-        )}
-      </select>
-    </label>`;
-  }
-
-  #again() {
-    if (!this.kernels.some(({ candidates }) => candidates.length > 0)) return nothing;
-    return html`<button ?disabled=${this.locked} @click=${() => emit(this, 'measure-again')}>Measure again</button>`;
-  }
-
-  #intro() {
-    if (this.engine.kind !== 'ready') return nothing;
-    const text = this.engine.adapter.software
-      ? 'Kernels are the programs that compute products and attention. On a software adapter those that share loads in quads of lanes serve without being measured.'
-      : 'Kernels are the programs that compute products and attention. Each is compared with its definition in double precision on this GPU, then whole training steps are timed.';
-    return html`<p>${text} Another choice rounds otherwise: a record names its kernels.</p>`;
-  }
-
-  #shapes() {
-    if (this.kernels.length === 0) return html`<p role="status">Nothing has been estimated or trained yet.</p>`;
-    const sorted = [...this.kernels].sort((a, b) => a.model.width - b.model.width || a.replicas - b.replicas);
-    return sorted.map((report) => this.#shape(report));
-  }
-
-  #shape(report: KernelReport) {
-    const line = html`<span class="line"
-      ><span>${shapeText(report)}<small>${loadText(report)}</small></span
-      ><span>${kernelsText(report.kernels)}<small>${sourceText(report)}</small></span></span
-    >`;
-    if (report.candidates.length === 0) return html`<div class="shape">${line}</div>`;
-    return html`<details>
-      <summary>${line}</summary>
-      <div class="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Kernels</th>
-              <th scope="col" class="ms">ms a step</th>
-              <th scope="col">Check on this GPU</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${report.candidates.map((candidate) => this.#candidate(candidate, report.kernels))}
-          </tbody>
-        </table>
-      </div>
-    </details>`;
-  }
-
-  #candidate(candidate: TunedCandidate, chosen: KernelChoice) {
-    const { kernels, secondsPerStep } = candidate;
-    return html`<tr ?data-chosen=${isSame(kernels, chosen)} ?data-refused=${secondsPerStep === null}>
-      <th scope="row">${kernelsText(kernels)}${isSame(kernels, chosen) ? ' ✓' : ''}</th>
-      <td class="ms">${timeText(candidate)}</td>
-      <td>${checkText(candidate)}</td>
-    </tr>`;
-  }
-
-  #name(event: Event): void {
-    const { value } = event.target as HTMLSelectElement;
-    const all = this.named === null ? OFFERED : [...OFFERED, this.named];
-    const kernels = all.find((offered) => nameOf(offered) === value) ?? null;
-    emit(this, 'options-change', { options: { kernels } });
+  /** Components inside the dialog close things of their own. */
+  #hide(event: Event): void {
+    if (event.target === event.currentTarget) emit(this, 'about-close');
   }
 }
 

@@ -1,6 +1,5 @@
 /** The page: head, choice of experiments and tools, and the one that is chosen. */
 import { LitElement, html, nothing } from 'lit';
-import '../about/lab-about.ts';
 import { AnalystWorker } from '../analysis/analyst.ts';
 import '../chooser/lab-chooser.ts';
 import '../header/lab-header.ts';
@@ -207,6 +206,12 @@ export class LabApp extends LitElement {
     ></run-host>`;
   }
 
+  /** Its dialog and tabs are loaded when they are wanted first. */
+  async #openAbout(): Promise<void> {
+    await import('../about/lab-about.ts');
+    this.about = true;
+  }
+
   #aboutPanel() {
     const { keeper, current } = this.#sessions;
     const { engine, kernels, busy } = keeper.view;
@@ -214,6 +219,7 @@ export class LabApp extends LitElement {
       .engine=${engine}
       .kernels=${kernels}
       .named=${current.kernels}
+      .check=${keeper.check}
       .locked=${busy !== null}
       .open=${this.about}
       @about-close=${() => (this.about = false)}

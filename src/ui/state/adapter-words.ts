@@ -2,6 +2,7 @@
 import type { KernelChoice } from '../../model/kernels.ts';
 import type { AdapterReport } from '../../train/record.ts';
 import type { TunedCandidate } from '../../train/tuner.ts';
+import type { CheckResult } from '../../worker/check.ts';
 import type { KernelReport } from '../../worker/protocol.ts';
 import { formatBytes, formatConstant, formatDate, formatMilliseconds, formatPercent } from '../format/numbers.ts';
 
@@ -85,4 +86,19 @@ export function checkText({ verdict, drift, secondsPerStep }: TunedCandidate): s
   if (!verdict.passed) return `refused: ${verdict.operation} is off by ${formatConstant(verdict.share)} times rounding`;
   if (secondsPerStep === null) return `refused: first losses ${driftText(drift)}`;
   return `passed, at most ${formatPercent(verdict.share)} of what rounding explains`;
+}
+
+/** An error as a share of the greatest value, for a table: '6.1e−8'. */
+export function checkError(error: number): string {
+  if (!Number.isFinite(error)) return 'no number';
+  return error === 0 ? '0' : error.toExponential(1).replace('-', '−');
+}
+
+/** What the check of all kernels comes to, as far as it is. */
+export function checkSummary(results: readonly CheckResult[], phase: 'idle' | 'running' | 'done'): string {
+  if (phase === 'idle') return '';
+  const wrong = results.filter(({ passed }) => !passed).length;
+  const compared = `${results.length} comparison${results.length === 1 ? '' : 's'}`;
+  if (wrong > 0) return `${wrong} of ${compared} wrong: losses of this adapter can’t be trusted.`;
+  return phase === 'running' ? `Checking… ${compared} right so far` : `All ${compared} right, within rounding.`;
 }

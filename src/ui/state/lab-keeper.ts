@@ -1,5 +1,6 @@
 /** Keeps the lab that all experiments share: its worker, its adapter, its texts; one experiment trains at a time. */
 import type { CorpusInfo } from '../../data/corpus.ts';
+import type { CheckResult } from '../../worker/check.ts';
 import type { LabFailure } from '../../worker/protocol.ts';
 import { failureOf } from './failure.ts';
 import type { Lab, OpenLab } from './lab.ts';
@@ -99,6 +100,11 @@ export class LabKeeper {
     await this.#lab?.forgetKernels();
     this.#set({ kernels: [] });
   }
+
+  /** Compares every kernel with its definition on this adapter. */
+  readonly check = async (onResults: (results: readonly CheckResult[]) => void): Promise<void> => {
+    await this.lab?.check(onResults);
+  };
 
   /** After a failure of a call: without its worker the lab is gone. */
   failed(failure: LabFailure): void {

@@ -7,6 +7,7 @@ export type Lab = Pick<
   | 'open'
   | 'kernels'
   | 'forgetKernels'
+  | 'check'
   | 'corpora'
   | 'addCorpus'
   | 'estimate'
