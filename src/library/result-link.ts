@@ -12,8 +12,8 @@ import { RESULTS } from './fragment.ts';
 /** Longest fragment worth sending: chat programs and mail cut longer addresses. */
 export const MOST_CHARACTERS = 64_000;
 
-/** Points of a curve that are sent: enough for its shape. */
-const POINTS = 20;
+/** Points of a curve that are sent at most: enough for its shape. */
+const POINTS = 24;
 
 /** Bytes that a link may unpack to; more is no link of this program. */
 const MOST_BYTES = 16 * 2 ** 20;
@@ -28,10 +28,18 @@ export class LinkError extends Error {
 
 const digits = (value: number, count: number): number => Number(value.toPrecision(count));
 
-/** Evenly many steps apart, the last one among them. */
+/** Mean losses between points further and further apart, since curves are looked at over a logarithmic axis. */
 function thinned(curve: readonly CurvePoint[]): CurvePoint[] {
-  const stride = Math.max(1, Math.ceil(curve.length / POINTS));
-  return curve.filter((_, i) => (curve.length - 1 - i) % stride === 0);
+  const ends = Array.from({ length: POINTS }, (_, k) => Math.round(curve.length ** (k / (POINTS - 1))));
+  return [...new Set(ends)].flatMap((end, i, all) => {
+    const start = i === 0 ? 0 : (all[i - 1] ?? 0);
+    const points = curve.slice(start, end);
+    const last = points.at(-1);
+    if (last === undefined) return [];
+    const stepBefore = (j: number) => curve[start + j - 1]?.step ?? 0;
+    const sum = points.reduce((total, { step, loss }, j) => total + loss * (step - stepBefore(j)), 0);
+    return [{ ...last, loss: sum / (last.step - stepBefore(0)) }];
+  });
 }
 
 /** Tokens and FLOPs of a point follow from its step and the spec; a run's name from its spec. */
@@ -92,7 +100,7 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-/** The fragment that shows these results, '#results=…'. Losses are exact; curves have 20 points. */
+/** The fragment that shows these results, '#results=…'. Losses are exact; curves have 24 points. */
 export async function resultFragment({ experiment, corpus, options, records }: Recorded): Promise<string> {
   const json = JSON.stringify({ version: 1, experiment, corpus, options, records: records.map(packedRecord) });
   const stream = new CompressionStream('deflate-raw');

@@ -30,7 +30,10 @@ describe('a link with results', () => {
       const whole = before.records[i]!.curve;
       const { tokens, flops } = whole.at(-1)!;
       expect(curve.at(-1)).toMatchObject({ tokens, flops });
-      expect(curve.length).toBeLessThanOrEqual(20);
+      const mean = (points: typeof curve) =>
+        points.reduce((sum, { step, loss: l }, j) => sum + l * (step - (points[j - 1]?.step ?? 0)), 0);
+      expect(mean(curve) / mean(whole)).toBeCloseTo(1, 3);
+      expect(curve.length).toBeLessThanOrEqual(24);
       expect(curve.length).toBeGreaterThan(Math.min(10, whole.length - 1));
     }
     // The joint law's bootstraps take half a minute; its records say enough.

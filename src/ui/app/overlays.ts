@@ -3,6 +3,7 @@ import type { ExperimentState } from '../../experiments/experiment.ts';
 import type { LadderState } from '../../experiments/ladder-types.ts';
 import type { Analyst } from '../analysis/analyst.ts';
 import type { LibraryKeeper } from '../library/library-keeper.ts';
+import { overlayText } from '../library/library-words.ts';
 import type { Overlaid } from '../library/overlay.ts';
 import { FIRST } from '../state/link.ts';
 
@@ -31,9 +32,10 @@ export class Overlays {
 
   /** Lays one over, under the name it has in the library. Rejects where its records can't be read. */
   async add(library: LibraryKeeper, id: string): Promise<void> {
-    const [kept, name] = [library.listed.find(({ experiment }) => experiment.id === id), library.nameOf(id)];
+    const kept = library.listed.find(({ experiment }) => experiment.id === id);
     const text = await library.text(id);
     if (kept === undefined || text === null) return;
+    const name = overlayText(kept);
     if (kept.experiment.experiment === FIRST) {
       this.#ladders.set(id, { id, name, state: await this.#analyst.readLadder(text) });
     } else this.#others.set(id, { id, name, state: await this.#analyst.readExperiment(text) });

@@ -10,7 +10,7 @@ import type { RunRecord } from '../../train/record.ts';
 import { formatBytes } from '../format/numbers.ts';
 import type { Linked } from '../state/kind.ts';
 import type { TrainedPlan } from '../state/surroundings.ts';
-import { importText, interruptedText, nameText } from './library-words.ts';
+import { importText, interruptedText } from './library-words.ts';
 import { holdTraining, trainedNow } from './training-lock.ts';
 
 /** What the browser says of the page's storage, in bytes. */
@@ -79,12 +79,6 @@ export class LibraryKeeper {
   /** The run of a name on every adapter. */
   summaries(run: string): readonly RunSummary[] {
     return this.#library.summaries(run);
-  }
-
-  /** What an experiment is called; '' where there is none of that id. */
-  nameOf(id: string): string {
-    const kept = this.#library.experiment(id);
-    return kept === null ? '' : nameText(kept);
   }
 
   get damaged(): readonly Damage[] {

@@ -35,6 +35,12 @@ export function nameText(experiment: KeptExperiment): string {
   return experiment.name === '' ? `${experiment.corpus.title}: ${optionsText(experiment)}` : experiment.name;
 }
 
+/** What it is called in a plot, where there is little room: 'Apple M3, 22 Nov 2026'. */
+export function overlayText({ experiment, runs }: Listed): string {
+  const [first] = runs;
+  return experiment.name || [first?.adapter ?? '', formatDate(experiment.changedAt)].filter(Boolean).join(', ');
+}
+
 const ORIGINS: Readonly<Record<KeptExperiment['origin'], string>> = {
   trained: 'trained here',
   file: 'from a file',

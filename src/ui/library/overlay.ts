@@ -14,7 +14,7 @@ export interface Overlaid<S> {
 }
 
 /** Long names are shortened in the plot: the tooltip and the library say the whole. */
-const MOST = 24;
+const MOST = 30;
 const short = (name: string): string => (name.length > MOST ? `${name.slice(0, MOST - 1)}…` : name);
 
 function sizeMark(name: string, { x, loss, seeds }: SizePoint, n: number, color: string): PlotMark {
