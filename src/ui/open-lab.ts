@@ -1,12 +1,17 @@
 /** Starts the real worker, unless the browser has no WebGPU to give it. */
 import { LabClient, LabError, linkedSettings } from '../worker/client.ts';
+import { webgpuHelp } from './notice/webgpu-help.ts';
 import type { OpenLab } from './state/lab.ts';
 
-const MISSING = isSecureContext
-  ? 'This browser doesn’t offer WebGPU. Open the page in a current Chrome or Edge, or in Safari 26 or newer.'
-  : 'Browsers offer WebGPU to secure pages only. Open this page by https, or from localhost.';
+function missing(): string {
+  if (!isSecureContext)
+    return 'Browsers offer WebGPU to secure pages only. Open this page by https, or from localhost.';
+  const works =
+    'What needs no training works without it: the recorded experiments, fits of your own runs, the planner, the lesson.';
+  return `Training needs WebGPU, which this browser doesn’t offer now. ${webgpuHelp(navigator.userAgent)} ${works}`;
+}
 
 export const openLab: OpenLab = (lost) => {
-  if (!('gpu' in navigator)) throw new LabError({ kind: 'no-webgpu', message: MISSING });
+  if (!('gpu' in navigator)) throw new LabError({ kind: 'no-webgpu', message: missing() });
   return new LabClient(lost, linkedSettings(location.search));
 };

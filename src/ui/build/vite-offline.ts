@@ -33,6 +33,8 @@ const workbox: VitePWAOptions['workbox'] = {
   // The headless page is the command line's: it is never taken from a cache.
   navigateFallbackDenylist: [/\/headless\.html$/],
   cleanupOutdatedCaches: true,
+  // The first visit too loads its later parts from what was kept, not from whatever the server has by then.
+  clientsClaim: true,
   inlineWorkboxRuntime: true,
   sourcemap: false,
   runtimeCaching: [
