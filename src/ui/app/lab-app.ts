@@ -162,6 +162,7 @@ export class LabApp extends LitElement {
         class="body"
         ?data-compact=${compact}
         ?data-lesson=${lesson}
+        @share-change=${(event: CustomEvent<number>) => keeper.setGpuShare(event.detail)}
         @plan-law=${() => void this.#planWithTable()}
         @kept-show=${(event: CustomEvent<string>) => void this.#sessions.showKept(event.detail).then(this.#follow)}
         @kept-go-on=${(event: CustomEvent<string>) => this.#libraryActions.goOn(event.detail)}

@@ -54,6 +54,25 @@ export const labControlsStyles = css`
     font-size: var(--text-s);
     font-variant-numeric: tabular-nums;
   }
+  .instruments {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: var(--gap-s) var(--gap);
+    margin: 0;
+    font-variant-numeric: tabular-nums;
+  }
+  .instruments dt {
+    color: var(--ink-soft);
+    font-size: var(--text-s);
+  }
+  .instruments dd {
+    margin: 0;
+    font-weight: 650;
+  }
+  :host([compact]) .instruments {
+    flex: 3 1 24rem;
+    grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr));
+  }
   .problem {
     margin: 0;
     padding: var(--gap-s);

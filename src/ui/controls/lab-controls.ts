@@ -3,6 +3,8 @@ import { LitElement, html, nothing, svg } from 'lit';
 import type { CorpusInfo } from '../../data/corpus.ts';
 import type { Field, OptionValue } from '../../experiments/experiment.ts';
 import { emit } from '../emit.ts';
+import { readings, type Instruments } from '../state/instruments.ts';
+import { LEAST_GPU_SHARE } from '../state/preferences.ts';
 import { formatCount, formatFlops } from '../format/numbers.ts';
 import { buttonStyles, formStyles, hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
 import type { Engine, Estimate, AnySetup, Phase } from '../state/lab-view.ts';
@@ -27,7 +29,10 @@ function aboutCorpus({ trainCharacters, heldOutCharacters, symbols }: CorpusInfo
  * @property known - how many of them are known already: of other experiments on this page, or in the library.
  * @property left - how many of them a broken or stopped training lacks; 0 where there is nothing to go on with.
  * @property occupied - another experiment has the GPU.
+ * @property instruments - what the GPU does; null while nothing trains.
+ * @property gpuShare - share of its time that training may take.
  * @property compact - the options are folded away behind a button: small screens and projectors.
+ * @fires share-change - detail: the share of the GPU's time that training may take.
  * @fires start - train what is chosen (detail: boolean, also what is known already).
  * @fires continue, stop, pause, resume - the buttons.
  * @fires options-change - detail: OptionsChange.
@@ -47,6 +52,8 @@ export class LabControls extends LitElement {
     known: { type: Number },
     left: { type: Number },
     occupied: { type: Boolean },
+    instruments: { attribute: false },
+    gpuShare: { type: Number },
     compact: { type: Boolean, reflect: true },
     unfolded: { state: true },
   };
@@ -61,6 +68,8 @@ export class LabControls extends LitElement {
   declare known: number;
   declare left: number;
   declare occupied: boolean;
+  declare instruments: Instruments | null;
+  declare gpuShare: number;
   declare compact: boolean;
   declare unfolded: boolean;
   #amongButtons = false;
@@ -77,6 +86,8 @@ export class LabControls extends LitElement {
     this.known = 0;
     this.left = 0;
     this.occupied = false;
+    this.instruments = null;
+    this.gpuShare = 1;
     this.compact = false;
     this.unfolded = false;
   }
@@ -99,11 +110,12 @@ export class LabControls extends LitElement {
     const locked = isBusy(this.phase) || this.engine.kind === 'unavailable';
     return html`
       <section class="panel" aria-label="Experiment">
-        ${this.#buttons(setup)} ${this.#estimate(setup)} ${this.#unfolder()}
+        ${this.#buttons(setup)} ${this.#estimate(setup)} ${this.#instruments()} ${this.#unfolder()}
         <div class="all" id="all" ?hidden=${this.compact && !this.unfolded}>
           <fieldset class="options" ?disabled=${locked} aria-label="Options">
             ${this.#text(setup)} ${this.#fields(setup)}
           </fieldset>
+          ${this.#share()}
           <div class="files"><slot></slot></div>
         </div>
       </section>
@@ -176,6 +188,37 @@ export class LabControls extends LitElement {
     const cost = plan === null ? '' : `${formatCount(plan.tokens)} tokens, ${formatFlops(plan.flops)} in all`;
     const time = this.occupied ? 'Another experiment is training.' : estimateText(this.engine, this.estimate);
     return html`<p class="estimate">${time}<br /><small>${cost}</small></p>`;
+  }
+
+  #instruments() {
+    if (this.instruments === null) return nothing;
+    return html`<dl class="instruments" aria-label="What the GPU does">
+      ${readings(this.instruments).map(
+        ({ name, value }) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>`;
+  }
+
+  /** Can be changed while training: losses stay the same. */
+  #share() {
+    const percent = Math.round(100 * this.gpuShare);
+    return html`<div class="field">
+      <label for="share">Share of the GPU <span>${percent} %</span></label>
+      <input
+        id="share"
+        type="range"
+        min=${100 * LEAST_GPU_SHARE}
+        max="100"
+        step="10"
+        .value=${String(percent)}
+        title="Less leaves the screen of a busy computer fluid; training takes longer, its losses are the same"
+        @input=${(event: Event) => emit(this, 'share-change', Number((event.target as HTMLInputElement).value) / 100)}
+      />
+    </div>`;
   }
 
   #text({ corpora, corpusId, fileProblem }: AnySetup) {

@@ -17,6 +17,7 @@ import { hostStyles, panelStyles } from '../shared.styles.ts';
 import type { SavedFile } from '../state/kind.ts';
 import type { KeeperView, SessionView } from '../state/lab-view.ts';
 import type { Session } from '../state/session.ts';
+import { instrumentsOf } from '../state/instruments.ts';
 import type { OptionsChange } from '../state/setup.ts';
 import { experimentHeadline, sourceLine } from './experiment-words.ts';
 import { experimentViewStyles } from './experiment-view.styles.ts';
@@ -84,6 +85,8 @@ export class ExperimentPage extends LitElement {
       .known=${session.known.length}
       .left=${session.left.runs}
       .occupied=${view.busy !== null && view.busy !== session.id}
+      .instruments=${view.shown?.source === 'live' ? instrumentsOf(view.shown.runs, view.estimate) : null}
+      .gpuShare=${view.gpuShare}
       .compact=${this.compact}
       @start=${(event: CustomEvent<boolean>) => void session.start(event.detail)}
       @continue=${() => void session.goOn()}

@@ -19,6 +19,7 @@ import type { SavedFile } from '../state/kind.ts';
 import type { LabView } from '../state/lab-view.ts';
 import { MediaQuery } from '../state/media-query.ts';
 import type { Session } from '../state/session.ts';
+import { instrumentsOf } from '../state/instruments.ts';
 import type { OptionsChange } from '../state/setup.ts';
 import { headline, verdicts } from '../state/words.ts';
 import { ladderViewStyles } from './ladder-view.styles.ts';
@@ -101,6 +102,8 @@ export class LadderView extends LitElement {
           .known=${session.knownGroups}
           .left=${session.left.groups}
           .occupied=${view.busy !== null && view.busy !== session.id}
+          .instruments=${view.shown?.source === 'live' ? instrumentsOf(view.shown.runs, view.estimate) : null}
+          .gpuShare=${view.gpuShare}
           .compact=${this.compact}
           @start=${(event: CustomEvent<boolean>) => void session.start(event.detail)}
           @continue=${() => void session.goOn()}

@@ -3,6 +3,7 @@ import type { CorpusInfo } from '../../data/corpus.ts';
 import type { CheckResult } from '../../worker/check.ts';
 import type { LabFailure } from '../../worker/protocol.ts';
 import { failureOf } from './failure.ts';
+import { keepGpuShare, preferredGpuShare } from './preferences.ts';
 import type { Lab, OpenLab } from './lab.ts';
 import type { KeeperView } from './lab-view.ts';
 
@@ -20,7 +21,13 @@ export class LabKeeper {
   readonly #openLab: OpenLab;
   readonly #changed: () => void;
   readonly #listeners = new Set<KeeperListener>();
-  #view: KeeperView = { engine: { kind: 'opening' }, corpora: [], kernels: [], busy: null };
+  #view: KeeperView = {
+    engine: { kind: 'opening' },
+    corpora: [],
+    kernels: [],
+    busy: null,
+    gpuShare: preferredGpuShare(),
+  };
   #lab: Lab | null = null;
   #opening: Promise<void> = Promise.resolve();
   /** Texts given in this session, for a worker that has to be started anew. */
@@ -101,6 +108,13 @@ export class LabKeeper {
     this.#set({ kernels: [] });
   }
 
+  /** Lets training take this share of the GPU's time, from now on and on the next visit. */
+  setGpuShare(share: number): void {
+    keepGpuShare(share);
+    this.#lab?.gentle(share);
+    this.#set({ gpuShare: share });
+  }
+
   /** Compares every kernel with its definition on this adapter. */
   readonly check = async (onResults: (results: readonly CheckResult[]) => void): Promise<void> => {
     await this.lab?.check(onResults);
@@ -115,6 +129,7 @@ export class LabKeeper {
     try {
       const lab = this.#openLab((failure) => this.#lose(failure));
       this.#lab = lab;
+      lab.gentle(this.#view.gpuShare);
       const adapter = await lab.open();
       for (const file of this.#files) await lab.addCorpus(file);
       this.#set({ corpora: await lab.corpora(), engine: { kind: 'ready', adapter } });

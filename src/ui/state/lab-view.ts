@@ -21,6 +21,8 @@ export interface KeeperView {
   readonly kernels: readonly KernelReport[];
   /** Id of the experiment that has the GPU; null where none has. */
   readonly busy: string | null;
+  /** Share of the GPU's time that training may take, up to 1. */
+  readonly gpuShare: number;
 }
 
 /** The time the chosen experiment will take on this adapter. */

@@ -1,20 +1,21 @@
-/** Theme and projector mode: attributes of the document, kept between visits. */
+/** What a visitor likes, kept between visits: theme, projector mode, how much of the GPU training may take. */
 import type { Theme } from '../format/palette.ts';
 
 const THEME_KEY = 'loglog.theme';
+const SHARE_KEY = 'loglog.gpu-share';
 
 /** Storage can be forbidden (private windows, embedded pages): the page then just forgets. */
-function stored(): string | null {
+function stored(key: string): string | null {
   try {
-    return localStorage.getItem(THEME_KEY);
+    return localStorage.getItem(key);
   } catch {
     return null;
   }
 }
 
-function store(theme: Theme): void {
+function store(key: string, value: string): void {
   try {
-    localStorage.setItem(THEME_KEY, theme);
+    localStorage.setItem(key, value);
   } catch {
     // Nothing to do: the choice holds until the page is closed.
   }
@@ -24,7 +25,7 @@ const dark = () => matchMedia('(prefers-color-scheme: dark)');
 
 /** The visitor's own choice, else the system's. */
 export function preferredTheme(): Theme {
-  const own = stored();
+  const own = stored(THEME_KEY);
   if (own === 'light' || own === 'dark') return own;
   return dark().matches ? 'dark' : 'light';
 }
@@ -34,7 +35,7 @@ export function showTheme(theme: Theme): void {
 }
 
 export function chooseTheme(theme: Theme): void {
-  store(theme);
+  store(THEME_KEY, theme);
   showTheme(theme);
 }
 
@@ -42,7 +43,7 @@ export function chooseTheme(theme: Theme): void {
 export function followSystemTheme(changed: (theme: Theme) => void): () => void {
   const query = dark();
   const listen = () => {
-    if (stored() === null) changed(preferredTheme());
+    if (stored(THEME_KEY) === null) changed(preferredTheme());
   };
   query.addEventListener('change', listen);
   return () => query.removeEventListener('change', listen);
@@ -50,4 +51,17 @@ export function followSystemTheme(changed: (theme: Theme) => void): () => void {
 
 export function showProjector(on: boolean): void {
   document.documentElement.toggleAttribute('data-projector', on);
+}
+
+/** Least share of the GPU's time that training can be held to. */
+export const LEAST_GPU_SHARE = 0.1;
+
+/** The share chosen on an earlier visit; all of it otherwise. */
+export function preferredGpuShare(): number {
+  const own = Number(stored(SHARE_KEY) ?? 1);
+  return own >= LEAST_GPU_SHARE && own <= 1 ? own : 1;
+}
+
+export function keepGpuShare(share: number): void {
+  store(SHARE_KEY, String(share));
 }

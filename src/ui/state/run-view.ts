@@ -43,6 +43,8 @@ export interface RunView {
   readonly curve: readonly CurvePoint[];
   /** Null until the first report. */
   readonly tokensPerSecond: number | null;
+  /** Share of the GPU's time that its group takes; null where it may take all. */
+  readonly gpuShare: number | null;
   /** Null until the run ended. */
   readonly record: RunRecord | null;
   /** Whether its record was there before the others were trained. */
@@ -76,6 +78,7 @@ export function viewsOf(groups: readonly RunGroup[], records: readonly RunRecord
         progress: { kind: 'waiting' },
         curve: [],
         tokensPerSecond: null,
+        gpuShare: null,
         record: null,
         kept: false,
         draft: null,
@@ -144,8 +147,8 @@ function applyEvent(event: RunEvent, change: (id: string, to: (view: RunView) =>
 /** A replica that diverged stays so while its group trains on. */
 function trained(view: RunView, event: Extract<RunEvent, { type: 'progress' }>): RunView {
   if (isOver(view)) return view;
-  const { step, steps, tokensPerSecond } = event;
-  return { ...view, progress: { kind: 'training', step, steps }, tokensPerSecond };
+  const { step, steps, tokensPerSecond, gpuShare = null } = event;
+  return { ...view, progress: { kind: 'training', step, steps }, tokensPerSecond, gpuShare };
 }
 
 /** The views after their training broke: what was under way has failed, what waited still waits. */
