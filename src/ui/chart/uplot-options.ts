@@ -71,7 +71,13 @@ export function optionsOf(source: () => ChartSource, theme: ChartTheme, size: uP
     ...size,
     padding: [theme.fontSize * 0.6, theme.fontSize * 1.2, 0, 0],
     legend: { show: false },
-    cursor: { x: false, y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
+    cursor: {
+      x: false,
+      y: false,
+      points: { show: false },
+      // A hand that moves a little while it clicks drags nothing here: its click counts.
+      drag: { x: false, y: false, setScale: false, click: () => undefined },
+    },
     scales: { x: scaleOf(plot.x, () => source().ranges.x), y: scaleOf(plot.y, () => source().ranges.y) },
     axes: [axisOf(plot.x, 2, theme, false), axisOf(plot.y, 3, theme, plot.x.bare === true)],
     series: [{}, { points: { show: false }, width: 0 }],
