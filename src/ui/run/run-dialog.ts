@@ -11,7 +11,7 @@ import { buttonStyles, hostStyles } from '../shared.styles.ts';
 import { messageOf } from '../state/failure.ts';
 import type { Lab } from '../state/lab.ts';
 import type { RunView } from '../state/run-view.ts';
-import { saveText } from '../state/save.ts';
+import { saveBytes, saveText } from '../state/save.ts';
 import { runDialogStyles } from './run-dialog.styles.ts';
 import type { Fact } from './run-facts.ts';
 import { configurationFacts, outcomeFacts } from './run-facts.ts';
@@ -157,6 +157,16 @@ export class RunDialog extends LitElement {
                 Save its record
               </button>`
         }
+        ${
+          this.weights === 'here'
+            ? html`<button
+                title="A zip with safetensors, config.json and tokenizer: opens in Hugging Face transformers as Qwen3"
+                @click=${() => void this.#saveWeights(run)}
+              >
+                Save its weights
+              </button>`
+            : nothing
+        }
         <button @click=${() => void this.#copySpec(run)}>Copy its spec</button>
         <span class=${this.said.bad ? 'said bad' : 'said'} role="status">${this.said.text}</span>
       </div>
@@ -196,6 +206,22 @@ export class RunDialog extends LitElement {
       </p>
       <attention-view .lab=${this.lab} .run=${run.id} .look=${this.look}></attention-view>
     </section>`;
+  }
+
+  /** As files that other programs open; what makes them is loaded with the first wish. */
+  async #saveWeights({ id }: RunView): Promise<void> {
+    try {
+      const [checkpoint, { qwen3Zip }] = await Promise.all([
+        this.lab?.checkpoint(id),
+        import('../../checkpoint/qwen3-zip.ts'),
+      ]);
+      if (!checkpoint) throw new Error('The weights of this run are not kept any more. Train it again.');
+      const { name, bytes } = qwen3Zip(checkpoint);
+      saveBytes(name, 'application/zip', bytes);
+      this.said = { text: `Saved as ${name}.`, bad: false };
+    } catch (error) {
+      this.said = { text: messageOf(error), bad: true };
+    }
   }
 
   async #copySpec({ spec }: RunView): Promise<void> {

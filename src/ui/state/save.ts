@@ -13,6 +13,10 @@ export function saveText(name: string, type: string, text: string): void {
   saveBlob(name, new Blob([text], { type }));
 }
 
+export function saveBytes(name: string, type: string, bytes: Uint8Array<ArrayBuffer>): void {
+  saveBlob(name, new Blob([bytes], { type }));
+}
+
 /** Pixels of a saved picture for one of the drawing: sharp on a slide. */
 const PNG_SCALE = 2;
 
