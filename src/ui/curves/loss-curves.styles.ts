@@ -34,8 +34,25 @@ export const lossCurvesStyles = css`
     .legend {
       display: none;
     }
+    header {
+      row-gap: 0;
+    }
+    plot-export {
+      margin-left: auto;
+    }
+    .spring,
+    .segmented {
+      order: 1;
+    }
     .spring {
       flex-basis: 100%;
+    }
+    h2 {
+      order: -2;
+    }
+    plot-export {
+      order: -1;
+      margin-left: auto;
     }
   }
   .swatch {

@@ -114,8 +114,10 @@ export class AttentionView extends LitElement {
     const character = shownCharacter(characters[this.row] ?? '');
     const loss = losses[this.row] ?? null;
     const by =
-      this.chosen === 'mean' ? 'all heads together' : `head ${this.chosen.head + 1} of layer ${this.chosen.layer + 1}`;
-    const draws = `At “${character}”, ${by} look most at ${mostDrawnOn(weights, characters)}.`;
+      this.chosen === 'mean'
+        ? 'all heads together look'
+        : `head ${this.chosen.head + 1} of layer ${this.chosen.layer + 1} looks`;
+    const draws = `At “${character}”, ${by} most at ${mostDrawnOn(weights, characters)}.`;
     const cost = loss === null ? '' : ` It was foretold with a loss of ${formatLoss(loss)} nats.`;
     return html`
       <div
@@ -153,7 +155,7 @@ export class AttentionView extends LitElement {
           const pressed = this.chosen !== 'mean' && this.chosen.layer === layer && this.chosen.head === head;
           return html`<button
             aria-label=${`Layer ${layer + 1}, head ${head + 1}`}
-            title=${`Layer ${layer + 1}, head ${head + 1}: each row is a character, and what it draws on lies to its left`}
+            title=${`Layer ${layer + 1}, head ${head + 1}: choose it alone, or all again`}
             aria-pressed=${pressed}
             @click=${() => (this.chosen = pressed ? 'mean' : { layer, head })}
           >

@@ -202,7 +202,7 @@ export class RunDialog extends LitElement {
     return html`<section aria-labelledby="looking">
       <h3 id="looking">Where it looks</h3>
       <p class="hint">
-        Attention, a map for each head: the row is the character that looks, the columns are those before it.
+        Attention, a map a head: a row is the character that looks, and what it draws on lies to its left.
       </p>
       <attention-view .lab=${this.lab} .run=${run.id} .look=${this.look}></attention-view>
     </section>`;

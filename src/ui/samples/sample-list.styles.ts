@@ -130,9 +130,10 @@ export const sampleListStyles = css`
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
   }
-  .text:is(:hover, :focus) blockquote,
-  .text blockquote[data-kind='draft'],
-  .text blockquote[data-kind='asked'] {
+  li .text blockquote:is([data-kind='draft'], [data-kind='asked']) {
+    -webkit-line-clamp: 4;
+  }
+  li .text:is(:hover, :focus) blockquote {
     -webkit-line-clamp: unset;
   }
   .prompt {
@@ -176,6 +177,7 @@ export const sampleListStyles = css`
   }
   dialog form:not([method]) {
     grid-template-columns: minmax(0, 40rem) auto minmax(0, 18rem) auto;
+    justify-content: start;
   }
   ol.cards {
     grid-template-columns: repeat(auto-fit, minmax(min(19rem, 100%), 1fr));
