@@ -113,15 +113,17 @@ it('the legend has one entry a name, with every form it takes, and the scale', (
 
 describe('the saved picture', () => {
   const look = { ink: '#000', soft: '#555', grid: '#eee', line: '#999', surface: '#fff', fontFamily: '"A" & B' };
-  const text = plotSvg(plot, figureLegend(FIGURE, PALETTE), { title: FIGURE.title, source: 'Loglog, 4 runs' }, look);
+  const words = { title: FIGURE.title, source: 'Loglog, 4 runs', address: 'https://loglog.example/?sizes=8' };
+  const text = plotSvg(plot, figureLegend(FIGURE, PALETTE), words, look);
   const svg = new DOMParser().parseFromString(text, 'image/svg+xml');
 
   it('is well-formed, with title, description and source', () => {
     expect(svg.querySelector('parsererror')).toBeNull();
     expect(svg.querySelector('title')?.textContent).toBe('Loss <against> size');
     expect(svg.querySelector('desc')?.textContent).toBe('A valley at 10K parameters.');
-    const words = [...svg.querySelectorAll('text')].map((each) => each.textContent);
-    expect(words).toEqual(expect.arrayContaining(['Loglog, 4 runs', 'parameters N', 'loss', 'FLOPs:', '24G', 'least']));
+    const said = [...svg.querySelectorAll('text')].map((each) => each.textContent);
+    const { source, address } = words;
+    expect(said).toEqual(expect.arrayContaining([source, address, 'parameters N', 'loss', 'FLOPs:', '24G', 'least']));
   });
 
   it('draws every line, band and mark that has a place', () => {
@@ -132,11 +134,26 @@ describe('the saved picture', () => {
     expect(text).not.toContain('NaN');
   });
 
+  it('raises powers, and clips an address that would leave the picture', () => {
+    const long = `https://loglog.example/?sizes=${'8,'.repeat(200)}`;
+    const inner = plotSvg(
+      plot,
+      { entries: [], scale: null },
+      { title: 'L = 2·N^−0.4 nats', source: 'S', address: long },
+      look,
+    );
+    const drawn = [...new DOMParser().parseFromString(inner, 'image/svg+xml').querySelectorAll('text')];
+    expect(drawn[0]!.querySelector('tspan')?.textContent).toBe('−0.4');
+    expect(drawn[0]!.textContent!.replace('\u200b', '')).toBe('L = 2·N−0.4 nats');
+    expect(drawn.at(-1)!.textContent!.length).toBeLessThan(150);
+    expect(drawn.at(-1)!.textContent!.endsWith('…')).toBe(true);
+  });
+
   it('puts a mark where its values are', () => {
     const inner = plotSvg(
       { ...plot, lines: [], bands: [], marks: [plot.marks[0]!] },
       { entries: [], scale: null },
-      { title: '', source: '' },
+      { title: '', source: '', address: '' },
       look,
     );
     const circle = new DOMParser().parseFromString(inner, 'image/svg+xml').querySelector('circle')!;

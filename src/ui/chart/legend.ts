@@ -11,6 +11,7 @@ export interface LegendEntry {
 
 /** The steps of an ordered colour scale, smallest first. */
 export interface LegendScale {
+  /** '' where the steps say it. */
   readonly label: string;
   readonly steps: readonly { readonly name: string; readonly color: string }[];
 }

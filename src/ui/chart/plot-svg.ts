@@ -1,5 +1,6 @@
 /** A plot as an SVG file, with title, legend and source: what the chart element draws, for papers and slides. */
 import type { Legend, LegendEntry } from './legend.ts';
+import { powerParts } from '../format/powers.ts';
 import { CAP, endsOf, MARK_RADIUS } from './marks.ts';
 import type { Place, Plot, PlotMark, Project, Range } from './plot.ts';
 import { cornersOf, hasPlace, plotRanges, shareOf } from './plot.ts';
@@ -18,8 +19,10 @@ export interface SvgLook {
 
 export interface SvgWords {
   readonly title: string;
-  /** Where the numbers are from: the last line. */
+  /** Where the numbers are from: a line under the plot. */
   readonly source: string;
+  /** Under it, smaller; '' for none. */
+  readonly address: string;
 }
 
 /** Pixels of the file; a viewer scales it. */
@@ -44,6 +47,16 @@ const pointsOf = (corners: readonly Place[]): string => corners.map(([x, y]) => 
 /** About the width of a text: SVG can't measure, and six tenths of an em is generous for digits. */
 const widthOf = (text: string, em = EM): number => 0.58 * em * text.length;
 
+/** With its powers, written N^−0.34, raised and small. What follows comes down again by what they went up. */
+const typeset = (words: string): string =>
+  powerParts(words)
+    .map(({ kind, text: part }) =>
+      kind === 'plain'
+        ? escaped(part)
+        : `<tspan dy="-0.4em" font-size="75%">${escaped(part)}</tspan><tspan dy="0.3em">&#8203;</tspan>`,
+    )
+    .join('');
+
 interface TextStyle {
   readonly fill: string;
   readonly anchor?: 'start' | 'middle' | 'end';
@@ -56,7 +69,7 @@ function text(words: string, x: number, y: number, style: TextStyle): string {
   const { fill, anchor = 'start', size = EM, weight = 400, extra = '' } = style;
   return (
     `<text x="${at(x)}" y="${at(y)}" fill="${escaped(fill)}" font-size="${size}" font-weight="${weight}" ` +
-    `text-anchor="${anchor}"${extra}>${escaped(words)}</text>`
+    `text-anchor="${anchor}"${extra}>${typeset(words)}</text>`
   );
 }
 
@@ -170,10 +183,22 @@ function keys({ entries, scale }: Legend, look: SvgLook, top: number): { parts: 
     x += width;
   };
   for (const entry of entries) place(31 + widthOf(entry.name, 13) + EM, () => key(entry, x, y, look));
-  if (scale !== null)
+  if (scale !== null && scale.label !== '')
     place(widthOf(scale.label, 13) + EM, () => text(`${scale.label}:`, x, y, { fill: look.soft, size: 13 }));
   for (const step of steps) place(31 + widthOf(step.name, 13), () => key(step, x, y, look));
   return { parts, height: parts.length === 0 ? 0 : y - top + 1.5 * EM };
+}
+
+/** Characters of 12 pixels that a line has room for. */
+const MOST_CHARACTERS = 145;
+
+const clipped = (line: string): string =>
+  line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS - 1)}…` : line;
+
+function footer({ source, address }: SvgWords, { soft }: SvgLook): string[] {
+  const lines = [source, address].filter((line) => line !== '').map(clipped);
+  const from = SVG_HEIGHT - 0.7 * EM - 1.15 * EM * (lines.length - 1);
+  return lines.map((line, i) => text(line, EM, from + 1.15 * EM * i, { fill: soft, size: 12 }));
 }
 
 /** The file's text. */
@@ -181,7 +206,7 @@ export function plotSvg(plot: Plot, legend: Legend, words: SvgWords, look: SvgLo
   const ranges = plotRanges(plot);
   const { parts: legendParts, height: legendHeight } = keys(legend, look, 3.6 * EM);
   const top = 2.7 * EM + legendHeight;
-  const area: Area = { left: 5 * EM, top, width: SVG_WIDTH - 6.5 * EM, height: SVG_HEIGHT - top - 5.2 * EM };
+  const area: Area = { left: 5 * EM, top, width: SVG_WIDTH - 6.5 * EM, height: SVG_HEIGHT - top - 6.2 * EM };
   const project = projectInto(plot, ranges, area);
   const marks = plot.marks
     .filter(({ x, y }) => hasPlace(plot.x.scale, x) && hasPlace(plot.y.scale, y))
@@ -204,7 +229,7 @@ export function plotSvg(plot: Plot, legend: Legend, words: SvgWords, look: SvgLo
     `<g clip-path="url(#area)">${strokes(plot, project).join('')}</g>`,
     ...marks,
     ...tags,
-    text(words.source, EM, SVG_HEIGHT - 0.7 * EM, { fill: look.soft, size: 12 }),
+    ...footer(words, look),
     '</svg>\n',
   ].join('\n');
 }

@@ -1,8 +1,12 @@
 /** The panel of live training curves, with the choice of axes. */
 import { LitElement, html } from 'lit';
 import '../chart/plot-chart.ts';
+import '../exports/plot-export.ts';
 import { plotRanges, type Plot } from '../chart/plot.ts';
 import { emit } from '../emit.ts';
+import type { Picture } from '../exports/plot-export.ts';
+import { groupsLegend } from '../exports/plot-legends.ts';
+import type { PlotOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
 import { sizeColor } from '../format/palette.ts';
 import { segmented } from '../segmented.ts';
@@ -20,6 +24,7 @@ const shortTitle = (title: string): string => title.replace(/ \(.*\)$| parameter
  * @property groups - number of groups of the plan, for the colours.
  * @property frame - runs that the axes keep room for, while `runs` are a part of them.
  * @property look - theme and type size, passed on to the chart.
+ * @property origin - where the numbers are from, for the saved picture.
  * @fires run-open - a curve was clicked (detail: the run's id).
  */
 export class LossCurves extends LitElement {
@@ -28,6 +33,7 @@ export class LossCurves extends LitElement {
     runs: { attribute: false },
     groups: { type: Number },
     frame: { attribute: false },
+    origin: { attribute: false },
     theme: {},
     look: {},
     axes: { state: true },
@@ -36,6 +42,7 @@ export class LossCurves extends LitElement {
   declare runs: readonly RunView[];
   declare groups: number;
   declare frame: readonly RunView[] | null;
+  declare origin: PlotOrigin | null;
   declare theme: Theme;
   declare look: string;
   declare axes: CurveAxes;
@@ -45,6 +52,7 @@ export class LossCurves extends LitElement {
     this.runs = [];
     this.groups = 0;
     this.frame = null;
+    this.origin = null;
     this.theme = 'light';
     this.look = '';
     this.axes = { x: 'tokens', scale: 'log' };
@@ -57,6 +65,10 @@ export class LossCurves extends LitElement {
           <h2>Loss while training</h2>
           <span class="spring"></span>
           ${this.#choices()}
+          <plot-export
+            .picture=${this.runs.length === 0 ? null : () => this.#picture()}
+            .origin=${this.origin}
+          ></plot-export>
         </header>
         ${
           this.runs.length === 0
@@ -80,6 +92,22 @@ export class LossCurves extends LitElement {
     if (frame === null) return plot;
     const { x, y } = plotRanges(curvesPlot(frame, groups, axes, theme));
     return { ...plot, x: { ...plot.x, includes: x, pad: 0 }, y: { ...plot.y, includes: y, pad: 0 } };
+  }
+
+  #picture(): Picture {
+    const { runs, groups, axes, theme } = this;
+    const legend = groupsLegend(this.#groups().map(({ name, color }) => ({ name, color })));
+    return { id: 'curves', title: 'Loss while training', plot: curvesPlot(runs, groups, axes, theme), legend };
+  }
+
+  /** One a group, in the order of the plan. */
+  #groups() {
+    const first = this.runs.filter((run, i, all) => all.findIndex(({ group }) => group === run.group) === i);
+    return first.map(({ title, group, curve }) => ({
+      name: shortTitle(title),
+      color: sizeColor(this.theme, group, this.groups),
+      waiting: curve.length === 0,
+    }));
   }
 
   #choices() {
@@ -110,14 +138,13 @@ export class LossCurves extends LitElement {
   }
 
   #legend() {
-    const first = this.runs.filter((run, i, all) => all.findIndex(({ group }) => group === run.group) === i);
     return html`
       <ul class="legend" aria-label="Colours">
-        ${first.map(
-          (run) => html`
-            <li ?data-waiting=${run.curve.length === 0}>
-              <span class="swatch" style=${`background: ${sizeColor(this.theme, run.group, this.groups)}`}></span>
-              ${shortTitle(run.title)}
+        ${this.#groups().map(
+          ({ name, color, waiting }) => html`
+            <li ?data-waiting=${waiting}>
+              <span class="swatch" style=${`background: ${color}`}></span>
+              ${name}
             </li>
           `,
         )}

@@ -11,6 +11,7 @@ import './finding-panel.ts';
 import type { ExperimentPlan, ExperimentState, Options } from '../../experiments/experiment.ts';
 import type { Figure } from '../../experiments/figure.ts';
 import { experimentOf } from '../../experiments/registry.ts';
+import { originOf, type PlotOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
 import { withFigures, type Overlaid } from '../library/overlay.ts';
 import { hostStyles, panelStyles } from '../shared.styles.ts';
@@ -19,7 +20,7 @@ import type { KeeperView, SessionView } from '../state/lab-view.ts';
 import type { Session } from '../state/session.ts';
 import { instrumentsOf } from '../state/instruments.ts';
 import type { OptionsChange } from '../state/setup.ts';
-import { experimentHeadline, sourceLine } from './experiment-words.ts';
+import { experimentHeadline } from './experiment-words.ts';
 import { experimentViewStyles } from './experiment-view.styles.ts';
 
 export type ExperimentView = KeeperView & SessionView<Options, ExperimentPlan, ExperimentState>;
@@ -110,23 +111,29 @@ export class ExperimentPage extends LitElement {
     const runs = [...views.values()];
     const [first, ...others] = findings.figures;
     const { theme, look } = this;
+    const origin = originOf(this.session.id, plan.corpus, state.records, this.session.shownLink);
     return html`
       <finding-panel .findings=${findings}></finding-panel>
       <div class="pictures">
-        ${first === undefined ? nothing : this.#figure(first)}
-        <loss-curves .runs=${runs} .groups=${plan.groups.length} .theme=${theme} .look=${look}></loss-curves>
-        ${others.map((figure) => this.#figure(figure))}
+        ${first === undefined ? nothing : this.#figure(first, origin)}
+        <loss-curves
+          .runs=${runs}
+          .groups=${plan.groups.length}
+          .origin=${origin}
+          .theme=${theme}
+          .look=${look}
+        ></loss-curves>
+        ${others.map((figure) => this.#figure(figure, origin))}
       </div>
       ${findings.tables.map((table) => html`<data-table .table=${table}></data-table>`)}
       <run-table .runs=${runs} .predictions=${null} .groups=${plan.groups.length} .theme=${theme}></run-table>
     `;
   }
 
-  #figure(figure: Figure) {
+  #figure(figure: Figure, origin: PlotOrigin) {
     return html`<figure-panel
       .figure=${withFigures(figure, this.overlaid)}
-      .source=${sourceLine(this.view)}
-      .stem=${this.session.id}
+      .origin=${origin}
       .theme=${this.theme}
       .look=${this.look}
     ></figure-panel>`;

@@ -59,10 +59,3 @@ export function experimentHeadline(view: ExperimentView): Headline {
       return phase satisfies never;
   }
 }
-
-/** The last line of a saved picture. */
-export function sourceLine({ shown }: ExperimentView): string {
-  if (shown === null) return '';
-  const { records, plan } = shown.state;
-  return `Loglog: ${plan.corpus.title}, ${finished(records)} runs trained on ${origin(records)}`;
-}

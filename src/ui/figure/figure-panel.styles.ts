@@ -50,26 +50,4 @@ export const figurePanelStyles = css`
     font-size: var(--text-s);
     line-height: 1.45;
   }
-  .save {
-    display: flex;
-    gap: 0.2rem;
-  }
-  .save button {
-    min-height: 1.7rem;
-    padding: 0 0.5em;
-    border-color: transparent;
-    background: none;
-    color: var(--ink-soft);
-    font-size: var(--text-s);
-  }
-  .save button:hover {
-    background: var(--raised);
-    color: var(--ink);
-  }
-  @media (pointer: coarse) {
-    .save button {
-      min-height: 2.8rem;
-      min-width: 2.8rem;
-    }
-  }
 `;

@@ -1,43 +1,39 @@
 /** One figure of the findings in a panel: title, key, picture, what to look at, and the picture as a file. */
 import { LitElement, html, nothing } from 'lit';
 import '../chart/plot-chart.ts';
+import '../exports/plot-export.ts';
 import type { Figure } from '../../experiments/figure.ts';
-import { plotSvg } from '../chart/plot-svg.ts';
+import type { PlotOrigin } from '../exports/plot-origin.ts';
 import { withPowers } from '../format/powers.ts';
 import type { Theme } from '../format/palette.ts';
-import { buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
-import { savePng, saveText } from '../state/save.ts';
+import { hostStyles, panelStyles } from '../shared.styles.ts';
 import { figureLegend, figurePlot } from './figure-plot.ts';
 import { figurePanelStyles } from './figure-panel.styles.ts';
 import { legendKey } from './legend-key.ts';
 import { readPalette, type FigurePalette } from './palette.ts';
 
 /**
- * @property source - where the numbers are from, for the saved picture's last line.
- * @property stem - of the saved files' names, before the figure's own.
+ * @property origin - where the numbers are from, for the saved picture.
  * @property look - theme and type size, passed on to the chart.
  */
 export class FigurePanel extends LitElement {
-  static override styles = [hostStyles, panelStyles, buttonStyles, figurePanelStyles];
+  static override styles = [hostStyles, panelStyles, figurePanelStyles];
   static override properties = {
     figure: { attribute: false },
-    source: {},
-    stem: {},
+    origin: { attribute: false },
     theme: {},
     look: {},
   };
 
   declare figure: Figure | null;
-  declare source: string;
-  declare stem: string;
+  declare origin: PlotOrigin | null;
   declare theme: Theme;
   declare look: string;
 
   constructor() {
     super();
     this.figure = null;
-    this.source = '';
-    this.stem = '';
+    this.origin = null;
     this.theme = 'light';
     this.look = '';
   }
@@ -51,54 +47,22 @@ export class FigurePanel extends LitElement {
     const { figure } = this;
     if (figure === null) return nothing;
     const palette = this.#palette;
+    const [plot, legend] = [figurePlot(figure, palette), figureLegend(figure, palette)];
     return html`
       <section class="panel" aria-label=${figure.title}>
         <header>
           <h2>${figure.title}</h2>
           <span class="spring"></span>
-          <span class="save" role="group" aria-label="Save this picture">
-            <button title="Save this picture as SVG" @click=${this.#saveSvg}>SVG</button>
-            <button title="Save this picture as PNG" @click=${() => void this.#savePng()}>PNG</button>
-          </span>
+          <plot-export
+            .picture=${() => ({ id: figure.id, title: figure.title, plot, legend })}
+            .origin=${this.origin}
+          ></plot-export>
         </header>
-        ${legendKey(figureLegend(figure, palette))}
-        <plot-chart .plot=${figurePlot(figure, palette)} .theme=${this.look}></plot-chart>
+        ${legendKey(legend)}
+        <plot-chart .plot=${plot} .theme=${this.look}></plot-chart>
         ${figure.caption === '' ? nothing : html`<p class="caption">${withPowers(figure.caption)}</p>`}
       </section>
     `;
-  }
-
-  #svg(figure: Figure): string {
-    const style = getComputedStyle(this);
-    const token = (name: string) => style.getPropertyValue(name).trim();
-    const palette = this.#palette;
-    return plotSvg(
-      figurePlot(figure, palette),
-      figureLegend(figure, palette),
-      { title: figure.title, source: this.source },
-      {
-        ink: token('--ink'),
-        soft: token('--ink-soft'),
-        grid: token('--grid'),
-        line: token('--line-strong'),
-        surface: token('--surface'),
-        fontFamily: style.fontFamily,
-      },
-    );
-  }
-
-  #nameOf(figure: Figure, ending: string): string {
-    return `${this.stem === '' ? '' : `${this.stem}-`}${figure.id}.${ending}`;
-  }
-
-  #saveSvg(): void {
-    const { figure } = this;
-    if (figure !== null) saveText(this.#nameOf(figure, 'svg'), 'image/svg+xml', this.#svg(figure));
-  }
-
-  async #savePng(): Promise<void> {
-    const { figure } = this;
-    if (figure !== null) await savePng(this.#nameOf(figure, 'png'), this.#svg(figure));
   }
 }
 

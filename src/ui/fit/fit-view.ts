@@ -10,6 +10,7 @@ import { publishedCurve, publishedExponents } from '../../scaling/published/use.
 import { TABLE_FILES } from '../analysis/table-fitter.ts';
 import { editedNumber, typedNumber } from '../controls/number-text.ts';
 import { emit } from '../emit.ts';
+import { toolOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
 import { segmented } from '../segmented.ts';
 import { buttonStyles, formStyles, hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
@@ -233,8 +234,7 @@ params,tokens,loss
           (figure) =>
             html`<figure-panel
               .figure=${figure}
-              .source=${`Loglog: fit to ${this.view.name ?? 'a table'}`}
-              stem="fit"
+              .origin=${toolOrigin(`Loglog: fit to ${this.view.name ?? 'a table'}`, 'fit')}
               .theme=${this.theme}
               .look=${this.look}
             ></figure-panel>`,

@@ -12,6 +12,7 @@ import { ladderFields } from '../../experiments/ladder-fields.ts';
 import type { LadderOptions, LadderPlan, LadderState } from '../../experiments/ladder-types.ts';
 import type { LawFits } from '../../experiments/law-fits.ts';
 import type { LawPoint } from '../../scaling/types.ts';
+import { originOf } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
 import type { Overlaid } from '../library/overlay.ts';
 import { hostStyles } from '../shared.styles.ts';
@@ -88,6 +89,8 @@ export class LadderView extends LitElement {
     const runs = shown === null ? [] : [...shown.runs.values()];
     const sizes = shown?.state.plan.rungs.length ?? 0;
     const moment: Moment | null = this.#replayer.moment;
+    const origin =
+      shown === null ? null : originOf(session.id, shown.state.plan.corpus, shown.state.records, session.shownLink);
     const frame = moment === null ? null : (shown?.state ?? null);
     return html`
       <main>
@@ -130,6 +133,7 @@ export class LadderView extends LitElement {
           .frame=${frame}
           .fitLaw=${this.fitLaw}
           .overlaid=${this.overlaid}
+          .origin=${origin}
           .theme=${theme}
           .look=${look}
         ></law-plot>
@@ -137,6 +141,7 @@ export class LadderView extends LitElement {
           .runs=${moment?.runs ?? runs}
           .frame=${moment === null ? null : runs}
           .groups=${sizes}
+          .origin=${origin}
           .theme=${theme}
           .look=${look}
         ></loss-curves>

@@ -1,6 +1,7 @@
 /** The panel of the law: loss against size, the fit as the visitor wants it, and what the points can't tell. */
 import { LitElement, html, nothing } from 'lit';
 import '../chart/plot-chart.ts';
+import '../exports/plot-export.ts';
 import './span-handles.ts';
 import type { LadderState } from '../../experiments/ladder-types.ts';
 import type { LawFits } from '../../experiments/law-fits.ts';
@@ -8,6 +9,9 @@ import { FEWEST_POINTS } from '../../scaling/points.ts';
 import type { Interval, LawFit, LawPoint } from '../../scaling/types.ts';
 import { plotRanges, type Plot } from '../chart/plot.ts';
 import { emit } from '../emit.ts';
+import type { Picture } from '../exports/plot-export.ts';
+import { lawLegend } from '../exports/plot-legends.ts';
+import type { PlotOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
 import { withLadders, type Overlaid } from '../library/overlay.ts';
 import { hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
@@ -16,9 +20,10 @@ import { MediaQuery } from '../state/media-query.ts';
 import { Landings } from './landings.ts';
 import { lawCaption } from './law-caption.ts';
 import { FIRST_CHOICE, isOwn, lawPoints, sizePoints, type LawChoice, type SizePoint } from './law-choice.ts';
-import { lawPicture, mainFit, X_AXES, type LawColors, type LawScene } from './law-picture.ts';
+import { lawPicture, mainFit, shownLaw, X_AXES, type LawColors, type LawScene } from './law-picture.ts';
 import { lawPlotStyles } from './law-plot.styles.ts';
 import { axisChoice, lawToolbar, scaleChoice } from './law-toolbar.ts';
+import { equationText } from './law-words.ts';
 import type * as Published from './published-overlay.ts';
 import { residualPicture } from './residual-picture.ts';
 
@@ -38,6 +43,7 @@ interface Fitted {
  * @property look - theme and type size, passed on to the chart.
  * @property fitLaw - fits the law to some sizes; null where only the ladder's own fit is shown.
  * @property overlaid - ladders of the library, laid over it.
+ * @property origin - where the numbers are from, for the saved picture.
  * @fires run-open - a measured size was clicked (detail: the id of its first run).
  */
 export class LawPlot extends LitElement {
@@ -49,6 +55,7 @@ export class LawPlot extends LitElement {
     look: {},
     fitLaw: { attribute: false },
     overlaid: { attribute: false },
+    origin: { attribute: false },
     choice: { state: true },
     fitted: { state: true },
     problem: { state: true },
@@ -61,6 +68,7 @@ export class LawPlot extends LitElement {
   declare look: string;
   declare fitLaw: ((points: readonly LawPoint[]) => Promise<LawFits>) | null;
   declare overlaid: readonly Overlaid<LadderState>[];
+  declare origin: PlotOrigin | null;
   declare choice: LawChoice;
   declare fitted: Fitted | null;
   declare problem: string | null;
@@ -78,6 +86,7 @@ export class LawPlot extends LitElement {
     this.look = '';
     this.fitLaw = null;
     this.overlaid = [];
+    this.origin = null;
     this.choice = FIRST_CHOICE;
     this.fitted = null;
     this.problem = null;
@@ -152,6 +161,10 @@ export class LawPlot extends LitElement {
           ${axisChoice(choice, this.#change)}
           <span class="spring"></span>
           ${this.#warnings(scene === null ? null : mainFit(scene))} ${scaleChoice(choice, this.#change)}
+          <plot-export
+            .picture=${scene === null ? null : () => this.#saved(scene)}
+            .origin=${this.origin}
+          ></plot-export>
         </header>
         ${
           scene === null
@@ -169,21 +182,38 @@ export class LawPlot extends LitElement {
       requestAnimationFrame(() => this.requestUpdate());
   }
 
-  #picture(scene: LawScene) {
+  get #token(): (name: string) => string {
     const style = getComputedStyle(this);
-    const token = (name: string) => style.getPropertyValue(name).trim();
-    const colors: LawColors = {
-      law: token('--law'),
-      pure: token('--ink-faint'),
-      band: token('--band'),
-      overlay: token('--series-3'),
-    };
+    return (name) => style.getPropertyValue(name).trim();
+  }
+
+  get #colors(): LawColors {
+    const token = this.#token;
+    return { law: token('--law'), pure: token('--ink-faint'), band: token('--band'), overlay: token('--series-3') };
+  }
+
+  #plot(scene: LawScene): Plot {
+    const colors = this.#colors;
     const own = this.#framed(lawPicture(scene, this.theme, colors), colors);
-    const plot = withLadders(own, this.overlaid, this.choice, [
-      token('--series-2'),
-      token('--series-4'),
-      token('--series-5'),
-    ]);
+    return withLadders(own, this.overlaid, this.choice, ['--series-2', '--series-4', '--series-5'].map(this.#token));
+  }
+
+  #saved(scene: LawScene): Picture {
+    const plot = this.#plot(scene);
+    const law = shownLaw(scene);
+    const against = this.choice.axis === 'flops' ? 'compute' : 'size';
+    const formula = law === null ? '' : `: ${equationText(law, this.choice.axis)}`;
+    return {
+      id: 'law',
+      title: `Loss against ${against}${formula}`,
+      plot,
+      legend: lawLegend(plot, this.#token('--ink-soft')),
+    };
+  }
+
+  #picture(scene: LawScene) {
+    const colors = this.#colors;
+    const plot = this.#plot(scene);
     const residuals = this.choice.residuals ? residualPicture(scene, this.theme, colors) : null;
     const overlays = this.published?.overlaysFor(this.choice.axis) ?? null;
     return html`

@@ -1,13 +1,28 @@
 /** What the law's plot says of its sizes. */
 import type { LadderState, ScoredPrediction } from '../../experiments/ladder-types.ts';
-import { formatCount, formatFlops, formatLoss, formatPercent, formatPlusMinus } from '../format/numbers.ts';
+import type { PowerLaw } from '../../scaling/types.ts';
+import {
+  formatConstant,
+  formatCount,
+  formatFlops,
+  formatLoss,
+  formatPercent,
+  formatPlusMinus,
+} from '../format/numbers.ts';
 import { verdict } from '../state/words.ts';
-import type { SizePoint } from './law-choice.ts';
+import type { LawAxis, SizePoint } from './law-choice.ts';
 
 /** A relative miss with its sign: '+0.8 %' where the law lies above what was measured. */
 export function missText(miss: number): string {
   const text = formatPercent(Math.abs(miss));
   return Number.parseFloat(text) === 0 ? '0.0 %' : `${miss > 0 ? '+' : '−'}${text}`;
+}
+
+/** A law in a line of text: 'L(N) = 1.45 + 16.1·N^−0.42'. */
+export function equationText({ floor, scale, exponent }: PowerLaw, axis: LawAxis): string {
+  const letter = axis === 'flops' ? 'C' : 'N';
+  const constant = floor === 0 ? '' : `${formatConstant(floor)} + `;
+  return `L(${letter}) = ${constant}${formatConstant(scale)}·${letter}^−${formatConstant(exponent)}`;
 }
 
 function seedsText({ loss, seeds }: SizePoint): string {

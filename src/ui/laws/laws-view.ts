@@ -6,6 +6,7 @@ import { DISAGREEMENTS } from '../../scaling/published/disagreements.ts';
 import { paperUrl } from '../../scaling/published/papers.ts';
 import type { Constant, Disagreement, Paper, PublishedLaw, PublishedTable } from '../../scaling/published/types.ts';
 import { planningLaw } from '../../scaling/published/use.ts';
+import { toolOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
 import { formula } from '../format/powers.ts';
 import { buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
@@ -75,8 +76,7 @@ export class LawsView extends LitElement {
           ${this.#law(this.chosen)}
           <figure-panel
             .figure=${ratiosFigure(PUBLISHED_LAWS, this.chosen)}
-            source="Loglog: constants of the papers named"
-            stem="published"
+            .origin=${toolOrigin('Loglog: constants of the papers named', 'published')}
             .theme=${this.theme}
             .look=${this.look}
           ></figure-panel>

@@ -8,6 +8,7 @@ import type { PlanningLaw } from '../../scaling/planner/law.ts';
 import { PUBLISHED_LAWS } from '../../scaling/published.ts';
 import { planningLaw } from '../../scaling/published/use.ts';
 import { editedNumber, typedNumber } from '../controls/number-text.ts';
+import { toolOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
 import { segmented } from '../segmented.ts';
 import { formStyles, hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
@@ -127,8 +128,7 @@ export class PlannerView extends LitElement {
           (figure) =>
             html`<figure-panel
               .figure=${figure}
-              .source=${`Loglog's planner, by ${chosen.title}`}
-              stem="plan"
+              .origin=${toolOrigin(`Loglog's planner, by ${chosen.title}`, 'plan')}
               .theme=${this.theme}
               .look=${this.look}
             ></figure-panel>`,

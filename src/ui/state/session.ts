@@ -14,6 +14,7 @@ import type { LabKeeper } from './lab-keeper.ts';
 import type { KeeperView, SessionView, Setup, Shown } from './lab-view.ts';
 import { isBusy } from './lab-view.ts';
 import { addressOf, keptHash } from './link.ts';
+import { isOnScreen, isOwn } from './own-runs.ts';
 import type { Progress } from './progress.ts';
 import { progressOf } from './progress.ts';
 import { afterBreak, afterEvents, isSettled, viewsOf } from './run-view.ts';
@@ -27,9 +28,6 @@ import { ALONE, type Surroundings, type TrainedPlan } from './surroundings.ts';
 const speedOf = ({ flops, replicas, seconds }: RunRecord): number => (seconds > 0 ? (flops * replicas) / seconds : 0);
 
 const NONE_LEFT = { groups: 0, runs: 0 };
-
-/** Trained here, now or before: it can be gone on with. */
-const isOwn = (source: Shown<unknown>['source'] | undefined): boolean => source === 'live' || source === 'kept';
 
 export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<P>> {
   readonly #kind: Kind<O, P, S>;
@@ -110,7 +108,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   /** Names of the chosen runs that are known already; none where just these are on screen, to be trained again. */
   get known(): readonly string[] {
     const planned = this.#plannedRuns();
-    return this.#isOnScreen(planned) ? [] : planned.filter((id) => this.#around.knows(id));
+    return isOnScreen(this.#view.shown, planned) ? [] : planned.filter((id) => this.#around.knows(id));
   }
 
   /** How many groups of the chosen plan are known as a whole. */
@@ -188,8 +186,15 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     if (shown === null) throw new Error('There are no results to share yet.');
     const { plan, records } = shown.state;
     const { corpus, options } = plan;
-    const fragment = await this.#around.fragment({ experiment: this.id, corpus, options, records });
-    return addressOf('', { experiment: this.id }, corpus.id, this.#kind.writeLink(options)) + fragment;
+    return this.shownLink + (await this.#around.fragment({ experiment: this.id, corpus, options, records }));
+  }
+
+  /** The address that repeats what is on screen. */
+  get shownLink(): string {
+    const { shown } = this.#view;
+    if (shown === null) return this.link;
+    const { corpus, options } = shown.state.plan;
+    return addressOf('', { experiment: this.id }, corpus.id, this.#kind.writeLink(options));
   }
 
   /** It comes on screen. */
@@ -429,13 +434,6 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   #plannedRuns(): readonly string[] {
     const { plan } = this.#view.setup;
     return plan === null ? [] : this.#planned(plan).planned;
-  }
-
-  /** Whether these very runs are shown, each with its end. */
-  #isOnScreen(planned: readonly string[]): boolean {
-    const { shown } = this.#view;
-    if (shown === null || !isOwn(shown.source) || shown.runs.size !== planned.length) return false;
-    return [...shown.runs].every(([id, run]) => planned.includes(id) && isSettled(run));
   }
 
   #shownOf(source: Shown<S>['source'], state: S): Shown<S> {
