@@ -144,9 +144,9 @@ describe('the saved picture', () => {
     );
     const drawn = [...new DOMParser().parseFromString(inner, 'image/svg+xml').querySelectorAll('text')];
     expect(drawn[0]!.querySelector('tspan')?.textContent).toBe('−0.4');
-    expect(drawn[0]!.textContent!.replace('\u200b', '')).toBe('L = 2·N−0.4 nats');
-    expect(drawn.at(-1)!.textContent!.length).toBeLessThan(150);
-    expect(drawn.at(-1)!.textContent!.endsWith('…')).toBe(true);
+    expect(drawn[0]!.textContent.replace('\u200b', '')).toBe('L = 2·N−0.4 nats');
+    expect(drawn.at(-1)!.textContent.length).toBeLessThan(150);
+    expect(drawn.at(-1)!.textContent.endsWith('…')).toBe(true);
   });
 
   it('puts a mark where its values are', () => {

@@ -10,8 +10,8 @@ import './keys-dialog.ts';
 import { holdsResults } from '../../library/fragment.ts';
 import { ClassHost } from '../class/class-host.ts';
 import type { Theme } from '../format/palette.ts';
-import type { OverlayChange } from '../library/library-view.ts';
 import { LessonHost } from '../lesson/lesson-host.ts';
+import type { OverlayChange } from '../library/library-view.ts';
 import { hostStyles } from '../shared.styles.ts';
 import { messageOf } from '../state/failure.ts';
 import { FileDrop } from '../state/file-drop.ts';
@@ -164,10 +164,10 @@ export class LabApp extends LitElement {
         ?data-lesson=${lesson}
         @share-change=${(event: CustomEvent<number>) => keeper.setGpuShare(event.detail)}
         @plan-law=${() => void this.#planWithTable()}
+        @records-files=${(event: CustomEvent<readonly File[]>) => void this.#take(event.detail)}
         @kept-show=${(event: CustomEvent<string>) => void this.#sessions.showKept(event.detail).then(this.#follow)}
         @kept-go-on=${(event: CustomEvent<string>) => this.#libraryActions.goOn(event.detail)}
         @kept-overlay=${(event: CustomEvent<OverlayChange>) => void this.#sessions.overlay(event.detail)}
-        @records-files=${(event: CustomEvent<readonly File[]>) => void this.#take(event.detail)}
       >
         ${listed ? chooser : nothing} ${lesson ? this.#lesson.render(this.projector) : nothing} ${this.#view(compact)}
       </div>
@@ -197,6 +197,12 @@ export class LabApp extends LitElement {
     return loadView(this.shown, common, () => this.requestUpdate());
   }
 
+  /** Its dialog and tabs are loaded when they are wanted first. */
+  async #openAbout(): Promise<void> {
+    await import('../about/lab-about.ts');
+    this.about = true;
+  }
+
   #runHost() {
     const { current } = this.#sessions;
     return html`<run-host
@@ -205,12 +211,6 @@ export class LabApp extends LitElement {
       .theme=${this.theme}
       .look=${this.theme + (this.projector ? ' projector' : '')}
     ></run-host>`;
-  }
-
-  /** Its dialog and tabs are loaded when they are wanted first. */
-  async #openAbout(): Promise<void> {
-    await import('../about/lab-about.ts');
-    this.about = true;
   }
 
   #aboutPanel() {
@@ -263,17 +263,17 @@ export class LabApp extends LitElement {
     this.#follow(await this.#sessions.take(files));
   }
 
+  /** Goes to the view of what was opened; null: nothing was. */
+  readonly #follow = (view: string | null): void => {
+    if (view !== null) this.#go(view);
+  };
+
   readonly #libraryActions: LibraryActions = {
     goOn: (id) => void this.#sessions.goOnWith(id).then(this.#follow),
     leaveLink: () => history.replaceState(history.state, '', location.pathname + location.search),
   };
 
   /** An address with results shows these. */
-  /** Goes to the view of what was opened; null: nothing was. */
-  readonly #follow = (view: string | null): void => {
-    if (view !== null) this.#go(view);
-  };
-
   readonly #openLink = (): void => {
     if (!holdsResults(location.hash)) return;
     this.#sessions.openLink(location.hash).then(
