@@ -27,6 +27,7 @@ function view(patch: Partial<LabView> = {}): LabView {
     kernels: [],
     corpora: [],
     busy: null,
+    gpuShare: 1,
     setup,
     estimate: { kind: 'none' },
     phase: 'idle',

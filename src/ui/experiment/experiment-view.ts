@@ -1,4 +1,5 @@
 /** Any experiment but the ladder: its choices, and its findings as they come. */
+import { besideStyles } from '../beside.styles.ts';
 import { LitElement, html, nothing } from 'lit';
 import '../controls/lab-controls.ts';
 import '../curves/loss-curves.ts';
@@ -32,7 +33,7 @@ export type ExperimentView = KeeperView & SessionView<Options, ExperimentPlan, E
  * @property compact - the options are folded away.
  */
 export class ExperimentPage extends LitElement {
-  static override styles = [hostStyles, panelStyles, experimentViewStyles];
+  static override styles = [hostStyles, panelStyles, besideStyles, experimentViewStyles];
   static override properties = {
     session: { attribute: false },
     view: { attribute: false },

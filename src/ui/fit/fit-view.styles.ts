@@ -1,20 +1,6 @@
 import { css } from 'lit';
 
 export const fitViewStyles = css`
-  main {
-    display: grid;
-    grid-template-columns: 18.6rem minmax(0, 1fr);
-    gap: var(--gap);
-    height: 100%;
-  }
-  .form {
-    gap: var(--gap);
-    padding: var(--gap);
-    overflow: auto;
-  }
-  .form > * {
-    flex-shrink: 0;
-  }
   .actions {
     display: grid;
     gap: var(--gap-s);
@@ -60,25 +46,6 @@ export const fitViewStyles = css`
     min-height: 2rem;
     padding: 0 0.4em;
     font-size: var(--text-s);
-  }
-  .results {
-    display: flex;
-    flex-direction: column;
-    gap: var(--gap);
-    min-width: 0;
-  }
-  .results > * {
-    flex: none;
-    height: auto;
-  }
-  .pictures {
-    display: grid;
-    grid-template-columns: repeat(2, minmax(0, 1fr));
-    gap: var(--gap);
-    grid-auto-rows: 27rem;
-  }
-  .pictures > :last-child:nth-child(odd) {
-    grid-column: 1 / -1;
   }
   .problem {
     margin: 0;
@@ -128,29 +95,5 @@ export const fitViewStyles = css`
     border-radius: var(--radius-s);
     background: var(--raised);
     color: var(--ink);
-  }
-  @media (min-width: 1200px) and (min-height: 760px) {
-    :host(:not([compact])) {
-      height: 100%;
-      min-height: 0;
-    }
-    :host(:not([compact])) main,
-    :host(:not([compact])) .form {
-      min-height: 0;
-    }
-    :host(:not([compact])) .results {
-      min-height: 0;
-      overflow: auto;
-    }
-  }
-  :host([compact]) main {
-    grid-template-columns: minmax(0, 1fr);
-    grid-template-rows: auto auto;
-  }
-  @media (max-width: 800px) {
-    .pictures {
-      grid-template-columns: minmax(0, 1fr);
-      grid-auto-rows: 25rem;
-    }
   }
 `;

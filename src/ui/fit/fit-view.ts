@@ -9,6 +9,7 @@ import { PUBLISHED_LAWS } from '../../scaling/published.ts';
 import { publishedCurve, publishedExponents } from '../../scaling/published/use.ts';
 import { TABLE_FILES } from '../analysis/table-fitter.ts';
 import { editedNumber, typedNumber } from '../controls/number-text.ts';
+import { besideStyles, sideFormStyles } from '../beside.styles.ts';
 import { emit } from '../emit.ts';
 import { toolOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
@@ -50,7 +51,16 @@ export interface OfferedRuns {
  * @fires plan-law - the fitted law is to be planned with.
  */
 export class FitView extends LitElement {
-  static override styles = [hostStyles, panelStyles, buttonStyles, segmentedStyles, formStyles, fitViewStyles];
+  static override styles = [
+    hostStyles,
+    panelStyles,
+    buttonStyles,
+    segmentedStyles,
+    formStyles,
+    besideStyles,
+    sideFormStyles,
+    fitViewStyles,
+  ];
   static override properties = {
     session: { attribute: false },
     view: { attribute: false },

@@ -1,4 +1,5 @@
 /** The planner: a law and a budget in, the model to train out, with what it rests on. */
+import { besideStyles, sideFormStyles } from '../beside.styles.ts';
 import { LitElement, html, nothing } from 'lit';
 import '../experiment/data-table.ts';
 import '../experiment/finding-panel.ts';
@@ -55,7 +56,15 @@ function startingInput(): PlannerInput {
  * @property adapter - its name; null where there is none.
  */
 export class PlannerView extends LitElement {
-  static override styles = [hostStyles, panelStyles, segmentedStyles, formStyles, plannerViewStyles];
+  static override styles = [
+    hostStyles,
+    panelStyles,
+    segmentedStyles,
+    formStyles,
+    besideStyles,
+    sideFormStyles,
+    plannerViewStyles,
+  ];
   static override properties = {
     ownLaws: { attribute: false },
     speed: { attribute: false },
