@@ -19,7 +19,7 @@ const POINTS = 24;
 const MOST_BYTES = 16 * 2 ** 20;
 
 /** A link that holds no results. The message is ready to show. */
-export class LinkError extends Error {
+class LinkError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'LinkError';

@@ -47,13 +47,6 @@ export const lossCurvesStyles = css`
     .spring {
       flex-basis: 100%;
     }
-    h2 {
-      order: -2;
-    }
-    plot-export {
-      order: -1;
-      margin-left: auto;
-    }
   }
   .swatch {
     width: 0.85em;
