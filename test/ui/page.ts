@@ -9,10 +9,14 @@ import { mountFakePage } from './fake-page.ts';
 const FAST: Partial<FakeLabOptions> = { pace: 4, reports: 8 };
 let app: LabApp | null = null;
 
-/** The page with a fake lab, opened at an address. */
-export function mount(options: Partial<FakeLabOptions> = {}, query = ''): void {
+/** The page with a fake lab, opened at an address. Without a library nothing of one test is there in the next. */
+export function mount(
+  options: Partial<FakeLabOptions> = {},
+  query = '',
+  openLibrary: LabApp['openLibrary'] = null,
+): void {
   history.replaceState(null, '', `?${query}`);
-  app = mountFakePage({ ...FAST, ...options });
+  app = mountFakePage({ ...FAST, ...options }, openLibrary);
 }
 
 export function unmount(): void {

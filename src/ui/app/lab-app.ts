@@ -13,7 +13,6 @@ import type { Theme } from '../format/palette.ts';
 import { LessonHost } from '../lesson/lesson-host.ts';
 import type { OverlayChange } from '../library/library-view.ts';
 import { hostStyles } from '../shared.styles.ts';
-import { messageOf } from '../state/failure.ts';
 import { FileDrop } from '../state/file-drop.ts';
 import type { Update } from '../offline/offline.ts';
 import { updateNotice } from '../offline/update-notice.ts';
@@ -278,7 +277,7 @@ export class LabApp extends LitElement {
     if (!holdsResults(location.hash)) return;
     this.#sessions.openLink(location.hash).then(
       (view) => this.#show(view),
-      (error: unknown) => this.#sessions.current.fileProblem(messageOf(error)),
+      (error: unknown) => this.#sessions.tell(error),
     );
   };
 

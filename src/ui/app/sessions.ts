@@ -210,7 +210,7 @@ export class Sessions {
       const text = (await library?.text(id)) ?? null;
       return text === null ? null : await this.#open(text, 'kept');
     } catch (error) {
-      this.#current.fileProblem(messageOf(error));
+      this.tell(error);
       return null;
     }
   }
@@ -241,9 +241,15 @@ export class Sessions {
       if (!on) this.overlays.remove(id);
       else if (this.#library !== null) await this.overlays.add(this.#library, id);
     } catch (error) {
-      this.#current.fileProblem(messageOf(error));
+      this.tell(error);
     }
     this.#changed();
+  }
+
+  /** Says what went wrong, above whatever is on screen. */
+  tell(error: unknown): void {
+    if (this.#library === null) this.#current.fileProblem(messageOf(error));
+    else this.#library.say(messageOf(error));
   }
 
   /** Of an experiment that is one. */

@@ -201,6 +201,12 @@ export class LibraryKeeper {
     this.#tell();
   }
 
+  /** Tells the visitor something that has no other place. */
+  say(report: string): void {
+    this.#report = report;
+    this.#tell();
+  }
+
   dismissReport(): void {
     this.#report = null;
     this.#tell();
