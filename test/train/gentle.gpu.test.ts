@@ -13,7 +13,7 @@ beforeAll(async () => {
   await trained(() => 1); // Compiles.
 });
 
-const STEPS = 300;
+const STEPS = 200;
 
 interface Trained {
   readonly record: RunRecord;
@@ -47,16 +47,17 @@ describe('a share of the GPU', () => {
     // Rests are counted by the clock, and what the last submits took is not followed by one yet.
     expect(quarter.gpuShare).toBeGreaterThan(0.2);
     expect(quarter.gpuShare).toBeLessThan(0.3);
-    // A submit at a time hides no latency, so that a share may cost more than its inverse.
-    expect(quarter.elapsed / all.elapsed).toBeGreaterThan(2.5);
-    expect(quarter.elapsed / all.elapsed).toBeLessThan(20);
-    // Rests are not training time.
-    expect(1000 * quarter.record.seconds).toBeLessThan(quarter.elapsed / 2);
+    // Within one run, since another load on the machine may slow one run more than the other. The first submit is before the
+    // first report, and no rest follows the last.
+    const longer = quarter.elapsed / (1000 * quarter.record.seconds);
+    expect(longer).toBeGreaterThan(3);
+    expect(longer).toBeLessThan(5);
+    expect(all.elapsed / (1000 * all.record.seconds)).toBeLessThan(1.2);
   });
 
   it('can be changed while training', async () => {
     const all = await trained(() => 1);
-    const changing = await trained((step) => (step < 50 ? 0.2 : step < 150 ? 1 : 0.5));
+    const changing = await trained((step) => (step < 40 ? 0.2 : step < 100 ? 1 : 0.5));
     expect(losses(changing)).toEqual(losses(all));
     expect(changing.gpuShare).toBeGreaterThan(0.4);
     expect(changing.gpuShare).toBeLessThan(0.6);
