@@ -1,15 +1,12 @@
-/** The worker's state: one device, the corpora loaded on it, the jobs under way. Survives a lost device. */
+/** The worker's state: one device, the corpora loaded on it, the jobs under way, the weights kept. Survives a lost device. */
 import type { Attention } from '../checkpoint/attention.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { TextError } from '../checkpoint/text.ts';
 import { corpusFromFile } from '../data/own-file.ts';
 import type { Corpus, CorpusInfo } from '../data/corpus.ts';
 import { CorpusError } from '../data/corpus-error.ts';
 import { loadCorpus, loadCorpusIndex } from '../data/load.ts';
-import { DeviceError, openDevice, type OpenDevice } from '../gpu/device.ts';
-import { DoesNotFitError, PipelineCache } from '../gpu/program.ts';
 import { defaultKernels, PLAIN_KERNELS } from '../model/kernels.ts';
-import { uploadCorpus, type CorpusBuffers } from '../model/training.ts';
+import { uploadCorpus } from '../model/training.ts';
 import { estimateGroups } from '../train/estimate.ts';
 import type { RunEvent } from '../train/events.ts';
 import { SpecError, trainGroup, type Laboratory, type WithKernels } from '../train/group.ts';
@@ -17,89 +14,14 @@ import type { AdapterReport, RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 import type { CheckResult } from './check.ts';
+import { failure, worded } from './failure.ts';
 import { Job } from './job.ts';
 import { writeWith } from './kept-model.ts';
-import { KernelStore } from './kernel-store.ts';
-import type {
-  GroupEstimate,
-  KeptCheckpoints,
-  KernelReport,
-  LabFailure,
-  LabSettings,
-  LabWorker,
-  WriteOptions,
-} from './protocol.ts';
-
-/** Crosses to the page as JSON in the message: classes don't survive the crossing. LabClient reads it back. */
-function failure(kind: LabFailure['kind'], message: string): Error {
-  return new Error(`lab-failure:${JSON.stringify({ kind, message } satisfies LabFailure)}`);
-}
+import { lostOr, openMachine, type Machine } from './machine.ts';
+import type { GroupEstimate, KeptCheckpoints, KernelReport, LabSettings, LabWorker, WriteOptions } from './protocol.ts';
 
 /** Between the texts of a run under way. */
 const SAMPLE_EVERY_MS = 3000;
-
-/** Any error as one the page can word. */
-function worded(error: unknown): Error {
-  if (error instanceof DeviceError) return failure(error.kind, error.message);
-  if (error instanceof DoesNotFitError) return failure('does-not-fit', error.message);
-  if (error instanceof CorpusError) return failure('bad-corpus', error.message);
-  if (error instanceof SpecError) return failure('bad-spec', error.message);
-  if (error instanceof TextError) return failure('bad-text', error.message);
-  if (error instanceof Error && error.message.startsWith('lab-failure:')) return error;
-  return failure(
-    'internal',
-    `Something went wrong in the lab: ${error instanceof Error ? error.message : String(error)}`,
-  );
-}
-
-/** The browser by the brands it gives, as "Chromium 156". */
-function browserName(): string {
-  const { userAgentData, userAgent } = navigator as unknown as {
-    userAgent: string;
-    userAgentData?: { brands: { brand: string; version: string }[] };
-  };
-  const brands = (userAgentData?.brands ?? []).filter(({ brand }) => !/not.?a.?brand/i.test(brand));
-  const best = brands.find(({ brand }) => brand !== 'Chromium') ?? brands[0];
-  if (best) return `${best.brand} ${best.version}`;
-  const named = /(Firefox|Version|Chrome)\/(\d+)/.exec(userAgent);
-  return named ? `${named[1] === 'Version' ? 'Safari' : named[1]} ${named[2]}` : 'unknown browser';
-}
-
-interface Machine {
-  readonly open: OpenDevice;
-  readonly cache: PipelineCache;
-  readonly adapter: AdapterReport;
-  readonly kernels: KernelStore;
-  /** Token ids on the device, by corpus hash. */
-  readonly buffers: Map<string, CorpusBuffers>;
-  /** Rejects when the device is lost. */
-  readonly lost: Promise<never>;
-}
-
-async function openMachine(settings: LabSettings): Promise<Machine> {
-  const open = await openDevice();
-  const lost = open.device.lost.then(({ reason, message }): never => {
-    throw failure(
-      'device-lost',
-      `The GPU was lost (${reason}${message ? `: ${message}` : ''}). Finished runs are kept; start again to go on.`,
-    );
-  });
-  lost.catch(() => undefined); // Whoever races against it sees the rejection; between jobs nobody does.
-  return {
-    open,
-    cache: new PipelineCache(open.device),
-    adapter: { ...open.facts, browser: browserName() },
-    kernels: new KernelStore(settings),
-    buffers: new Map(),
-    lost,
-  };
-}
-
-/** A lost device rejects what waits for it just before it is known to be lost: the loss is the reason to give. */
-async function lostOr({ lost }: Machine, error: unknown): Promise<never> {
-  if (error instanceof DOMException) await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, 500))]);
-  throw error;
-}
 
 export class Lab implements LabWorker {
   #base = '';
