@@ -7,6 +7,9 @@ import { MemoryShelf, openDisk, type KeptFile, type Shelf } from './shelves.ts';
 const FOLDER = 'checkpoints';
 const ENDING = '.safetensors';
 
+/** More are never kept, however small: each costs a look whenever another is put beside it. */
+const MOST_FILES = 400;
+
 const fileOf = (run: string): string => `${run}${ENDING}`;
 const runOf = (file: string): string => file.slice(0, -ENDING.length);
 
@@ -86,7 +89,7 @@ export class CheckpointStore {
     const others = (await shelf.list())
       .filter((file) => file.name !== name)
       .sort((a, b) => this.#use(b) - this.#use(a));
-    while (sum(others) + content.length > shelf.limit) await this.#drop(shelf, others);
+    while (others.length >= MOST_FILES || sum(others) + content.length > shelf.limit) await this.#drop(shelf, others);
     for (;;) {
       try {
         await shelf.write(name, content);

@@ -126,6 +126,13 @@ describe('CheckpointStore', () => {
     vi.restoreAllMocks();
   });
 
+  it('keeps 400 at most, however small', async () => {
+    const store = new CheckpointStore(noDisk);
+    for (let seed = 1; seed <= 402; seed += 1) await store.keep(smallCheckpoint(seed));
+    expect((await store.list()).checkpoints).toHaveLength(400);
+    expect(await store.get(smallCheckpoint(402).run)).not.toBeNull();
+  });
+
   it('says so where there is no room at all', async () => {
     const store = new CheckpointStore(noDisk, new MemoryShelf(BYTES - 1));
     expect(await store.keep(first)).toBe(0);
