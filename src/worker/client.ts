@@ -10,6 +10,7 @@ import type { CorpusInfo } from '../data/corpus.ts';
 import type { AdapterReport, RunRecord } from '../train/record.ts';
 import type { RunEvent } from '../train/events.ts';
 import type { RunSpec } from '../train/spec.ts';
+import { watchLife } from './life.ts';
 import type {
   GroupEstimate,
   KernelReport,
@@ -52,19 +53,26 @@ export class LabClient {
   readonly #remote: Comlink.Remote<LabWorker>;
   #jobs = 0;
   #current: string | null = null;
+  /** Aborted when the worker has died or was sent away. */
+  readonly #ended = new AbortController();
 
   /** Rejects when the worker itself dies. */
   readonly #died: Promise<never>;
 
   /** `onLost` is called once if the worker itself dies; running calls then reject as well. */
   constructor(onLost: (failure: LabFailure) => void = () => undefined, settings: LabSettings = { tuning: true }) {
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'lab' });
+    const name = `lab-${crypto.randomUUID()}`;
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name });
     this.#died = new Promise((_, reject) => {
-      this.#worker.addEventListener('error', (event) => {
-        const message = `The lab's worker stopped: ${event.message || 'its code could not be loaded'}. Reload the page.`;
+      const die = (reason: string) => {
+        if (this.#ended.signal.aborted) return;
+        this.#ended.abort();
+        const message = `The lab's worker stopped: ${reason}. Go on, or reload the page.`;
         reject(new LabError({ kind: 'internal', message }));
         onLost({ kind: 'internal', message });
-      });
+      };
+      this.#worker.addEventListener('error', (event) => die(event.message || 'its code could not be loaded'));
+      void watchLife(name, this.#ended.signal, () => die('the browser ended it'));
     });
     this.#died.catch(() => undefined); // Between calls nobody waits for it; onLost tells.
     this.#remote = Comlink.wrap<LabWorker>(this.#worker);
@@ -167,6 +175,7 @@ export class LabClient {
   }
 
   close(): void {
+    this.#ended.abort();
     this.#remote[Comlink.releaseProxy]();
     this.#worker.terminate();
   }
