@@ -18,7 +18,8 @@ export const plotChartStyles = css`
   .tip {
     position: absolute;
     z-index: 1;
-    max-width: 20rem;
+    width: max-content;
+    max-width: min(22rem, 100vw - 1rem);
     padding: 0.3em 0.6em;
     border-radius: var(--radius-s);
     border-left: 3px solid var(--tip-color, var(--accent));
@@ -29,6 +30,9 @@ export const plotChartStyles = css`
     white-space: pre-line;
     pointer-events: none;
     transform: translate(-50%, calc(-100% - 0.8em));
+  }
+  .tip[data-below] {
+    transform: translate(-50%, 0.9em);
   }
   .tip[hidden] {
     display: none;

@@ -142,8 +142,17 @@ export class PlotChart extends LitElement {
     if (hit === null) return;
     tip.textContent = hit.text;
     tip.style.setProperty('--tip-color', hit.color);
-    tip.style.left = `${chart.over.offsetLeft + hit.left}px`;
-    tip.style.top = `${chart.over.offsetTop + hit.top}px`;
+    this.#placeTip(tip, chart.over.offsetLeft + hit.left, chart.over.offsetTop + hit.top);
+  }
+
+  /** Above its point where there is room, else below; never beyond the window's sides. */
+  #placeTip(tip: HTMLElement, left: number, top: number): void {
+    const { left: x, top: y } = this.getBoundingClientRect();
+    const half = tip.offsetWidth / 2 + 4;
+    const within = Math.max(half - x, Math.min(left, document.documentElement.clientWidth - x - half));
+    tip.style.left = `${within}px`;
+    tip.style.top = `${top}px`;
+    tip.toggleAttribute('data-below', y + top - tip.offsetHeight < 8);
   }
 
   #pick(): void {

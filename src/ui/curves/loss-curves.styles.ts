@@ -29,11 +29,8 @@ export const lossCurvesStyles = css`
   .legend li[data-waiting] {
     opacity: 0.55;
   }
-  /* Beside the law: the texts below have the same colours in the same order, and the choices a row of their own. */
-  @container (max-width: 27rem) {
-    .legend {
-      display: none;
-    }
+  /* Beside the law: the choices have a row of their own. */
+  @container (max-width: 36rem) {
     header {
       row-gap: 0;
     }
@@ -46,6 +43,15 @@ export const lossCurvesStyles = css`
     }
     .spring {
       flex-basis: 100%;
+    }
+  }
+  /* The texts below have the same colours in the same order. */
+  @container (max-width: 27rem) {
+    .legend {
+      display: none;
+    }
+    .segmented label {
+      padding-inline: 0.55em;
     }
   }
   .swatch {

@@ -4,9 +4,9 @@ export const ladderViewStyles = css`
   main {
     display: grid;
     gap: var(--gap);
-    height: 100%;
+    align-content: start;
     grid-template-columns: 17.4rem minmax(0, 1.9fr) minmax(0, 1fr);
-    grid-template-rows: auto minmax(15rem, 0.95fr) minmax(12rem, 0.7fr) minmax(14rem, 1fr);
+    grid-template-rows: auto 17rem 15rem auto;
     grid-template-areas:
       'controls status status'
       'controls law curves'
@@ -31,11 +31,16 @@ export const ladderViewStyles = css`
   sample-list {
     grid-area: samples;
   }
+  run-table {
+    max-height: 30rem;
+  }
 
   /* One screen where it is large enough: the panels scroll, the page doesn't. */
   @media (min-width: 1200px) and (min-height: 760px) {
     :host(:not([projector])) main {
+      height: 100%;
       min-height: 0;
+      align-content: stretch;
       grid-template-rows: auto minmax(0, 1.06fr) minmax(0, 0.74fr) minmax(0, 0.8fr);
     }
   }

@@ -43,8 +43,11 @@ function heldOutText({ points }: LawScene, law: PowerLaw | null): string {
   return `fitted to ${fitted}; ${held.length === 1 ? 'misses' : 'at most'} ${missText(worst)} on ${size}`;
 }
 
-/** @param busy - the law of what is chosen is being fitted. */
-export function lawCaption(scene: LawScene, busy: boolean): TemplateResult {
+/**
+ * @param busy - the law of what is chosen is being fitted.
+ * @param handles - whether there are handles to drag.
+ */
+export function lawCaption(scene: LawScene, busy: boolean, handles: boolean): TemplateResult {
   const law = shownLaw(scene);
   const fit = mainFit(scene);
   const other = scene.choice.floor ? scene.fits.pure : scene.fits.floor;
@@ -59,5 +62,6 @@ export function lawCaption(scene: LawScene, busy: boolean): TemplateResult {
       ${law === null ? nothing : key('line', 'law')}
       ${fit === null || other === null ? nothing : key('dash', scene.choice.floor ? 'without floor' : 'with floor')}
     </span>
+    ${handles && held === '' ? html`<span class="tried">drag a handle to hold sizes out</span>` : nothing}
   </div>`;
 }

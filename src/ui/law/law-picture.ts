@@ -133,11 +133,11 @@ function measuredMark(scene: LawScene, point: SizePoint, law: PowerLaw | null, c
 }
 
 /** A scored prediction stays as a faint ring, so that its distance from the dot can be seen. */
-function predictedMark(scored: ScoredPrediction, landed: number, color: string): PlotMark {
+function predictedMark(scored: ScoredPrediction, x: number, landed: number, color: string): PlotMark {
   const { prediction, measured, rung } = scored;
   return {
     label: `predicted ${formatPlusMinus(prediction.loss, prediction.interval)}`,
-    x: prediction.n,
+    x,
     y: prediction.loss,
     bar: prediction.interval,
     color: measured === null ? color : faded(color, landed < 1 ? 0.8 : 0.45),
@@ -148,14 +148,21 @@ function predictedMark(scored: ScoredPrediction, landed: number, color: string):
   };
 }
 
+/** Predictions stand wherever their size does; where sizes are held out, it is their misses that are looked at. */
 function marksOf(scene: LawScene, theme: Theme): PlotMark[] {
-  const { ladder, points, landing } = scene;
+  const { ladder, points, landing, choice } = scene;
   const sizes = ladder.plan.rungs.length;
   const law = shownLaw(scene);
-  const predictions = isOwn(scene.choice, points) ? ladder.predictions : [];
+  const places = placesOf(ladder.plan, choice);
+  const predictions = points.every(({ inside }) => inside) ? ladder.predictions : [];
   return [
     ...predictions.map((scored) =>
-      predictedMark(scored, landing.get(scored.rung) ?? 1, sizeColor(theme, scored.rung, sizes)),
+      predictedMark(
+        scored,
+        places[scored.rung] ?? scored.prediction.n,
+        landing.get(scored.rung) ?? 1,
+        sizeColor(theme, scored.rung, sizes),
+      ),
     ),
     ...points.map((point) => measuredMark(scene, point, law, sizeColor(theme, point.rung, sizes))),
   ];

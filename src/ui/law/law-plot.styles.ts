@@ -49,6 +49,17 @@ export const lawPlotStyles = css`
     font: inherit;
     text-overflow: ellipsis;
   }
+  .all {
+    min-height: 1.7rem;
+    padding: 0 0.7em;
+    border: 1px solid var(--accent);
+    border-radius: var(--radius-s);
+    background: var(--accent-soft);
+    color: var(--accent);
+    font: inherit;
+    font-weight: 600;
+    cursor: pointer;
+  }
   .problem {
     margin: 0 var(--gap) var(--gap-s);
     color: var(--bad);
@@ -130,7 +141,11 @@ export const lawPlotStyles = css`
     color: var(--ink);
     box-shadow: 0 6px 20px rgb(0 0 0 / 18%);
   }
+  .tried {
+    color: var(--ink-faint);
+  }
   @container (max-width: 30rem) {
+    .tried,
     .keys {
       display: none;
     }

@@ -4,9 +4,8 @@ import '../chart/plot-chart.ts';
 import '../exports/plot-export.ts';
 import './span-handles.ts';
 import type { LadderState } from '../../experiments/ladder-types.ts';
-import type { LawFits } from '../../experiments/law-fits.ts';
 import { FEWEST_POINTS } from '../../scaling/points.ts';
-import type { Interval, LawFit, LawPoint } from '../../scaling/types.ts';
+import type { Interval, LawFit } from '../../scaling/types.ts';
 import { plotRanges, type Plot } from '../chart/plot.ts';
 import { emit } from '../emit.ts';
 import type { Picture } from '../exports/plot-export.ts';
@@ -15,27 +14,17 @@ import type { PlotOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
 import { withLadders, type Overlaid } from '../library/overlay.ts';
 import { hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
-import { messageOf } from '../state/failure.ts';
 import { MediaQuery } from '../state/media-query.ts';
 import { Landings } from './landings.ts';
 import { lawCaption } from './law-caption.ts';
-import { FIRST_CHOICE, isOwn, lawPoints, sizePoints, type LawChoice, type SizePoint } from './law-choice.ts';
+import { FIRST_CHOICE, isOwn, lawPoints, sizePoints, type LawChoice } from './law-choice.ts';
 import { lawPicture, mainFit, shownLaw, X_AXES, type LawColors, type LawScene } from './law-picture.ts';
 import { lawPlotStyles } from './law-plot.styles.ts';
 import { axisChoice, lawToolbar, scaleChoice } from './law-toolbar.ts';
 import { equationText } from './law-words.ts';
 import type * as Published from './published-overlay.ts';
+import { Refit, type FitLaw } from './refit.ts';
 import { residualPicture } from './residual-picture.ts';
-
-const NO_FITS: LawFits = { floor: null, pure: null };
-
-/** Fits that were asked for, and what they are of. */
-interface Fitted {
-  readonly key: string;
-  /** Unit of the sizes. */
-  readonly unit: string;
-  readonly fits: LawFits;
-}
 
 /**
  * @property ladder - the ladder on screen, null before any.
@@ -57,8 +46,6 @@ export class LawPlot extends LitElement {
     overlaid: { attribute: false },
     origin: { attribute: false },
     choice: { state: true },
-    fitted: { state: true },
-    problem: { state: true },
     published: { state: true },
   };
 
@@ -66,15 +53,13 @@ export class LawPlot extends LitElement {
   declare frame: LadderState | null;
   declare theme: Theme;
   declare look: string;
-  declare fitLaw: ((points: readonly LawPoint[]) => Promise<LawFits>) | null;
+  declare fitLaw: FitLaw | null;
   declare overlaid: readonly Overlaid<LadderState>[];
   declare origin: PlotOrigin | null;
   declare choice: LawChoice;
-  declare fitted: Fitted | null;
-  declare problem: string | null;
   /** The part with the published laws, once it is there. */
   declare published: typeof Published | null;
-  #asked = '';
+  readonly #refit = new Refit(this);
   readonly #landings = new Landings();
   readonly #still = new MediaQuery(this, '(prefers-reduced-motion: reduce)');
 
@@ -88,8 +73,6 @@ export class LawPlot extends LitElement {
     this.overlaid = [];
     this.origin = null;
     this.choice = FIRST_CHOICE;
-    this.fitted = null;
-    this.problem = null;
     this.published = null;
   }
 
@@ -110,37 +93,18 @@ export class LawPlot extends LitElement {
     }
     if (ladder === null) return;
     const points = sizePoints(ladder, this.choice);
-    if (!isOwn(this.choice, points)) void this.#fit(lawPoints(points));
+    if (this.fitLaw !== null && !isOwn(this.choice, points))
+      void this.#refit.ask(this.fitLaw, this.#unit, lawPoints(points));
   }
 
   get #unit(): string {
     return `${this.choice.axis} ${this.choice.way}`;
   }
 
-  async #fit(points: readonly LawPoint[]): Promise<void> {
-    const key = JSON.stringify(points);
-    const unit = this.#unit;
-    if (this.fitLaw === null || this.#asked === key) return;
-    this.#asked = key;
-    try {
-      const fits = await this.fitLaw(points);
-      if (this.#asked === key) this.fitted = { key, unit, fits };
-    } catch (error) {
-      this.#asked = '';
-      this.problem = messageOf(error);
-    }
-  }
-
-  /** The fits of the points in the range; the last ones until those are there, unless they are of other units. */
-  #fits(ladder: LadderState, points: readonly SizePoint[]): LawFits {
-    if (isOwn(this.choice, points)) return ladder.fits;
-    return this.fitted?.unit === this.#unit ? this.fitted.fits : NO_FITS;
-  }
-
   #scene(ladder: LadderState): LawScene {
     const { choice } = this;
     const points = sizePoints(ladder, choice);
-    const fits = this.#fits(ladder, points);
+    const fits = isOwn(choice, points) ? ladder.fits : this.#refit.in(this.#unit);
     const landing = this.#landings.at(performance.now());
     const last = points.filter(({ inside }) => inside).at(-1);
     const floor = choice.floor ? (fits.floor?.law.floor ?? null) : null;
@@ -160,7 +124,7 @@ export class LawPlot extends LitElement {
           <h2>Loss against ${choice.axis === 'flops' ? 'compute' : 'size'}</h2>
           ${axisChoice(choice, this.#change)}
           <span class="spring"></span>
-          ${this.#warnings(scene === null ? null : mainFit(scene))} ${scaleChoice(choice, this.#change)}
+          ${cautions(scene === null ? null : mainFit(scene))} ${scaleChoice(choice, this.#change)}
           <plot-export
             .picture=${scene === null ? null : () => this.#saved(scene)}
             .origin=${this.origin}
@@ -216,14 +180,14 @@ export class LawPlot extends LitElement {
     const plot = this.#plot(scene);
     const residuals = this.choice.residuals ? residualPicture(scene, this.theme, colors) : null;
     const overlays = this.published?.overlaysFor(this.choice.axis) ?? null;
+    const { busy, problem } = this.#refit;
+    const handles = this.#handles(scene, plot);
     return html`
       ${this.fitLaw === null ? nothing : html`<div class="choices">${lawToolbar(this.choice, overlays, this.#change)}</div>`}
-      ${this.problem === null ? nothing : html`<p class="problem" role="alert">${this.problem}</p>`}
+      ${problem === null ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
       <div class="hero">
-        <plot-chart .plot=${plot} .theme=${this.look} @plot-pick=${this.#open}
-          >${this.#handles(scene, plot)}</plot-chart
-        >
-        ${lawCaption(scene, this.#busy(scene))}
+        <plot-chart .plot=${plot} .theme=${this.look} @plot-pick=${this.#open}>${handles}</plot-chart>
+        ${lawCaption(scene, busy && !isOwn(this.choice, scene.points), handles !== nothing)}
       </div>
       ${
         residuals === null
@@ -245,10 +209,6 @@ export class LawPlot extends LitElement {
     return { ...plot, y: { ...plot.y, includes: plotRanges(whole).y, pad: 0 } };
   }
 
-  #busy({ points }: LawScene): boolean {
-    return !isOwn(this.choice, points) && this.fitted?.key !== this.#asked;
-  }
-
   /** With no size to spare there is nothing to hold out. */
   #handles({ points, choice }: LawScene, plot: Plot) {
     const fewest = FEWEST_POINTS[choice.floor ? 'floor' : 'pure'];
@@ -263,7 +223,6 @@ export class LawPlot extends LitElement {
   }
 
   readonly #change = (change: Partial<LawChoice>): void => {
-    this.problem = null;
     this.choice = { ...this.choice, ...change };
   };
 
@@ -273,17 +232,18 @@ export class LawPlot extends LitElement {
     const record = this.ladder?.records.find(({ parameters }) => parameters.total === total);
     if (record !== undefined) emit(this, 'run-open', record.id);
   }
+}
 
-  #warnings(fit: LawFit | null) {
-    if (fit === null || fit.warnings.length === 0) return nothing;
-    const { warnings } = fit;
-    return html`<details>
-      <summary>${warnings.length === 1 ? '1 caution' : `${warnings.length} cautions`}</summary>
-      <ul>
-        ${warnings.map((warning) => html`<li>${warning}</li>`)}
-      </ul>
-    </details>`;
-  }
+/** What the points can't tell. */
+function cautions(fit: LawFit | null) {
+  if (fit === null || fit.warnings.length === 0) return nothing;
+  const { warnings } = fit;
+  return html`<details>
+    <summary>${warnings.length === 1 ? '1 caution' : `${warnings.length} cautions`}</summary>
+    <ul>
+      ${warnings.map((warning) => html`<li>${warning}</li>`)}
+    </ul>
+  </details>`;
 }
 
 customElements.define('law-plot', LawPlot);

@@ -29,7 +29,7 @@ export function scaleChoice({ scale }: LawChoice, change: Change): TemplateResul
 
 /** @param overlays - null until they are loaded. */
 export function lawToolbar(choice: LawChoice, overlays: readonly OverlayName[] | null, change: Change): TemplateResult {
-  const { axis, way, floor, overlay, residuals } = choice;
+  const { axis, way, floor, overlay, residuals, range } = choice;
   return html`
     ${
       axis === 'parameters'
@@ -50,10 +50,15 @@ export function lawToolbar(choice: LawChoice, overlays: readonly OverlayName[] |
       residuals
     </label>
     ${
+      range === null
+        ? nothing
+        : html`<button class="all" @click=${() => change({ range: null })}>Fit all sizes</button>`
+    }
+    ${
       overlays === null
         ? nothing
         : html`<label class="choice published"
-            >slope of
+            >overlay
             <select
               aria-label="Published slope laid over the largest size"
               @change=${(event: Event) => change({ overlay: (event.target as HTMLSelectElement).value })}

@@ -170,10 +170,13 @@ export class AttentionView extends LitElement {
     const { attention } = this;
     if (attention === null) return;
     const size = attention.characters.length;
-    for (const canvas of this.renderRoot.querySelectorAll('canvas')) {
+    const canvases = [...this.renderRoot.querySelectorAll('canvas')];
+    const color = canvases[0] === undefined ? null : channelsOf(canvases[0]);
+    if (color === null) return;
+    for (const canvas of canvases) {
       const map = headMap(attention, Number(canvas.dataset['layer']), Number(canvas.dataset['head']));
       [canvas.width, canvas.height] = [size, size];
-      const pixels = mapPixels(map, channelsOf(canvas), size, this.row);
+      const pixels = mapPixels(map, color, size, this.row);
       canvas.getContext('2d')?.putImageData(new ImageData(pixels, size, size), 0, 0);
     }
   }

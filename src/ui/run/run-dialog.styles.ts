@@ -22,9 +22,8 @@ export const runDialogStyles = css`
     top: 0;
     z-index: 2;
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
-    gap: var(--gap-s) var(--gap);
+    gap: var(--gap-s);
     padding: var(--gap-s) var(--gap) var(--gap-s) var(--gap-l);
     border-bottom: 1px solid var(--line);
     background: var(--surface);
@@ -33,14 +32,17 @@ export const runDialogStyles = css`
     display: flex;
     align-items: center;
     gap: 0.5em;
+    min-width: 0;
     margin: 0;
     font-size: var(--text-l);
+    line-height: 1.25;
   }
   h3 {
     margin: 0 0 var(--gap-s);
     font-size: var(--text-m);
   }
   .swatch {
+    flex: none;
     width: 0.7em;
     height: 0.7em;
     border-radius: 50%;

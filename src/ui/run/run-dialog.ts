@@ -111,8 +111,12 @@ export class RunDialog extends LitElement {
         <form method="dialog"><button class="close" aria-label="Close">✕</button></form>
       </header>
       <div class="columns">
-        <div>${this.#curve(run)} ${this.#outcome(run)} ${this.#configuration(run)}</div>
-        <div>${this.#writing(run)} ${this.#looking(run)}</div>
+        <div>
+          ${this.#curve(run)} ${this.#outcome(run)} ${this.weights === 'here' ? this.#configuration(run) : nothing}
+        </div>
+        <div>
+          ${this.#writing(run)} ${this.#looking(run)} ${this.weights === 'here' ? nothing : this.#configuration(run)}
+        </div>
       </div>
     `;
   }

@@ -4,18 +4,14 @@ export const sampleListStyles = css`
   :host {
     height: 100%;
   }
-  .mark {
-    padding: 0.05em 0.55em;
-    border-radius: 1em;
-    background: var(--raised);
-    color: var(--ink-soft);
-    font-size: var(--text-s);
-  }
   .expand,
   .close {
     min-width: 2.2rem;
     border-color: transparent;
     color: var(--ink-soft);
+  }
+  section > header {
+    flex-wrap: nowrap;
   }
   .expand {
     min-height: 1.7rem;

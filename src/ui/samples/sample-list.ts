@@ -70,7 +70,6 @@ export class SampleList extends LitElement {
       <section class="panel" aria-label="Text written by each size">
         <header>
           <h2>What each size writes</h2>
-          ${this.recorded && texts.length > 0 ? html`<span class="mark">recorded</span>` : nothing}
           <span class="spring"></span>
           ${
             texts.length === 0
@@ -104,8 +103,9 @@ export class SampleList extends LitElement {
   #form(texts: readonly SizeText[]) {
     const writers = this.#writers.writers(this.runs);
     if (writers.length === 0) {
-      if (!this.recorded || this.lab === null) return nothing;
-      return html`<p class="hint">Train here, and every size goes on from a prompt of yours.</p>`;
+      if (!this.recorded) return nothing;
+      const invitation = this.lab === null ? '' : ' Train here, and every size goes on from a prompt of yours.';
+      return html`<p class="hint">Recorded.${invitation}</p>`;
     }
     const asked = texts.some(({ kind }) => kind === 'asked');
     return html`<form @submit=${(event: SubmitEvent) => this.#ask(event)}>
