@@ -6,7 +6,7 @@ export const labHeaderStyles = css`
     align-items: center;
     gap: var(--gap);
     min-height: 3.2rem;
-    padding: 0 var(--gap-l);
+    padding: 0.2rem var(--gap-l);
   }
   h1 {
     display: flex;
@@ -86,6 +86,23 @@ export const labHeaderStyles = css`
     width: 1.25rem;
     height: 1.25rem;
   }
+  /* Icons alone where there is no room for words: seen no more, these are still the buttons' names. */
+  @media (max-width: 1099px) {
+    .word {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
+  :host([projector]) .word {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
   @media (max-width: 900px) {
     header {
       flex-wrap: wrap;
@@ -101,14 +118,6 @@ export const labHeaderStyles = css`
       flex: 1 1 0;
       justify-content: end;
       max-width: none;
-    }
-    /* Seen no more, but still the button's name. */
-    .word {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
     }
     .projector,
     .library,

@@ -42,7 +42,7 @@ export class LabHeader extends LitElement {
   static override properties = {
     adapter: { attribute: false },
     theme: {},
-    projector: { type: Boolean },
+    projector: { type: Boolean, reflect: true },
     lesson: { type: Boolean },
     library: { type: Boolean },
   };

@@ -100,7 +100,7 @@ export class LadderView extends LitElement {
           .estimate=${view.estimate}
           .phase=${view.phase}
           .fields=${FIELDS}
-          .count=${view.setup.options.widths.length}
+          .count=${view.setup.plan?.rungs.length ?? view.setup.options.widths.length}
           .noun=${'size'}
           .known=${session.knownGroups}
           .left=${session.left.groups}

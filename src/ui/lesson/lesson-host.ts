@@ -46,7 +46,10 @@ export class LessonHost implements ReactiveController {
   }
 
   hostConnected(): void {
-    if (this.#step !== null) void this.#load();
+    if (this.#step === null) return;
+    // A link to a step alone shows what the step speaks of.
+    const named = ['view', 'experiment'].some((name) => new URLSearchParams(location.search).has(name));
+    void this.#load().then(() => (named ? undefined : this.#show()));
   }
 
   hostDisconnected(): void {
