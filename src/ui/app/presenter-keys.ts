@@ -32,7 +32,7 @@ const TYPED_INTO = 'input, select, textarea, [contenteditable], [role=slider], d
 const PRESSED = 'button, a, summary';
 
 /** Whether an element under the event takes this key itself. */
-export function takesKey(path: readonly EventTarget[], key: string): boolean {
+function takesKey(path: readonly EventTarget[], key: string): boolean {
   const elements = path.filter((target): target is Element => target instanceof Element);
   if (elements.some((element) => element.matches(TYPED_INTO))) return true;
   return key === ' ' && elements.some((element) => element.matches(PRESSED) && element.matches(':focus-visible'));
