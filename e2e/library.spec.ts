@@ -22,7 +22,7 @@ test('what was trained is there after a reload, is not trained again, and its li
   await page.getByRole('button', { name: 'Library' }).click();
   await expect(page.locator('library-view .kept')).toHaveCount(1);
   await expect(page.locator('library-view .kept')).toContainText('3 runs · trained here');
-  await expect(page.locator('library-view .storage')).toContainText('This page stores');
+  await expect(page.locator('library-storage .used')).toContainText('This page stores');
 
   await page.getByRole('button', { name: /^Show/ }).click();
   await expect(badge(page)).toHaveText('Kept');

@@ -139,7 +139,10 @@ export class LabApp extends LitElement {
       .chosen=${this.shown}
       .training=${this.#sessions.training}
       .compact=${!listed}
-      @view-change=${(event: CustomEvent<string>) => this.#go(event.detail)}
+      @view-change=${(event: CustomEvent<string>) => {
+        this.#sessions.library?.dismissReport();
+        this.#go(event.detail);
+      }}
     ></lab-chooser>`;
     return html`
       <lab-header

@@ -114,6 +114,7 @@ function library({ sessions, compact }: ViewContext) {
     .library=${sessions.library}
     .revision=${sessions.library?.revision ?? 0}
     .overlaid=${sessions.overlaid}
+    .lab=${sessions.keeper.lab}
     .busy=${sessions.keeper.view.busy !== null}
     .compact=${compact}
   ></library-view>`;

@@ -40,22 +40,6 @@ export const libraryViewStyles = css`
     margin: 0;
     color: var(--ink);
   }
-  .storage {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--gap-s) var(--gap);
-    margin: auto 0 0;
-    padding: var(--gap-s) var(--gap);
-    border-top: 1px solid var(--line);
-    color: var(--ink-soft);
-    font-size: var(--text-s);
-    font-variant-numeric: tabular-nums;
-  }
-  .storage button {
-    min-height: 1.8rem;
-    font-size: var(--text-s);
-  }
   .panel > .list {
     flex: 1 1 auto;
     min-height: 0;

@@ -1,11 +1,12 @@
 /** The library: every experiment that was trained or opened in this browser, to be shown, laid over, named, deleted. */
 import { LitElement, html, nothing } from 'lit';
-import type { RunSummary } from '../../library/types.ts';
 import { emit } from '../emit.ts';
-import { formatBytes, formatCount, formatDate, formatLoss } from '../format/numbers.ts';
 import { buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
 import { saveText } from '../state/save.ts';
+import { keptRuns } from './kept-runs.ts';
 import type { LibraryKeeper, Listed } from './library-keeper.ts';
+import './library-storage.ts';
+import type { WeightsKeeper } from './library-storage.ts';
 import { isFound, kindTitle, nameText, optionsText, stateText } from './library-words.ts';
 import { libraryViewStyles } from './library-view.styles.ts';
 
@@ -19,6 +20,7 @@ export interface OverlayChange {
  * @property library - what is kept; null while it is opened.
  * @property revision - another number whenever the library is another.
  * @property overlaid - ids of the experiments whose results are laid over.
+ * @property lab - keeps the weights of trained models; null where there is none.
  * @property busy - an experiment has the GPU.
  * @fires kept-show - an experiment is to be shown (detail: its id).
  * @fires kept-go-on - and what it lacks trained (detail: its id).
@@ -31,6 +33,7 @@ export class LibraryView extends LitElement {
     library: { attribute: false },
     revision: { type: Number },
     overlaid: { attribute: false },
+    lab: { attribute: false },
     busy: { type: Boolean },
     compact: { type: Boolean, reflect: true },
     search: { state: true },
@@ -41,6 +44,7 @@ export class LibraryView extends LitElement {
   declare library: LibraryKeeper | null;
   declare revision: number;
   declare overlaid: ReadonlySet<string>;
+  declare lab: WeightsKeeper | null;
   declare busy: boolean;
   declare compact: boolean;
   declare search: string;
@@ -54,6 +58,7 @@ export class LibraryView extends LitElement {
     this.library = null;
     this.revision = 0;
     this.overlaid = new Set();
+    this.lab = null;
     this.busy = false;
     this.compact = false;
     this.search = '';
@@ -68,7 +73,6 @@ export class LibraryView extends LitElement {
   }
 
   protected override updated(changes: Map<string, unknown>): void {
-    if (changes.has('library')) void this.library?.measure();
     if (changes.has('renaming')) this.renderRoot.querySelector<HTMLInputElement>('.name input')?.select();
   }
 
@@ -109,7 +113,13 @@ export class LibraryView extends LitElement {
   }
 
   #content(library: LibraryKeeper) {
-    return html`${this.#problems(library)} ${this.#undo(library)} ${this.#list(library)} ${this.#storage(library)}`;
+    return html`${this.#problems(library)} ${this.#undo(library)} ${this.#list(library)}
+      <library-storage
+        .library=${library}
+        .revision=${this.revision}
+        .lab=${this.lab}
+        .busy=${this.busy}
+      ></library-storage>`;
   }
 
   #problems(library: LibraryKeeper) {
@@ -169,7 +179,7 @@ export class LibraryView extends LitElement {
           ? nothing
           : html`<details @toggle=${(event: Event) => this.#unfold(id, (event.target as HTMLDetailsElement).open)}>
               <summary>Runs</summary>
-              ${this.open.has(id) ? this.#runs(runs) : nothing}
+              ${this.open.has(id) ? keptRuns(runs.flatMap((run) => this.library?.summaries(run.id) ?? [])) : nothing}
             </details>`
       }
     </li>`;
@@ -225,66 +235,6 @@ export class LibraryView extends LitElement {
         Save
       </button>
       <button class="quiet" aria-label="Delete ${name}" @click=${() => void this.library?.remove(id)}>Delete</button>
-    </div>`;
-  }
-
-  /** A run that was trained on several adapters has a line for each. */
-  #runs(runs: readonly RunSummary[]) {
-    const lines = runs.flatMap(({ id }) => this.library?.summaries(id) ?? []);
-    return html`<div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Parameters</th>
-            <th scope="col">Tokens</th>
-            <th scope="col">Seed</th>
-            <th scope="col">Loss</th>
-            <th scope="col" class="words">State</th>
-            <th scope="col" class="words">Adapter</th>
-            <th scope="col" class="words">Ended</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${lines.map((run, i) => {
-            const again = lines[i - 1]?.id === run.id;
-            return this.#run(run, again, again || lines[i + 1]?.id === run.id);
-          })}
-        </tbody>
-      </table>
-    </div>`;
-  }
-
-  /** Adapters differ in digits that a loss is not usually told to. */
-  #run(run: RunSummary, again: boolean, compared: boolean) {
-    return html`<tr ?data-again=${again} title=${again ? 'The same run on another adapter' : nothing}>
-      <td>${again ? '' : formatCount(run.parameters)}</td>
-      <td>${again ? '' : formatCount(run.tokens)}</td>
-      <td>${again ? '' : run.seed}</td>
-      <td>${run.loss === null ? '–' : compared ? run.loss.toFixed(6) : formatLoss(run.loss)}</td>
-      <td class="words">${again ? 'same run' : run.outcome}</td>
-      <td class="words">${run.adapter}${run.software ? ' (software)' : ''}</td>
-      <td class="words">${formatDate(run.endedAt)}</td>
-    </tr>`;
-  }
-
-  #storage(library: LibraryKeeper) {
-    const { usage, listed } = library;
-    if (usage === null) return nothing;
-    const runs = new Set(listed.flatMap((each) => each.runs.map(({ key }) => key))).size;
-    const share = usage.most > 0 ? ` of ${formatBytes(usage.most)} that the browser allows` : '';
-    const text = `${listed.length} experiments, ${runs} runs. This page stores ${formatBytes(usage.used)}${share}.`;
-    return html`<div class="storage">
-      <span>${text}</span>
-      ${
-        usage.lasting || listed.length === 0
-          ? nothing
-          : html`<button
-              title="Otherwise the browser may clear it when its disk is full"
-              @click=${() => void library.askToLast()}
-            >
-              Ask the browser to keep it for good
-            </button>`
-      }
     </div>`;
   }
 
