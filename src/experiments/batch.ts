@@ -4,7 +4,6 @@
  */
 import type { CorpusInfo } from '../data/corpus.ts';
 import { modelOfWidth } from '../model/config.ts';
-import { batchFindings } from './batch-findings.ts';
 import type { AdapterKind, Experiment, ExperimentPlan, ListField, NumberField, RunGroup } from './experiment.ts';
 import { recipeFields, seedsField, tokenCountsField, widthField } from './fields.ts';
 import { integer, listed, short } from './format.ts';
@@ -161,5 +160,4 @@ export const batch: Experiment<BatchOptions> = {
   fields,
   defaults,
   plan,
-  analyse: batchFindings,
 };

@@ -3,7 +3,6 @@
  * is the frontier.
  */
 import type { CorpusInfo } from '../data/corpus.ts';
-import { computeFindings } from './compute-findings.ts';
 import type { AdapterKind, Experiment, ExperimentPlan, NumberField } from './experiment.ts';
 import { recipeFields, seedsField, tokenCountsField, widthsField } from './fields.ts';
 import { short } from './format.ts';
@@ -76,5 +75,4 @@ export const compute: Experiment<ComputeOptions> = {
   fields,
   defaults,
   plan,
-  analyse: computeFindings,
 };

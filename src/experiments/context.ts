@@ -4,7 +4,6 @@
  */
 import type { CorpusInfo } from '../data/corpus.ts';
 import { flopsPerToken, modelOfWidth } from '../model/config.ts';
-import { contextFindings } from './context-findings.ts';
 import type { AdapterKind, Experiment, ExperimentPlan, ListField, NumberField, RunGroup } from './experiment.ts';
 import { recipeFields, seedsField, tokenCountsField, widthField } from './fields.ts';
 import { integer, short } from './format.ts';
@@ -117,5 +116,4 @@ export const context: Experiment<ContextOptions> = {
   fields,
   defaults,
   plan,
-  analyse: contextFindings,
 };

@@ -4,7 +4,6 @@
  */
 import type { CorpusInfo } from '../data/corpus.ts';
 import { modelOfWidth } from '../model/config.ts';
-import { dataFindings } from './data-findings.ts';
 import type { AdapterKind, Experiment, ExperimentPlan, ListField } from './experiment.ts';
 import { recipeFields, seedsField, tokenCountsField, widthField } from './fields.ts';
 import { integer, short } from './format.ts';
@@ -97,5 +96,4 @@ export const data: Experiment<DataOptions> = {
   fields,
   defaults,
   plan,
-  analyse: dataFindings,
 };

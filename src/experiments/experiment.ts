@@ -160,8 +160,6 @@ export interface Experiment<O extends Options = Options> {
   defaults(adapter: AdapterKind): O;
   /** The runs. Throws PlanError before any work, saying which option to change. */
   plan(corpus: CorpusInfo, options: O): ExperimentPlan<O>;
-  /** Pure, and defined for any records of the plan, in any order; others are left out. */
-  analyse(plan: ExperimentPlan<O>, records: readonly RunRecord[]): Findings;
 }
 
 /** All that is known of an experiment at one moment; a new object at every change. */

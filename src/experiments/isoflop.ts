@@ -7,7 +7,6 @@ import { countParameters, flopsPerToken, modelOfWidth } from '../model/config.ts
 import type { AdapterKind, Experiment, ExperimentPlan, ListField, RunGroup } from './experiment.ts';
 import { recipeFields, seedsField, widthsField } from './fields.ts';
 import { listed, short } from './format.ts';
-import { isoFlopFindings } from './isoflop-findings.ts';
 import { checkedOptions } from './options.ts';
 import { check } from './plan-error.ts';
 import { checkText, groupOf, planOf, RECIPE, sizeTitle, wholeSteps, type Member, type Recipe } from './recipe.ts';
@@ -137,5 +136,4 @@ export const isoflop: Experiment<IsoFlopOptions> = {
   fields,
   defaults,
   plan,
-  analyse: isoFlopFindings,
 };

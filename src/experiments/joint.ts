@@ -7,7 +7,6 @@ import type { CorpusInfo } from '../data/corpus.ts';
 import { countParameters } from '../model/config.ts';
 import { recipeFields, seedsField, tokenCountsField, widthsField } from './fields.ts';
 import { gridGroups, type GridOptions } from './grid.ts';
-import { jointFindings } from './joint-findings.ts';
 import { checkedOptions } from './options.ts';
 import { check } from './plan-error.ts';
 import { planOf, RECIPE } from './recipe.ts';
@@ -59,5 +58,4 @@ export const joint: Experiment<GridOptions> = {
   fields,
   defaults,
   plan,
-  analyse: jointFindings,
 };

@@ -5,8 +5,7 @@ import type { CorpusInfo } from '../data/corpus.ts';
 import type { Experiment, ExperimentPlan, RunGroup } from './experiment.ts';
 import { integer } from './format.ts';
 import { ladderFields } from './ladder-fields.ts';
-import { ladderFindings } from './ladder-findings.ts';
-import { analyseLadder, defaultLadder, planLadder } from './ladder.ts';
+import { defaultLadder, planLadder } from './ladder.ts';
 import type { LadderOptions, Rung } from './ladder-types.ts';
 import { checkedOptions } from './options.ts';
 import { planOf } from './recipe.ts';
@@ -40,5 +39,4 @@ export const ladder: Experiment<LadderOptions> = {
   fields: ladderFields,
   defaults: defaultLadder,
   plan,
-  analyse: ({ corpus, options }, records) => ladderFindings(analyseLadder(planLadder(corpus, options), records)),
 };

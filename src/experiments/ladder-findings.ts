@@ -3,32 +3,16 @@ import { compareForms } from '../scaling/compare.ts';
 import type { Interval, LawFit } from '../scaling/types.ts';
 import type { Fact, Findings, Remark } from './experiment.ts';
 import { ladderResults, predictedColumns } from './files.ts';
-import { exponent, integer, interval, level, nats, percent } from './format.ts';
+import { exponent, interval, level, nats, percent } from './format.ts';
 import { countings } from './ladder-counting.ts';
 import { lawFigure } from './ladder-figure.ts';
+import { ladderHeadline, mainFit } from './ladder-headline.ts';
 import { countingTable, parametersTable, predictionsTable } from './ladder-tables.ts';
 import type { LadderState, ScoredPrediction } from './ladder-types.ts';
 import { noFindings } from './say.ts';
 
-/** The fit to speak of: with floor where there is one. */
-const mainFit = ({ fits }: LadderState): LawFit | null => fits.floor ?? fits.pure;
-
 const scored = ({ predictions }: LadderState): ScoredPrediction[] =>
   predictions.filter(({ measured }) => measured !== null);
-
-/** The finding in one sentence. */
-function headlineOf(state: LadderState): string {
-  const [first, last] = [state.points[0], state.points.at(-1)];
-  if (first === undefined || last === undefined || first === last) return 'Too few sizes finished to see a law.';
-  const fit = mainFit(state);
-  const growth = `From ${integer(first.n)} to ${integer(last.n)} parameters, held-out loss ${last.loss < first.loss ? 'falls' : 'goes'}`;
-  const change = `${growth} from ${nats(first.loss)} to ${nats(last.loss)} nats`;
-  if (fit === null) return `${change}.`;
-  const power = `as N^−${fit.law.exponent.toFixed(2)}`;
-  return fit.law.form === 'floor' && fit.law.floor > 0
-    ? `${change}, ${power} toward a floor of ${fit.law.floor.toFixed(2)}.`
-    : `${change}, ${power}.`;
-}
 
 /** How well the sizes were predicted before they were trained; null where none was. */
 function scoreSummary(state: LadderState): string | null {
@@ -93,7 +77,7 @@ function factsOf(state: LadderState): Fact[] {
 
 export function ladderFindings(state: LadderState): Findings {
   const { points, fits, predictions } = state;
-  const headline = headlineOf(state);
+  const headline = ladderHeadline(state);
   const remarks = predictions.map(remarkOf);
   const columns = predictedColumns(state);
   const results = ladderResults(state);

@@ -11,7 +11,6 @@ import { integer, short } from './format.ts';
 import { FEWEST_STEPS } from './grid.ts';
 import { checkedOptions } from './options.ts';
 import { check } from './plan-error.ts';
-import { rateFindings } from './rate-findings.ts';
 import { checkText, groupOf, planOf, RECIPE, sizeTitle, wholeSteps, type Member, type Recipe } from './recipe.ts';
 
 export type RateOptions = Recipe & {
@@ -113,5 +112,4 @@ export const rate: Experiment<RateOptions> = {
   fields,
   defaults,
   plan,
-  analyse: rateFindings,
 };

@@ -1,7 +1,6 @@
 /** All experiments, in the order in which they are offered. */
-import type { AdapterKind, Experiment, ExperimentPlan, ExperimentState, Options } from './experiment.ts';
+import type { AdapterKind, Experiment, Options } from './experiment.ts';
 import type { CorpusInfo } from '../data/corpus.ts';
-import type { RunRecord } from '../train/record.ts';
 import { batch } from './batch.ts';
 import { compute } from './compute.ts';
 import { context } from './context.ts';
@@ -10,7 +9,6 @@ import { isoflop } from './isoflop.ts';
 import { joint } from './joint.ts';
 import { ladder } from './ladder-experiment.ts';
 import { rate } from './rate.ts';
-import { stateOf } from './run-experiment.ts';
 
 export const EXPERIMENTS: readonly Experiment[] = [ladder, data, compute, isoflop, joint, rate, batch, context];
 
@@ -24,11 +22,4 @@ export function defaultsFor(experiment: Experiment, adapter: AdapterKind, corpus
   const defaults = experiment.defaults(adapter);
   const wanted = Number(defaults['heldOutCharacters']);
   return { ...defaults, heldOutCharacters: Math.min(wanted, corpus.heldOutCharacters) };
-}
-
-/** What the records of any plan say. Throws where its experiment is none of these. */
-export function analyse(plan: ExperimentPlan, records: readonly RunRecord[]): ExperimentState {
-  const experiment = experimentOf(plan.experiment);
-  if (experiment === null) throw new Error(`There is no experiment ${plan.experiment}.`);
-  return stateOf(experiment, plan, records);
 }

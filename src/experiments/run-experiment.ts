@@ -1,7 +1,8 @@
 /** Trains the groups of a plan in their order and says after every record what the records say so far. */
 import type { RunEvent } from '../train/events.ts';
 import type { RunRecord } from '../train/record.ts';
-import type { Experiment, ExperimentPlan, ExperimentState, Options, TrainGroup } from './experiment.ts';
+import type { ExperimentPlan, ExperimentState, TrainGroup } from './experiment.ts';
+import { findingsOf } from './findings.ts';
 
 /** The records of a plan's own runs, in its order; of several of one run, the last that did not stop, or the last. */
 function recordsOf(plan: ExperimentPlan, records: readonly RunRecord[]): RunRecord[] {
@@ -16,13 +17,9 @@ function recordsOf(plan: ExperimentPlan, records: readonly RunRecord[]): RunReco
 }
 
 /** What the records of a plan say. */
-export function stateOf<O extends Options>(
-  experiment: Experiment<O>,
-  plan: ExperimentPlan<O>,
-  records: readonly RunRecord[],
-): ExperimentState {
+export function stateOf(plan: ExperimentPlan, records: readonly RunRecord[]): ExperimentState {
   const own = recordsOf(plan, records);
-  return { plan, records: own, findings: experiment.analyse(plan, own) };
+  return { plan, records: own, findings: findingsOf(plan, own) };
 }
 
 /**
@@ -30,22 +27,21 @@ export function stateOf<O extends Options>(
  * and after each of its records. A run that diverged or failed leaves the others going; an abort ends it after the runs
  * under way. Runs among `done` are not trained again, but for stopped ones. Rejects where `train` does.
  */
-export async function runExperiment<O extends Options>(
+export async function runExperiment(
   signal: AbortSignal,
-  experiment: Experiment<O>,
-  plan: ExperimentPlan<O>,
+  plan: ExperimentPlan,
   train: TrainGroup,
   onState: (state: ExperimentState) => void,
   options: { readonly done?: readonly RunRecord[]; readonly onEvent?: (event: RunEvent) => void } = {},
 ): Promise<ExperimentState> {
   const { done = [], onEvent = () => undefined } = options;
-  let state = stateOf(experiment, plan, done);
+  let state = stateOf(plan, done);
   const nameOf = ({ id, endedAt }: RunRecord) => `${id} ${endedAt}`;
   const take = (records: readonly RunRecord[]) => {
     const taken = new Set(state.records.map(nameOf));
     const fresh = records.filter((record) => !taken.has(nameOf(record)));
     if (fresh.length === 0) return;
-    state = stateOf(experiment, plan, [...state.records, ...fresh]);
+    state = stateOf(plan, [...state.records, ...fresh]);
     onState(state);
   };
   onState(state);

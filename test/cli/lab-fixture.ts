@@ -120,5 +120,5 @@ export function experimentOf(plan: LadderPlan): ExperimentPlan<LadderOptions> {
 
 /** A ladder that ran to its end, as an experiment. */
 export function ended(plan: LadderPlan, train: TrainGroup = fakeTrain()): Promise<ExperimentState> {
-  return runExperiment(new AbortController().signal, ladder, experimentOf(plan), train, () => undefined);
+  return runExperiment(new AbortController().signal, experimentOf(plan), train, () => undefined);
 }

@@ -9,7 +9,6 @@ import type { LabProgress, Terminal } from '../../src/cli/lab/progress.ts';
 import { Watch } from '../../src/cli/lab/watch.ts';
 import type { ExperimentPlan, ExperimentState, TrainGroup } from '../../src/experiments/experiment.ts';
 import { isoflop } from '../../src/experiments/isoflop.ts';
-import { ladder } from '../../src/experiments/ladder-experiment.ts';
 import type { LadderOptions } from '../../src/experiments/ladder-types.ts';
 import { runExperiment, stateOf } from '../../src/experiments/run-experiment.ts';
 import type { RunRecord } from '../../src/train/record.ts';
@@ -44,9 +43,9 @@ async function run(
 ): Promise<ExperimentState> {
   progress.adapter(adapter);
   progress.plan({ plan, seconds: null, known: done.length });
-  const watch = new Watch(stateOf(ladder, plan, done), progress);
+  const watch = new Watch(stateOf(plan, done), progress);
   const signal = new AbortController().signal;
-  const state = await runExperiment(signal, ladder, plan, watch.watched(train), watch.onState, { done });
+  const state = await runExperiment(signal, plan, watch.watched(train), watch.onState, { done });
   progress.finish(state, ['/results/fit.json']);
   return state;
 }

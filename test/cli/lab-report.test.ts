@@ -203,8 +203,8 @@ describe('the report', () => {
   it('shows any experiment: figures with their captions, tables, cautions', async () => {
     const plan = isoflop.plan(corpus, isoflop.defaults({ software: true }));
     const records = recordsBy(plan, (spec) => 1 + 9 * sizeOf(spec) ** -0.35 + 36 * spec.training.tokens ** -0.35);
-    const written = await filesOf(stateOf(isoflop, plan, records), isoflop);
-    const { findings } = stateOf(isoflop, plan, records);
+    const written = await filesOf(stateOf(plan, records), isoflop);
+    const { findings } = stateOf(plan, records);
     const document = documentOf(written.get('report.html') ?? '');
     const text = document.body.textContent.replaceAll('\u00a0', ' ');
     for (const { id, title } of findings.figures.slice(1)) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findingsOf } from '../../src/experiments/findings.ts';
 import { batch, type BatchOptions } from '../../src/experiments/batch.ts';
 import { PlanError } from '../../src/experiments/plan-error.ts';
 import { shapeKey, stepsOf, stepsTogether, type RunSpec } from '../../src/train/spec.ts';
@@ -38,7 +39,7 @@ interface Results {
 }
 const found = (changes: Partial<BatchOptions> = {}, noise = 0) => {
   const plan = planOf(changes);
-  const findings = batch.analyse(plan, recordsBy(plan, lossBy(noise)));
+  const findings = findingsOf(plan, recordsBy(plan, lossBy(noise)));
   return { ...findings, results: findings.results as unknown as Results };
 };
 
@@ -162,11 +163,11 @@ describe('findings of several batches', () => {
     const plan = planOf({ seeds: [1, 2] });
     const records = recordsBy(plan, lossBy(0.004));
     for (let count = 0; count <= records.length; count += 1) {
-      const findings = batch.analyse(plan, records.slice(0, count));
+      const findings = findingsOf(plan, records.slice(0, count));
       if (count < 3) expect(findings.headline).toContain(`${count} of 46 runs finished`);
       expectDrawable(findings);
     }
-    const { figures, facts } = batch.analyse(plan, records);
+    const { figures, facts } = findingsOf(plan, records);
     expect(figures.map(({ id }) => id)).toEqual(['tokens-to-target', 'steps-to-target', 'losses']);
     expect(facts.length).toBe(4);
     expect(figures[0]!.points.filter(({ shape }) => shape === 'diamond').length).toBe(1);

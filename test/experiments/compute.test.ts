@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findingsOf } from '../../src/experiments/findings.ts';
 import { compute, type ComputeOptions } from '../../src/experiments/compute.ts';
 import { joint } from '../../src/experiments/joint.ts';
 import { PlanError } from '../../src/experiments/plan-error.ts';
@@ -37,7 +38,6 @@ describe('the plan over compute', () => {
     const trained: RunSpec[] = [];
     const state = await runExperiment(
       new AbortController().signal,
-      compute,
       plan,
       (signal, specs, onEvent) => {
         trained.push(...specs);
@@ -62,7 +62,7 @@ describe('the plan over compute', () => {
 describe('findings over compute', () => {
   it('recovers the growth of the best size of a law with equal exponents', () => {
     const plan = planOf();
-    const { results, figures } = compute.analyse(plan, recordsBy(plan, law));
+    const { results, figures } = findingsOf(plan, recordsBy(plan, law));
     const { frontier, parameters, tokens } = results as unknown as {
       frontier: { flops: number; parameters: number; loss: number }[];
       parameters: { exponent: number };
@@ -84,7 +84,7 @@ describe('findings over compute', () => {
   it('draws each size with its training curve beside the ends of its runs', () => {
     const plan = planOf();
     const records = recordsBy(plan, law);
-    const [figure] = compute.analyse(plan, records).figures;
+    const [figure] = findingsOf(plan, records).figures;
     expect(figure!.points.filter(({ shape }) => shape === 'dot').length).toBe(records.length);
     expect(figure!.lines.filter(({ series }) => series === 'training loss on the way').length).toBe(9);
     expect(figure!.scale!.steps.length).toBe(9);
@@ -95,7 +95,7 @@ describe('findings over compute', () => {
     const plan = planOf({ widths: [8, 12, 16, 24], tokens: [65_536, 131_072, 262_144] });
     const records = recordsBy(plan, law);
     for (let count = 0; count <= records.length; count += 1) {
-      const { headline, sentences, warnings } = compute.analyse(plan, records.slice(0, count));
+      const { headline, sentences, warnings } = findingsOf(plan, records.slice(0, count));
       if (count < 5) expect(headline).toContain(`${count} of 12 runs finished`);
       expect([headline, ...sentences, ...warnings].join()).not.toMatch(/NaN|undefined|Infinity/);
     }

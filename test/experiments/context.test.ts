@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findingsOf } from '../../src/experiments/findings.ts';
 import { context, type ContextOptions } from '../../src/experiments/context.ts';
 import { PlanError } from '../../src/experiments/plan-error.ts';
 import { flopsPerToken } from '../../src/model/config.ts';
@@ -40,7 +41,7 @@ interface Results {
 }
 const found = (changes: Partial<ContextOptions> = {}, lossOf = lossBy()) => {
   const plan = planOf(changes);
-  const findings = context.analyse(plan, recordsBy(plan, lossOf, timed));
+  const findings = findingsOf(plan, recordsBy(plan, lossOf, timed));
   return { ...findings, results: findings.results as unknown as Results };
 };
 
@@ -130,20 +131,18 @@ describe('findings of several contexts', () => {
     const plan = planOf();
     const records = recordsBy(plan, lossBy());
     const other = { ...records[0]!, adapter: { ...records[0]!.adapter, architecture: 'hopper' } };
-    expect(context.analyse(plan, [other, ...records.slice(1)]).warnings.join(' ')).toContain(
-      'their times do not compare',
-    );
+    expect(findingsOf(plan, [other, ...records.slice(1)]).warnings.join(' ')).toContain('their times do not compare');
   });
 
   it('says at every number of records what there is, in figures that can be drawn', () => {
     const plan = planOf();
     const records = recordsBy(plan, lossBy(0.003), timed);
     for (let count = 0; count <= records.length; count += 1) {
-      const findings = context.analyse(plan, records.slice(0, count));
+      const findings = findingsOf(plan, records.slice(0, count));
       if (count < 7) expect(findings.headline).toContain(`${count} of 30 runs finished`);
       expectDrawable(findings);
     }
-    const { figures, facts } = context.analyse(plan, records);
+    const { figures, facts } = findingsOf(plan, records);
     expect(figures.map(({ id }) => id)).toEqual(['by-context', 'cost', 'by-compute']);
     expect(facts.length).toBe(4);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findingsOf } from '../../src/experiments/findings.ts';
 import { data, type DataOptions } from '../../src/experiments/data.ts';
 import { finishedRuns } from '../../src/experiments/measured.ts';
 import { PlanError } from '../../src/experiments/plan-error.ts';
@@ -63,13 +64,13 @@ describe('the plan of more data', () => {
 describe('findings of more data', () => {
   it('recovers a law from its own losses, and its intervals hold it under noise', () => {
     const plan = planOf();
-    const exact = data.analyse(
+    const exact = findingsOf(
       plan,
       recordsBy(plan, ({ training }) => lossOf(training.tokens)),
     );
     expect((exact.results['floor'] as Fit).law.exponent).toBeCloseTo(0.42, 4);
     expect((exact.results['floor'] as Fit).law.floor).toBeCloseTo(1.3, 4);
-    const noisy = data.analyse(
+    const noisy = findingsOf(
       plan,
       recordsBy(plan, (spec) => lossOf(spec.training.tokens) + jitter(spec, 0.01)),
     );
@@ -83,7 +84,7 @@ describe('findings of more data', () => {
 
   it('predicts the longest run from the others, far better with a floor', () => {
     const plan = planOf();
-    const { results } = data.analyse(
+    const { results } = findingsOf(
       plan,
       recordsBy(plan, ({ training }) => lossOf(training.tokens)),
     );
@@ -95,7 +96,7 @@ describe('findings of more data', () => {
 
   it('draws the published slopes through the points, and says they are only slopes', () => {
     const plan = planOf();
-    const [figure] = data.analyse(plan, recordsBy(plan, repeatedLoss)).figures;
+    const [figure] = findingsOf(plan, recordsBy(plan, repeatedLoss)).figures;
     const names = figure!.lines.map(({ label }) => label).join();
     expect(names).toMatch(/Kaplan.*D\^−0\.10.*Besiroglu.*D\^−0\.37/);
     expect(figure!.points.filter(({ shape }) => shape === 'dot').every(({ yBar }) => yBar !== undefined)).toBe(true);
@@ -107,7 +108,7 @@ describe('findings of more data', () => {
       characters ? { trainLoss: 1.1 } : {},
     );
     for (let count = 0; count <= records.length; count += 1) {
-      const { headline, sentences } = data.analyse(plan, records.slice(0, count));
+      const { headline, sentences } = findingsOf(plan, records.slice(0, count));
       if (count < 3) expect(headline).toContain(`${count} of 12 runs finished`);
       expect([headline, ...sentences].join()).not.toMatch(/NaN|undefined|Infinity/);
     }
@@ -135,7 +136,7 @@ describe('small texts', () => {
   });
 
   it('tells when each text was learnt by heart, and sets the published decay beside', () => {
-    const { sentences, figures, tables } = data.analyse(plan, records);
+    const { sentences, figures, tables } = findingsOf(plan, records);
     const text = sentences.join(' ');
     expect(text).toMatch(/On 16\.4K characters, held-out loss is least \(\d\.\d{3}\) when the text was seen 128 times/);
     expect(text).toContain('the loss on the text itself ends at 1.100');

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { findingsOf } from '../../src/experiments/findings.ts';
 import { experimentFile, readExperiment } from '../../src/experiments/experiment-files.ts';
 import { isoflop } from '../../src/experiments/isoflop.ts';
 import { PlanError } from '../../src/experiments/plan-error.ts';
 import { RecordsError } from '../../src/experiments/records-file.ts';
-import { analyse, defaultsFor, EXPERIMENTS } from '../../src/experiments/registry.ts';
+import { defaultsFor, EXPERIMENTS } from '../../src/experiments/registry.ts';
 import { stateOf } from '../../src/experiments/run-experiment.ts';
 import { corpus, recordsBy, sizeOf } from './synthetic.ts';
 
 const plan = isoflop.plan(corpus, { ...isoflop.defaults({ software: true }), budgets: [6e9, 24e9] });
 const records = recordsBy(plan, (spec) => 1 + 9 * sizeOf(spec) ** -0.35 + 36 * spec.training.tokens ** -0.35);
-const state = stateOf(isoflop, plan, records);
+const state = stateOf(plan, records);
 const file = experimentFile('records.json', state);
 
 describe('the files of any experiment', () => {
@@ -17,7 +18,7 @@ describe('the files of any experiment', () => {
     const read = readExperiment(file);
     expect(read.experiment).toBe(isoflop);
     expect(read.plan).toEqual(plan);
-    expect(analyse(read.plan, read.records)).toEqual(state);
+    expect(stateOf(read.plan, read.records)).toEqual(state);
   });
 
   const spoiled = (path: string, value: unknown): string => {
@@ -101,7 +102,7 @@ describe('every experiment', () => {
   it.each(EXPERIMENTS.map((experiment) => [experiment.id, experiment] as const))(
     '%s says what is missing before the first record',
     (_, experiment) => {
-      const empty = experiment.analyse(experiment.plan(corpus, experiment.defaults({ software: true })), []);
+      const empty = findingsOf(experiment.plan(corpus, experiment.defaults({ software: true })), []);
       expect(empty.headline).toMatch(/\.$/);
       expect(empty.figures).toEqual([]);
       expect(() => JSON.stringify(empty)).not.toThrow();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findingsOf } from '../../src/experiments/findings.ts';
 import { isoflop, type IsoFlopOptions } from '../../src/experiments/isoflop.ts';
 import { PlanError } from '../../src/experiments/plan-error.ts';
 import { countParameters, flopsPerToken } from '../../src/model/config.ts';
@@ -87,7 +88,7 @@ describe('the plan at equal compute', () => {
 describe('findings at equal compute', () => {
   it('recovers the exponents of a law with equal exponents, and its best size', () => {
     const plan = planOf();
-    const { results, headline } = isoflop.analyse(plan, recordsBy(plan, even));
+    const { results, headline } = findingsOf(plan, recordsBy(plan, even));
     const { parameters, tokens, budgets } = results as unknown as {
       parameters: { exponent: number };
       tokens: { exponent: number };
@@ -106,7 +107,7 @@ describe('findings at equal compute', () => {
   it('draws every run, a parabola a valley and the published slopes', () => {
     const plan = planOf({ seeds: [1, 2] });
     const records = recordsBy(plan, (spec) => even(spec) + jitter(spec, 0.003));
-    const { figures, tables } = isoflop.analyse(plan, records);
+    const { figures, tables } = findingsOf(plan, records);
     const [valleys, sizes, tokens] = figures;
     expect(valleys!.points.filter(({ shape }) => shape === 'dot').length).toBe(records.length);
     expect(valleys!.points.filter(({ shape }) => shape === 'diamond').length).toBe(3);
@@ -121,7 +122,7 @@ describe('findings at equal compute', () => {
 
   it('says that a minimum at the edge is none', () => {
     const plan = planOf({ widths: [8, 12, 16] });
-    const { warnings, headline } = isoflop.analyse(
+    const { warnings, headline } = findingsOf(
       plan,
       recordsBy(plan, (spec) => 9 * sizeOf(spec) ** -0.35),
     );
@@ -132,9 +133,9 @@ describe('findings at equal compute', () => {
   it('says what is missing while it is', () => {
     const plan = planOf();
     const records = recordsBy(plan, even);
-    expect(isoflop.analyse(plan, []).headline).toContain('0 of 18 runs finished: a valley needs three sizes');
+    expect(findingsOf(plan, []).headline).toContain('0 of 18 runs finished: a valley needs three sizes');
     for (let count = 0; count <= records.length; count += 1) {
-      expect(isoflop.analyse(plan, records.slice(0, count)).headline.length).toBeGreaterThan(10);
+      expect(findingsOf(plan, records.slice(0, count)).headline.length).toBeGreaterThan(10);
     }
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findingsOf } from '../../src/experiments/findings.ts';
 import type { GridOptions } from '../../src/experiments/grid.ts';
 import { joint } from '../../src/experiments/joint.ts';
 import { PlanError } from '../../src/experiments/plan-error.ts';
@@ -34,7 +35,7 @@ interface Results {
 }
 const resultsOf = (law: JointLaw, noise: number, changes: Partial<GridOptions> = {}) => {
   const plan = planOf(changes);
-  return joint.analyse(plan, recordsBy(plan, lossBy(law, noise))).results as unknown as Results;
+  return findingsOf(plan, recordsBy(plan, lossBy(law, noise))).results as unknown as Results;
 };
 
 describe('the plan of a joint law', () => {
@@ -91,7 +92,7 @@ describe('findings of a joint law', () => {
 
   it('has the held-out largest size as its headline', () => {
     const plan = planOf();
-    const { headline } = joint.analyse(plan, recordsBy(plan, lossBy(KAPPA, 0.003)));
+    const { headline } = findingsOf(plan, recordsBy(plan, lossBy(KAPPA, 0.003)));
     expect(headline).toMatch(
       /^Fitted without the largest size, the laws typically miss its 5 runs of 39,880 parameters: the κ-form by 0\.\d+ %/,
     );
@@ -102,7 +103,6 @@ describe('findings of a joint law', () => {
     const before = new Map<number, string>();
     const end = await runExperiment(
       new AbortController().signal,
-      joint,
       plan,
       trainBy(lossBy(KAPPA, 0.003)),
       ({ findings, records }) => {
@@ -120,7 +120,7 @@ describe('findings of a joint law', () => {
   it('gives columns for every run, figures that hold finite numbers, and rows as wide as their tables', () => {
     const plan = planOf();
     const records = recordsBy(plan, lossBy(KAPPA, 0.003));
-    const { columns, figures, tables } = joint.analyse(plan, records);
+    const { columns, figures, tables } = findingsOf(plan, records);
     expect(columns.map(({ name }) => name)).toContain('kappa_loss_nats_per_token');
     for (const { values } of columns) expect(Object.keys(values).sort()).toEqual(records.map(({ id }) => id).sort());
     expect(figures.map(({ id }) => id)).toEqual(['surface', 'largest', 'contours', 'residuals']);
@@ -138,7 +138,7 @@ describe('findings of a joint law', () => {
     const plan = planOf({ tokens: [64 * K, 256 * K, 1024 * K] });
     const records = recordsBy(plan, lossBy(KAPPA));
     for (let count = 0; count <= records.length; count += 1) {
-      const { headline } = joint.analyse(plan, records.slice(0, count));
+      const { headline } = findingsOf(plan, records.slice(0, count));
       if (count < 5) expect(headline).toContain(`${count} of 15 runs finished`);
       expect(headline).not.toMatch(/NaN|undefined|Infinity/);
     }

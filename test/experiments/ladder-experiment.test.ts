@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findingsOf } from '../../src/experiments/findings.ts';
 import { fitFile, pointsCsv, recordsFile } from '../../src/experiments/files.ts';
 import { experimentFile, EXPERIMENT_FILES } from '../../src/experiments/experiment-files.ts';
 import { countings } from '../../src/experiments/ladder-counting.ts';
@@ -29,7 +30,7 @@ describe('the ladder as an experiment', () => {
       climb.plan.rungs.map(({ runs }) => runs),
     );
     expect(plan.flops).toBeCloseTo(climb.plan.flops);
-    const state = stateOf(ladder, plan, climb.records);
+    const state = stateOf(plan, climb.records);
     const [records, points, fit] = EXPERIMENT_FILES.map((name) => experimentFile(name, state));
     expect(JSON.parse(records!)).toEqual(JSON.parse(recordsFile(climb)));
     expect(points).toBe(pointsCsv(climb));
@@ -41,7 +42,6 @@ describe('the ladder as an experiment', () => {
     const firstSaid = new Map<number, string>();
     const end = await runExperiment(
       still(),
-      ladder,
       plan,
       trainBy((spec) => 1.2 + 14 * sizeOf(spec) ** -0.4),
       (state) => {
@@ -68,9 +68,9 @@ describe('the ladder as an experiment', () => {
   it('says that sizes are missing while they are', () => {
     const plan = ladder.plan(corpus, options);
     const records = recordsBy(plan, (spec) => 14 * sizeOf(spec) ** -0.1);
-    expect(ladder.analyse(plan, []).headline).toBe('Too few sizes finished to see a law.');
-    expect(ladder.analyse(plan, records.slice(0, 2)).headline).toBe('Too few sizes finished to see a law.');
-    expect(ladder.analyse(plan, records.slice(0, 4)).headline).toMatch(/^From 2,088 to 4,092 parameters/);
+    expect(findingsOf(plan, []).headline).toBe('Too few sizes finished to see a law.');
+    expect(findingsOf(plan, records.slice(0, 2)).headline).toBe('Too few sizes finished to see a law.');
+    expect(findingsOf(plan, records.slice(0, 4)).headline).toMatch(/^From 2,088 to 4,092 parameters/);
   });
 });
 
@@ -139,7 +139,7 @@ describe('the ways to count parameters', () => {
   it('shows in the findings how the exponent moves', () => {
     const plan = ladder.plan(corpus, options);
     const records = recordsBy(plan, (spec) => 1.2 + 14 * sizeOf(spec) ** -0.4);
-    const { sentences, tables, results } = ladder.analyse(plan, records);
+    const { sentences, tables, results } = findingsOf(plan, records);
     expect(sentences.join(' ')).toMatch(/0\.40 by blocks and head, 0\.\d\d by blocks only, as in Kaplan et al\. 2020/);
     expect(tables.find(({ id }) => id === 'counting')!.rows.length).toBe(3);
     expect((results['counting'] as unknown[]).length).toBe(3);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findingsOf } from '../../src/experiments/findings.ts';
 import { PlanError } from '../../src/experiments/plan-error.ts';
 import { rate, type RateOptions } from '../../src/experiments/rate.ts';
 import type { RunOutcome } from '../../src/train/record.ts';
@@ -35,7 +36,7 @@ interface Results {
 }
 const found = (fall: number, changes: Partial<RateOptions> = {}, noise = 0, above = 0.06) => {
   const plan = planOf(changes);
-  const findings = rate.analyse(plan, recordsBy(plan, valley(fall, noise, above)));
+  const findings = findingsOf(plan, recordsBy(plan, valley(fall, noise, above)));
   return { ...findings, results: findings.results as unknown as Results };
 };
 
@@ -146,7 +147,7 @@ describe('findings of a sweep of rates', () => {
         return recordOf(spec, valley(0.5)(spec), hidden > 3 * recipe ? diverged : undefined);
       }),
     );
-    const { sentences, results } = rate.analyse(plan, records);
+    const { sentences, results } = findingsOf(plan, records);
     expect(sentences.join(' ')).toContain("8 runs diverged, from 4 times the recipe's rate on.");
     expect((results as unknown as Results).multiple.exponent).toBeCloseTo(0, 1);
   });
@@ -155,11 +156,11 @@ describe('findings of a sweep of rates', () => {
     const plan = planOf();
     const records = recordsBy(plan, valley(0.5, 0.003));
     for (let count = 0; count <= records.length; count += 1) {
-      const findings = rate.analyse(plan, records.slice(0, count));
+      const findings = findingsOf(plan, records.slice(0, count));
       if (count < 6) expect(findings.headline).toContain(`${count} of 48 runs finished`);
       expectDrawable(findings);
     }
-    const { figures, columns, facts } = rate.analyse(plan, records);
+    const { figures, columns, facts } = findingsOf(plan, records);
     expect(figures.map(({ id }) => id)).toEqual(['by-rule', 'by-rate', 'best-rate']);
     expect(facts.length).toBe(4);
     expect(Object.values(columns[0]!.values).sort((a, b) => a - b)[0]).toBe(0.125);

@@ -20,7 +20,7 @@ describe('the recordings', () => {
     expect(statSync(join(folder, name)).size).toBeLessThan(300_000);
     const { experiment, plan, records } = readExperiment(readFileSync(join(folder, name), 'utf8'));
     expect(name).toBe(`${experiment.id}-${plan.corpus.id}.json`);
-    const { records: own, findings } = stateOf(experiment, plan, records);
+    const { records: own, findings } = stateOf(plan, records);
     const planned = plan.groups.flatMap(({ runs }) => runs.map(({ id }) => id));
     expect(own.map(({ id }) => id)).toEqual(planned);
     expect(own.every(({ outcome }) => outcome.kind === 'finished' || outcome.kind === 'diverged')).toBe(true);

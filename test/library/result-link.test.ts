@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../src/experiments/registry.ts';
+import { stateOf } from '../../src/experiments/run-experiment.ts';
 import { readExperiment } from '../../src/experiments/experiment-files.ts';
 import { holdsResults } from '../../src/library/fragment.ts';
 import { linkedRecords, MOST_CHARACTERS, resultFragment } from '../../src/library/result-link.ts';
@@ -38,7 +38,7 @@ describe('a link with results', () => {
     }
     // The joint law's bootstraps take half a minute; its records say enough.
     if (name.startsWith('joint')) return;
-    const [told, meant] = [after, before].map(({ plan, records }) => analyse(plan, records).findings);
+    const [told, meant] = [after, before].map(({ plan, records }) => stateOf(plan, records).findings);
     expect(told!.headline).toBe(meant!.headline);
   });
 

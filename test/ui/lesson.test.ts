@@ -28,8 +28,8 @@ const shown = <S>(source: Shown<S>['source'], state: S): Shown<S> => ({ source, 
 beforeAll(() => {
   const file = parseRecordsFile(textOf('ladder'));
   ladder = analyseLadder(file.plan, file.records);
-  const { experiment, plan, records } = readExperiment(textOf('isoflop'));
-  isoflop = stateOf(experiment, plan, records);
+  const { plan, records } = readExperiment(textOf('isoflop'));
+  isoflop = stateOf(plan, records);
   const keeper = new EvidenceKeeper();
   keeper.see(shown('recorded', ladder), shown('recorded', isoflop));
   recorded = keeper.evidence;

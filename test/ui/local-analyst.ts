@@ -3,7 +3,6 @@ import { readExperiment } from '../../src/experiments/experiment-files.ts';
 import { fitFile, parseRecordsFile, pointsCsv, recordsFile } from '../../src/experiments/files.ts';
 import { analyseLadder, climbLadder } from '../../src/experiments/ladder.ts';
 import { lawFits } from '../../src/experiments/law-fits.ts';
-import { experimentOf } from '../../src/experiments/registry.ts';
 import { runExperiment, stateOf } from '../../src/experiments/run-experiment.ts';
 import { fittedLaw } from '../../src/ui/analysis/own-law.ts';
 import type { Analyst } from '../../src/ui/analysis/analyst.ts';
@@ -17,11 +16,10 @@ export const ANALYST: Analyst = {
     Promise.resolve({ 'records.json': recordsFile, 'points.csv': pointsCsv, 'fit.json': fitFile }[name](ladder)),
   fitLaw: (points) => Promise.resolve(lawFits(points)),
   readExperiment: (text) => {
-    const { experiment, plan, records } = readExperiment(text);
-    return Promise.resolve(stateOf(experiment, plan, records));
+    const { plan, records } = readExperiment(text);
+    return Promise.resolve(stateOf(plan, records));
   },
   fittedLaw: (records) => Promise.resolve(fittedLaw(records)),
   climb: (signal, plan, train, onState, done) => climbLadder(signal, plan, train, onState, { done }),
-  run: (signal, plan, train, onState, done) =>
-    runExperiment(signal, experimentOf(plan.experiment)!, plan, train, onState, { done }),
+  run: (signal, plan, train, onState, done) => runExperiment(signal, plan, train, onState, { done }),
 };

@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import type { CorpusInfo } from '../../data/corpus.ts';
 import type { ExperimentPlan, ExperimentState } from '../../experiments/experiment.ts';
-import { analyse, defaultsFor } from '../../experiments/registry.ts';
+import { defaultsFor } from '../../experiments/registry.ts';
+import { stateOf } from '../../experiments/run-experiment.ts';
 import { partOfPlan } from '../../experiments/split.ts';
 import type { AdapterReport } from '../../train/record.ts';
 import type { CorpusArgument, LabArguments } from './arguments.ts';
@@ -106,7 +107,7 @@ function begin(
 ): ExperimentState {
   const whole: ExperimentPlan = experiment.plan(corpus, { ...defaultsFor(experiment, adapter, corpus), ...options });
   const plan = share === null ? whole : partOfPlan(whole, share);
-  return analyse(
+  return stateOf(
     plan,
     known.filter(({ outcome }) => outcome.kind === 'finished'),
   );

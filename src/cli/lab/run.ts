@@ -22,15 +22,11 @@ interface Ended {
 }
 
 /** Trains as far as it goes; what a lost page or device leaves behind is kept. */
-async function train(
-  { experiment }: LabArguments,
-  { begun, session }: Prepared,
-  { progress, signal }: Workplace,
-): Promise<Ended> {
+async function train({ begun, session }: Prepared, { progress, signal }: Workplace): Promise<Ended> {
   const watch = new Watch(begun, progress);
   const { plan, records: done } = begun;
   try {
-    const state = await runExperiment(signal, experiment, plan, watch.watched(session.train), watch.onState, { done });
+    const state = await runExperiment(signal, plan, watch.watched(session.train), watch.onState, { done });
     return { state, failure: null };
   } catch (error) {
     if (signal.aborted) return { state: watch.state, failure: null };
@@ -102,7 +98,7 @@ class ConsoleErrors {
 
 async function work(args: LabArguments, workplace: Workplace, folder: OutputFolder): Promise<boolean> {
   const prepared = await prepareOrExplain(args, workplace);
-  const { state, failure } = await train(args, prepared, workplace);
+  const { state, failure } = await train(prepared, workplace);
   const files = await publish(args, prepared, state, { folder, progress: workplace.progress });
   workplace.progress.finish(state, files ?? []);
   if (failure !== null) complain(failure);

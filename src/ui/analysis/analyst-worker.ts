@@ -1,15 +1,11 @@
-/** The analyst's side of the worker. */
+/** The analyst's side of the worker. The ladder, which the page opens with, comes first; the other experiments when asked for. */
 import * as Comlink from 'comlink';
 import type { TrainGroup } from '../../experiments/experiment.ts';
-import { readExperiment } from '../../experiments/experiment-files.ts';
 import { fitFile, parseRecordsFile, pointsCsv, recordsFile } from '../../experiments/files.ts';
 import { analyseLadder, climbLadder } from '../../experiments/ladder.ts';
 import { lawFits } from '../../experiments/law-fits.ts';
-import { experimentOf } from '../../experiments/registry.ts';
-import { runExperiment, stateOf } from '../../experiments/run-experiment.ts';
 import type { LadderState } from '../../experiments/ladder-types.ts';
 import type { SavedFile } from '../state/kind.ts';
-import { fittedLaw } from './own-law.ts';
 import type { RemoteAnalyst, RemoteTrain } from './analyst.ts';
 
 const LADDER_FILES: Readonly<Record<SavedFile, (ladder: LadderState) => string>> = {
@@ -17,6 +13,9 @@ const LADDER_FILES: Readonly<Record<SavedFile, (ladder: LadderState) => string>>
   'points.csv': pointsCsv,
   'fit.json': fitFile,
 };
+
+const experiments = () => import('../../experiments/run-experiment.ts');
+const experimentFiles = () => import('../../experiments/experiment-files.ts');
 
 let training: AbortController | null = null;
 
@@ -42,16 +41,17 @@ const analyst: RemoteAnalyst = {
   },
   ladderFile: (name, ladder) => Promise.resolve(LADDER_FILES[name](ladder)),
   fitLaw: (points) => Promise.resolve(lawFits(points)),
-  readExperiment: (text) => {
-    const { experiment, plan, records } = readExperiment(text);
-    return Promise.resolve(stateOf(experiment, plan, records));
+  readExperiment: async (text) => {
+    const [{ readExperiment }, { stateOf }] = await Promise.all([experimentFiles(), experiments()]);
+    const { plan, records } = readExperiment(text);
+    return stateOf(plan, records);
   },
-  fittedLaw: (records) => Promise.resolve(fittedLaw(records)),
+  fittedLaw: async (records) => (await import('./own-law.ts')).fittedLaw(records),
   climb: (plan, train, onState, done) => climbLadder(begin(), plan, trainGroup(train), onState, { done }),
-  run: (plan, train, onState, done) => {
-    const experiment = experimentOf(plan.experiment);
-    if (experiment === null) throw new Error(`There is no experiment ${plan.experiment}.`);
-    return runExperiment(begin(), experiment, plan, trainGroup(train), onState, { done });
+  run: async (plan, train, onState, done) => {
+    const signal = begin();
+    const { runExperiment } = await experiments();
+    return runExperiment(signal, plan, trainGroup(train), onState, { done });
   },
   stop: () => training?.abort(),
 };
