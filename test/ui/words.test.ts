@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { analyseLadder } from '../../src/experiments/ladder.ts';
 import type { LabFailureKind } from '../../src/worker/protocol.ts';
 import type { LabView } from '../../src/ui/state/lab-view.ts';
 import { adapterLine, estimateText, failureNotice, headline, notices, verdict } from '../../src/ui/state/words.ts';
@@ -58,11 +59,25 @@ describe('a prediction', () => {
 
 describe('the headline', () => {
   it('marks a recording with adapter and date', () => {
-    const { badge, text } = headline(
+    const { badge, text, finding } = headline(
       view({ shown: { source: 'recorded', state: ladder, runs: viewsOf(ladderGroups(plan), records) } }),
     );
     expect(badge).toBe('Recorded');
     expect(text).toContain('NVIDIA H200, Chromium 156, 22 Nov 2026');
+    expect(finding).toBeUndefined();
+  });
+
+  it('says in a sentence what was found, once there is more than one size and nothing is under way', () => {
+    const records = plan.rungs.map(({ runs, parameters }) => ({
+      ...recordOf(runs[0]!),
+      loss: 1 + 8 * parameters.total ** -0.25,
+    }));
+    const state = analyseLadder(plan, records);
+    const shown = { source: 'live', state, runs: viewsOf(ladderGroups(plan), records) } as const;
+    expect(headline(view({ phase: 'finished', shown })).finding).toMatch(
+      /^From 2,088 to 6,736 parameters, held-out loss falls from 2\.\d+ to 1\.\d+ nats, as N\^−0\.\d\d/,
+    );
+    expect(headline(view({ phase: 'running', shown })).finding).toBeUndefined();
   });
 
   it('names the size under way', () => {

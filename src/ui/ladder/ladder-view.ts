@@ -124,6 +124,7 @@ export class LadderView extends LitElement {
           ></export-bar>
         </lab-controls>
         <lab-status
+          ?projector=${this.projector}
           .headline=${headline(view)}
           .verdicts=${shown === null ? [] : verdicts(shown.state)}
           .progress=${session.progress}

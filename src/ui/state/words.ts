@@ -1,4 +1,5 @@
 /** The page's sentences: states, failures and predictions, each said plainly. Pure text from plain data. */
+import { ladderHeadline } from '../../experiments/ladder-headline.ts';
 import type { LadderState, ScoredPrediction } from '../../experiments/ladder-types.ts';
 import type { AdapterReport, RunRecord } from '../../train/record.ts';
 import type { LabFailure, LabFailureKind } from '../../worker/protocol.ts';
@@ -131,12 +132,20 @@ export interface Headline {
   readonly badge: string;
   readonly tone: Tone;
   readonly text: string;
+  /** What was found, in a sentence with a formula; left out while there is nothing to tell. */
+  readonly finding?: string;
 }
 
 export function headline(view: LabView): Headline {
   const { shown, phase } = view;
   if (shown === null) return emptyHeadline(view);
-  if (shown.source === 'recorded') return { badge: 'Recorded', tone: 'plain', text: recordedText(shown, view.engine) };
+  const told = !isBusy(phase) && shown.state.points.length > 1 ? { finding: ladderHeadline(shown.state) } : {};
+  return { ...situation(view, shown), ...told };
+}
+
+function situation(view: LabView, shown: ShownLadder): Headline {
+  const { phase } = view;
+  if (shown.source === 'recorded') return { badge: 'Recorded', tone: 'plain', text: recordedText(shown) };
   if (shown.source === 'imported') return { badge: 'From a file', tone: 'plain', text: importedText(shown) };
   if (shown.source === 'linked') return { badge: 'From a link', tone: 'plain', text: importedText(shown) };
   if (shown.source === 'kept' && !isBusy(phase)) return keptHeadline(importedText(shown), phase);
@@ -186,9 +195,8 @@ export function origin(records: readonly RunRecord[]): string {
   return `${adapterName(adapter)}${adapter.software ? ' (software)' : ''}, ${adapter.browser}, ${formatDate(endedAt)}`;
 }
 
-function recordedText(shown: ShownLadder, engine: Engine): string {
-  const invitation = engine.kind === 'unavailable' ? '' : ' Press the button to train your own.';
-  return `Trained by this program on ${origin(shown.state.records)}.${invitation}`;
+function recordedText({ state: { records } }: ShownLadder): string {
+  return `Trained by this program on ${origin(records)}.`;
 }
 
 function importedText({ state: { records } }: ShownLadder): string {

@@ -21,6 +21,17 @@ export const labStatusStyles = css`
     margin: 0;
     color: var(--ink-soft);
   }
+  .now p.finding {
+    color: var(--ink);
+    text-wrap: pretty;
+  }
+  .now p.about {
+    font-size: var(--text-s);
+  }
+  /* A room reads what was found; where it was trained stands in the notes. */
+  :host([projector]) .about {
+    display: none;
+  }
   .badge {
     display: inline-block;
     margin-right: 0.4em;

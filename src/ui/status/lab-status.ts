@@ -1,41 +1,53 @@
 /** What is going on, in one line, and the prediction of the moment beside it in large figures. */
 import { LitElement, html, nothing } from 'lit';
 import { formatDuration } from '../format/numbers.ts';
+import { withPowers } from '../format/powers.ts';
 import { hostStyles } from '../shared.styles.ts';
 import type { Headline, Verdict } from '../state/words.ts';
 import type { Progress } from '../state/progress.ts';
 import { labStatusStyles } from './lab-status.styles.ts';
 
-/** @property progress - null where nothing is under way. */
+/**
+ * @property progress - null where nothing is under way.
+ * @property projector - only what a room must read.
+ */
 export class LabStatus extends LitElement {
   static override styles = [hostStyles, labStatusStyles];
   static override properties = {
     headline: { attribute: false },
     verdicts: { attribute: false },
     progress: { attribute: false },
+    projector: { type: Boolean, reflect: true },
   };
 
   declare headline: Headline;
   declare verdicts: readonly Verdict[];
   declare progress: Progress | null;
+  declare projector: boolean;
 
   constructor() {
     super();
     this.headline = { badge: '', tone: 'plain', text: '' };
     this.verdicts = [];
     this.progress = null;
+    this.projector = false;
   }
 
   override render() {
-    const { badge, tone, text } = this.headline;
+    const { badge, tone, text, finding = '' } = this.headline;
     return html`
       <div class="strip">
         <div class="now">
-          <p><span class="badge" data-tone=${tone}>${badge}</span>${text}</p>
+          ${
+            finding === ''
+              ? html`<p><span class="badge" data-tone=${tone}>${badge}</span>${text}</p>`
+              : html`<p class="finding"><span class="badge" data-tone=${tone}>${badge}</span>${withPowers(finding)}</p>
+                  <p class="about">${text}</p>`
+          }
           ${this.#bar()}
         </div>
         ${this.verdicts.map((verdict) => this.#verdict(verdict))}
-        <p class="unseen" role="status">${badge}. ${this.verdicts.map(spoken).join(' ')}</p>
+        <p class="unseen" role="status">${badge}. ${finding} ${this.verdicts.map(spoken).join(' ')}</p>
       </div>
     `;
   }
