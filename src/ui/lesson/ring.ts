@@ -22,6 +22,16 @@ const PROPERTIES = [
 const TRIES = 40;
 const PAUSE = 100;
 
+/** When a view has its size, in ms. */
+const SETTLED = 1200;
+
+function bringIntoView(element: HTMLElement): void {
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  // On a small screen the lesson covers the lower half.
+  const block = matchMedia('(max-width: 1199px)').matches ? 'start' : 'nearest';
+  element.scrollIntoView({ block, behavior: calm ? 'auto' : 'smooth' });
+}
+
 export class Ring {
   #ringed: HTMLElement | null = null;
   #timer = 0;
@@ -36,11 +46,10 @@ export class Ring {
       return;
     }
     for (const [name, value] of PROPERTIES) found.style.setProperty(name, value);
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    // On a small screen the lesson covers the lower half.
-    const block = matchMedia('(max-width: 1199px)').matches ? 'start' : 'nearest';
-    found.scrollIntoView({ block, behavior: calm ? 'auto' : 'smooth' });
     this.#ringed = found;
+    bringIntoView(found);
+    // A view that has just been loaded may still grow, as texts come in above.
+    this.#timer = window.setTimeout(() => bringIntoView(found), SETTLED);
   }
 
   clear(): void {

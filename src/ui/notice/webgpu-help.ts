@@ -46,7 +46,7 @@ const FLAGS = '--enable-unsafe-webgpu --ozone-platform=x11 --use-angle=vulkan --
 function chromiumHelp({ name, version, system }: Browser): string {
   switch (system) {
     case 'linux':
-      return `On Linux ${name} offers WebGPU by default from 144 on with Intel GPUs of generation 12 or newer, and from 147 on with NVIDIA’s driver 535.183 or newer. With others, bring the graphics driver up to date and start it with ${FLAGS}`;
+      return `On Linux ${name} offers WebGPU by default from 144 on with Intel GPUs of generation 12 or newer, and from 147 on with NVIDIA’s driver 535.183 or newer. With others, bring the graphics driver up to date and start it from a command line with ${FLAGS} .`;
     case 'android':
       return version < 121
         ? `Update ${name}: on Android 12 or newer it offers WebGPU from version 121 on.`
