@@ -6,17 +6,9 @@ test('one button trains the ladder, and its losses fall onto a law that predicte
 }) => {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
-  await page.addInitScript(() => {
-    Object.assign(window, { longTasks: [] });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries())
-        (window as unknown as { longTasks: number[] }).longTasks.push(duration);
-    }).observe({ type: 'longtask' });
-  });
   await openLab(page, SMALL);
   await expect(page.locator('lab-controls .estimate')).toContainText('on this adapter', { timeout: 60_000 });
 
-  const begun = Date.now();
   await trainButton(page).click();
   await expect(badge(page)).toHaveText('Training');
   await expect(badge(page)).toHaveText('Done', { timeout: 160_000 });
@@ -41,12 +33,6 @@ test('one button trains the ladder, and its losses fall onto a law that predicte
   const fit = JSON.parse(await exported(page, 'fit.json')) as { floor: { exponent: number } };
   expect(fit.floor.exponent.toFixed(2)).toBe(law.exponent.toFixed(2));
 
-  const longTasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
-  const blocked = longTasks.reduce((sum, duration) => sum + duration, 0) / (Date.now() - begun);
-  const figures = `${longTasks.length} over 50 ms, longest ${Math.max(0, ...longTasks).toFixed(0)} ms, ${(100 * blocked).toFixed(1)} % of the time`;
-  console.log(`Long tasks while training: ${figures}`);
-  // A single task can be held up by whatever else the machine does; a page that is mostly busy is a defect on any.
-  expect.soft(blocked, figures).toBeLessThan(0.4);
   expect(errors).toEqual([]);
 });
 
