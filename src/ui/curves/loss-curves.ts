@@ -2,7 +2,7 @@
 import { LitElement, html } from 'lit';
 import '../chart/plot-chart.ts';
 import '../exports/plot-export.ts';
-import { plotRanges, type Plot } from '../chart/plot.ts';
+import { plotRanges, type Plot, type Range } from '../chart/plot.ts';
 import { emit } from '../emit.ts';
 import type { Picture } from '../exports/plot-export.ts';
 import { groupsLegend } from '../exports/plot-legends.ts';
@@ -47,6 +47,10 @@ export class LossCurves extends LitElement {
   declare look: string;
   declare axes: CurveAxes;
 
+  /** What the axes have room for, of a frame. */
+  #room: { readonly frame: readonly RunView[]; readonly axes: CurveAxes; readonly x: Range; readonly y: Range } | null =
+    null;
+
   constructor() {
     super();
     this.runs = [];
@@ -90,7 +94,9 @@ export class LossCurves extends LitElement {
     const { runs, groups, axes, theme, frame } = this;
     const plot = curvesPlot(runs, groups, axes, theme);
     if (frame === null) return plot;
-    const { x, y } = plotRanges(curvesPlot(frame, groups, axes, theme));
+    if (this.#room?.frame !== frame || this.#room.axes !== axes)
+      this.#room = { frame, axes, ...plotRanges(curvesPlot(frame, groups, axes, theme)) };
+    const { x, y } = this.#room;
     return { ...plot, x: { ...plot.x, includes: x, pad: 0 }, y: { ...plot.y, includes: y, pad: 0 } };
   }
 

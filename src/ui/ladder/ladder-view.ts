@@ -12,13 +12,14 @@ import { ladderFields } from '../../experiments/ladder-fields.ts';
 import type { LadderOptions, LadderPlan, LadderState } from '../../experiments/ladder-types.ts';
 import type { LawFits } from '../../experiments/law-fits.ts';
 import type { LawPoint } from '../../scaling/types.ts';
-import { originOf } from '../exports/plot-origin.ts';
+import { originOf, type PlotOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
 import type { Overlaid } from '../library/overlay.ts';
 import { hostStyles } from '../shared.styles.ts';
 import type { SavedFile } from '../state/kind.ts';
 import type { LabView } from '../state/lab-view.ts';
 import { MediaQuery } from '../state/media-query.ts';
+import type { RunView, RunViews } from '../state/run-view.ts';
 import type { Session } from '../state/session.ts';
 import { instrumentsOf } from '../state/instruments.ts';
 import type { OptionsChange } from '../state/setup.ts';
@@ -70,27 +71,43 @@ export class LadderView extends LitElement {
   readonly #replayer = new Replayer(this);
   readonly #still = new MediaQuery(this, '(prefers-reduced-motion: reduce)');
   #opened = false;
+  /** Made anew only when what they are made of is another: an equal object would draw the panels again. */
+  #runs: readonly RunView[] = [];
+  #runsOf: RunViews | null = null;
+  #origin: PlotOrigin | null = null;
+  #originOf: readonly [state: LadderState, link: string] | null = null;
 
-  /** The first recording on screen plays once; whatever takes its place ends it. */
   protected override willUpdate(changes: Map<string, unknown>): void {
     if (!changes.has('view')) return;
     const { shown, phase } = this.view;
+    this.#take(shown);
     if (shown === null) return;
+    // The first recording on screen plays once; whatever takes its place ends it.
     const first = !this.#opened;
     this.#opened = true;
     if (shown.source !== 'recorded' || phase !== 'idle') this.#replayer.end();
     else if (first && !this.#still.matches && !document.hidden)
-      this.#replayer.play({ state: shown.state, runs: [...shown.runs.values()] }, this.fitLaw);
+      this.#replayer.play({ state: shown.state, runs: this.#runs }, this.fitLaw);
+  }
+
+  #take(shown: LabView['shown']): void {
+    if (shown === null) return;
+    if (this.#runsOf !== shown.runs) this.#runs = [...shown.runs.values()];
+    this.#runsOf = shown.runs;
+    const { state } = shown;
+    const link = this.session.shownLink;
+    if (this.#originOf?.[0] === state && this.#originOf[1] === link) return;
+    this.#originOf = [state, link];
+    this.#origin = originOf(this.session.id, state.plan.corpus, state.records, link);
   }
 
   override render() {
     const { session, view, theme, look } = this;
     const { shown } = view;
-    const runs = shown === null ? [] : [...shown.runs.values()];
+    const runs = this.#runs;
     const sizes = shown?.state.plan.rungs.length ?? 0;
     const moment: Moment | null = this.#replayer.moment;
-    const origin =
-      shown === null ? null : originOf(session.id, shown.state.plan.corpus, shown.state.records, session.shownLink);
+    const origin = this.#origin;
     const frame = moment === null ? null : (shown?.state ?? null);
     return html`
       <main>

@@ -1,5 +1,6 @@
 /** Plays a recorded ladder once, when the page opens; a click or a key ends it. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { LadderState } from '../../experiments/ladder-types.ts';
 import type { LawFits } from '../../experiments/law-fits.ts';
 import type { LawPoint } from '../../scaling/types.ts';
 import type { Moment } from './replay.ts';
@@ -8,7 +9,7 @@ import { momentOf } from './replay.ts';
 /** Milliseconds. */
 const LENGTH = 3200;
 /** Least milliseconds between two pictures: smooth enough, and most of the processor is left to the first measurement. */
-const PAUSE = 30;
+const PAUSE = 40;
 
 type FitLaw = (points: readonly LawPoint[]) => Promise<LawFits>;
 
@@ -18,6 +19,7 @@ export class Replayer implements ReactiveController {
   #began = 0;
   #drawn = 0;
   #fits = new Map<number, LawFits>();
+  #state: LadderState | null = null;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -36,6 +38,7 @@ export class Replayer implements ReactiveController {
     this.#whole = whole;
     this.#began = performance.now();
     this.#fits = new Map();
+    this.#state = null;
     for (const type of ['pointerdown', 'keydown', 'wheel'] as const)
       addEventListener(type, this.end, { passive: true });
     requestAnimationFrame(this.#step);
@@ -45,7 +48,17 @@ export class Replayer implements ReactiveController {
   /** What to show now; null when it is over. */
   get moment(): Moment | null {
     const share = (performance.now() - this.#began) / LENGTH;
-    return this.#whole === null || share >= 1 ? null : momentOf(this.#whole, share, this.#fits);
+    if (this.#whole === null || share >= 1) return null;
+    const moment = momentOf(this.#whole, share, this.#fits);
+    // The law is drawn again when a size is done or fitted, not at every point of a curve.
+    const { points, predictions, fits } = moment.state;
+    const before = this.#state;
+    const same =
+      before?.points.length === points.length &&
+      before.predictions.length === predictions.length &&
+      before.fits === fits;
+    this.#state = same ? before : moment.state;
+    return { ...moment, state: this.#state };
   }
 
   readonly end = (): void => {

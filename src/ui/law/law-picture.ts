@@ -1,7 +1,7 @@
 /** The law as a plot: measured sizes as dots, predictions as rings, the fitted law with its band. */
 import type { LadderState, ScoredPrediction } from '../../experiments/ladder-types.ts';
 import type { LawFits } from '../../experiments/law-fits.ts';
-import { evaluateLaw, lawBand } from '../../scaling/law.ts';
+import { evaluateLaw, lawBand, type LawBand } from '../../scaling/law.ts';
 import type { LawFit, PowerLaw } from '../../scaling/types.ts';
 import type { Plot, PlotAxis, PlotBand, PlotLine, PlotMark } from '../chart/plot.ts';
 import {
@@ -105,8 +105,20 @@ function overlayLine({ lossAt, cite }: Overlay, grid: readonly number[], color: 
   };
 }
 
+const bands = new WeakMap<LawFit, { readonly key: string; readonly band: LawBand }>();
+
+/** The band of a fit along a grid, computed once: it is the quantiles of hundreds of laws at every place. */
+export function bandAlong(fit: LawFit, grid: readonly number[]): LawBand {
+  const key = `${grid[0]} ${grid.at(-1)}`;
+  const known = bands.get(fit);
+  if (known?.key === key) return known.band;
+  const band = lawBand(fit, grid);
+  bands.set(fit, { key, band });
+  return band;
+}
+
 function bandOf(fit: LawFit | null, grid: readonly number[], color: string): PlotBand[] {
-  return fit === null || fit.intervals.exponent === null ? [] : [{ x: grid, ...lawBand(fit, grid), color }];
+  return fit === null || fit.intervals.exponent === null ? [] : [{ x: grid, ...bandAlong(fit, grid), color }];
 }
 
 /** Where a falling dot is, as a share of its way still to go. */

@@ -6,7 +6,7 @@ import './span-handles.ts';
 import type { LadderState } from '../../experiments/ladder-types.ts';
 import { FEWEST_POINTS } from '../../scaling/points.ts';
 import type { Interval, LawFit } from '../../scaling/types.ts';
-import { plotRanges, type Plot } from '../chart/plot.ts';
+import { plotRanges, type Plot, type Range } from '../chart/plot.ts';
 import { emit } from '../emit.ts';
 import type { Picture } from '../exports/plot-export.ts';
 import { lawLegend } from '../exports/plot-legends.ts';
@@ -61,6 +61,8 @@ export class LawPlot extends LitElement {
   declare published: typeof Published | null;
   readonly #refit = new Refit(this);
   readonly #landings = new Landings();
+  /** What the axis of losses has room for, of a frame. */
+  #room: { readonly frame: LadderState; readonly choice: LawChoice; readonly y: Range } | null = null;
   readonly #still = new MediaQuery(this, '(prefers-reduced-motion: reduce)');
 
   constructor() {
@@ -204,9 +206,13 @@ export class LawPlot extends LitElement {
 
   /** While sizes come in one by one, the axes keep room for all. */
   #framed(plot: Plot, colors: LawColors): Plot {
-    if (this.frame === null) return plot;
-    const whole = lawPicture({ ...this.#scene(this.frame), landing: new Map() }, this.theme, colors);
-    return { ...plot, y: { ...plot.y, includes: plotRanges(whole).y, pad: 0 } };
+    const { frame, choice, theme } = this;
+    if (frame === null) return plot;
+    if (this.#room?.frame !== frame || this.#room.choice !== choice) {
+      const whole = lawPicture({ ...this.#scene(frame), landing: new Map() }, theme, colors);
+      this.#room = { frame, choice, y: plotRanges(whole).y };
+    }
+    return { ...plot, y: { ...plot.y, includes: this.#room.y, pad: 0 } };
   }
 
   /** With no size to spare there is nothing to hold out. */

@@ -1,11 +1,11 @@
 /** What the law leaves unexplained: measured over fitted loss, size by size, below the law and on its axis. */
-import { evaluateLaw, lawBand } from '../../scaling/law.ts';
+import { evaluateLaw } from '../../scaling/law.ts';
 import type { Plot, PlotMark } from '../chart/plot.ts';
 import { formatPercent } from '../format/numbers.ts';
 import type { Theme } from '../format/palette.ts';
 import { sizeColor } from '../format/palette.ts';
 import type { LawColors, LawScene } from './law-picture.ts';
-import { gridOf, mainFit, shownLaw, X_AXES } from './law-picture.ts';
+import { bandAlong, gridOf, mainFit, shownLaw, X_AXES } from './law-picture.ts';
 
 const percent = (value: number): string =>
   `${value > 0 ? '+' : value < 0 ? '−' : ''}${formatPercent(Math.abs(value) / 100)}`;
@@ -30,7 +30,7 @@ export function residualPicture(scene: LawScene, theme: Theme, colors: LawColors
     };
   });
   const fit = mainFit(scene);
-  const band = fit === null || fit.intervals.exponent === null ? null : lawBand(fit, grid);
+  const band = fit === null || fit.intervals.exponent === null ? null : bandAlong(fit, grid);
   const along = (losses: readonly number[]) => grid.map((x, i) => over(losses[i] ?? NaN, x));
   return {
     x: { ...X_AXES[choice.axis], scale: choice.scale, pad: 0, includes: grid, bare: true },
