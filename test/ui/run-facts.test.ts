@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Attention } from '../../src/checkpoint/attention.ts';
 import { headMap, mapPixels, mostDrawnOn, rowOf, surprise } from '../../src/ui/run/attention-picture.ts';
+import { runCurve } from '../../src/ui/run/run-curve.ts';
 import { configurationFacts, outcomeFacts } from '../../src/ui/run/run-facts.ts';
 import { ladderGroups } from '../../src/ui/state/ladder-kind.ts';
 import { viewsOf } from '../../src/ui/state/run-view.ts';
@@ -40,6 +41,28 @@ describe('the facts of a run', () => {
     expect(valueOf(facts, 'Heads H')).toBe('2, of 8');
     expect(valueOf(facts, 'Learning rates')).toBe('0.02263 hidden, 0.016 embedding');
     expect(valueOf(facts, 'Kernels asked for')).toBeUndefined();
+  });
+});
+
+describe('the curve of a run', () => {
+  it('stands before those of its group, and leads to them', () => {
+    const curve = [1, 2, 3].map((step) => ({
+      step,
+      tokens: 512 * step,
+      flops: step,
+      seconds: step,
+      loss: 3 - 0.1 * step,
+    }));
+    const records = [first!, second!].map((spec) => ({ ...recordOf(spec), curve, loss: 2 }));
+    const views = [...viewsOf(ladderGroups(plan), records).values()];
+    const { lines, marks } = runCurve(views[1]!, views, 1, 'light');
+    expect(lines.map(({ key, width }) => [key, width])).toEqual([
+      [views[0]!.id, 1],
+      [views[1]!.id, 1],
+      [views[1]!.id, 2],
+    ]);
+    expect(lines[0]!.color).toMatch(/\/ 0.28\)$/);
+    expect(marks.map(({ key }) => key)).toEqual([views[0]!.id, views[1]!.id]);
   });
 });
 

@@ -3,7 +3,6 @@ import { LitElement, html, nothing } from 'lit';
 import '../chart/plot-chart.ts';
 import './attention-view.ts';
 import './own-prompt.ts';
-import { curvesPlot } from '../curves/curves-plot.ts';
 import { emit } from '../emit.ts';
 import type { Theme } from '../format/palette.ts';
 import { sizeColor } from '../format/palette.ts';
@@ -13,6 +12,7 @@ import type { Lab } from '../state/lab.ts';
 import type { RunView } from '../state/run-view.ts';
 import { saveBytes, saveText } from '../state/save.ts';
 import { runDialogStyles } from './run-dialog.styles.ts';
+import { runCurve } from './run-curve.ts';
 import type { Fact } from './run-facts.ts';
 import { configurationFacts, outcomeFacts } from './run-facts.ts';
 
@@ -133,16 +133,19 @@ export class RunDialog extends LitElement {
     </button>`;
   }
 
-  /** The run leads; the others of its size stand back. */
+  /** A click on another run of its group opens that one. */
   #curve(run: RunView) {
-    const others = this.runs.filter(({ id, group }) => group === run.group && id !== run.id);
-    const plot = curvesPlot([run, ...others], this.groups, { x: 'tokens', scale: 'log' }, this.theme);
+    const plot = runCurve(run, this.runs, this.groups, this.theme);
     return html`<section aria-label="Its curve">
       <h3>Loss while training</h3>
       ${
         run.curve.length === 0
           ? html`<p class="hint">It has not begun.</p>`
-          : html`<plot-chart .plot=${plot} .theme=${this.look}></plot-chart>`
+          : html`<plot-chart
+              .plot=${plot}
+              .theme=${this.look}
+              @plot-pick=${(event: CustomEvent<string>) => emit(this, 'run-open', event.detail)}
+            ></plot-chart>`
       }
     </section>`;
   }
