@@ -47,7 +47,7 @@ describe('the page', () => {
     await until(() => textOf('.estimate').includes('on this adapter'));
     expect(getComputedStyle(document.documentElement).fontSize).toBe('18px');
     expect(find('law-plot')!.getBoundingClientRect().bottom).toBeLessThanOrEqual(720);
-    await button('Large type for a projector').click();
+    await button('Presentation: large type and keys').click();
     expect(getComputedStyle(document.documentElement).fontSize).toBe('14px');
     expect(location.search).not.toContain('projector');
   });

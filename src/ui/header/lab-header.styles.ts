@@ -6,7 +6,7 @@ export const labHeaderStyles = css`
     align-items: center;
     gap: var(--gap);
     min-height: 3.2rem;
-    padding: 0.2rem var(--gap-l);
+    padding: 0 var(--gap-l);
   }
   h1 {
     display: flex;
