@@ -132,6 +132,27 @@ describe('an experiment that was interrupted', () => {
     expect((await visit(shelf)).library!.interrupted).toBeNull();
   });
 
+  it('on a text of the visitor’s own asks for the text, then goes on', async () => {
+    const shelf = new MemoryShelf();
+    const own = () => fileOf('so it goes. '.repeat(4000), 'own.txt');
+    const first = await visit(shelf, { reports: 60 });
+    await first.ladder.addCorpus(own());
+    void first.ladder.start();
+    await until(() => expect(kinds(first.ladder)[1]).toBe('training'));
+    kill(first);
+
+    const next = await visit(shelf);
+    const { experiment, text } = next.library!.interrupted!;
+    expect(text).toContain('needs your text own.txt again');
+    await next.goOnWith(experiment.id);
+    expect(next.ladder.phase).toBe('stopped');
+    expect(next.library!.report).toMatch(/Choose your text own\.txt again/);
+    await next.ladder.addCorpus(own());
+    await next.goOnWith(experiment.id);
+    await until(() => expect(next.ladder.phase).toBe('finished'));
+    expect(kept(next.ladder)).toEqual([true, false, false]);
+  });
+
   it('can be set aside; its runs stay', async () => {
     const shelf = new MemoryShelf();
     await interrupted(shelf);

@@ -6,7 +6,7 @@ import { lawLegend } from '../../src/ui/exports/plot-legends.ts';
 import { originOf } from '../../src/ui/exports/plot-origin.ts';
 import { FIRST_CHOICE } from '../../src/ui/law/law-choice.ts';
 import { lawPicture } from '../../src/ui/law/law-picture.ts';
-import { withFigures, withLadders } from '../../src/ui/library/overlay.ts';
+import { withCurves, withFigures, withLadders } from '../../src/ui/library/overlay.ts';
 import { isFound, optionsText, overlayText, stateText } from '../../src/ui/library/library-words.ts';
 import { summaryOf } from '../../src/library/names.ts';
 import { keptOf, PLAN, planOf, RECORDS } from '../library/records.ts';
@@ -35,6 +35,24 @@ describe('a ladder of the library', () => {
     const flops = withLadders(before, [other], { ...FIRST_CHOICE, axis: 'flops' }, ['#a']);
     expect(flops.marks[0]!.x).toBeGreaterThan(1e6);
     expect(withLadders(before, [], FIRST_CHOICE, [])).toEqual(before);
+  });
+
+  it('has its curves beside those on screen', () => {
+    const before = lawPlot();
+    const curve = Array.from({ length: 40 }, (_, i) => ({
+      step: i + 1,
+      tokens: 512 * (i + 1),
+      flops: 1e6 * (i + 1),
+      seconds: i,
+      loss: 4 / (i + 1) ** 0.1,
+    }));
+    const state = { records: RECORDS.map((record) => ({ ...record, curve })) };
+    const plot = withCurves(before, [{ ...other, state }], { x: 'tokens', scale: 'log' }, ['#a']);
+    const added = plot.lines.slice(0, RECORDS.length);
+    expect(plot.lines).toHaveLength(before.lines.length + RECORDS.length);
+    expect(added.every(({ color, x }) => color === '#a' && x.length > 5)).toBe(true);
+    expect(added[0]!.label).toMatch(/^Apple M3.*: 2\.09 K parameters$/);
+    expect(withCurves(before, [], { x: 'tokens', scale: 'log' }, [])).toBe(before);
   });
 
   it('has an entry in the key of the saved picture', () => {

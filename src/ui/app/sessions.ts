@@ -218,7 +218,12 @@ export class Sessions {
   /** Goes on with an experiment that was interrupted. Its view, where it can be shown. */
   async goOnWith(id: string): Promise<string | null> {
     const view = await this.showKept(id);
-    if (view !== null) void this.session(view).goOn();
+    if (view === null) return null;
+    const corpus = this.session(view).view.shown?.state.plan.corpus;
+    const there = this.keeper.view.corpora.some((other) => other.id === corpus?.id);
+    if (corpus?.id.startsWith('file-') === true && !there)
+      this.tell(new Error(`Choose your text ${corpus.title} again, then go on: texts of your own are not kept.`));
+    else void this.session(view).goOn();
     return view;
   }
 

@@ -2,6 +2,7 @@
 import { LitElement, html } from 'lit';
 import '../chart/plot-chart.ts';
 import '../exports/plot-export.ts';
+import type { LadderState } from '../../experiments/ladder-types.ts';
 import { plotRanges, type Plot, type Range } from '../chart/plot.ts';
 import { emit } from '../emit.ts';
 import type { Picture } from '../exports/plot-export.ts';
@@ -9,6 +10,7 @@ import { groupsLegend } from '../exports/plot-legends.ts';
 import type { PlotOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
 import { sizeColor } from '../format/palette.ts';
+import { OVERLAY_COLORS, withCurves, type Overlaid } from '../library/overlay.ts';
 import { segmented } from '../segmented.ts';
 import { hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
 import type { RunView } from '../state/run-view.ts';
@@ -24,6 +26,7 @@ const shortTitle = (title: string): string => title.replace(/ \(.*\)$| parameter
  * @property groups - number of groups of the plan, for the colours.
  * @property frame - runs that the axes keep room for, while `runs` are a part of them.
  * @property look - theme and type size, passed on to the chart.
+ * @property overlaid - experiments of the library, laid over the curves.
  * @property origin - where the numbers are from, for the saved picture.
  * @fires run-open - a curve was clicked (detail: the run's id).
  */
@@ -34,6 +37,7 @@ export class LossCurves extends LitElement {
     groups: { type: Number },
     frame: { attribute: false },
     origin: { attribute: false },
+    overlaid: { attribute: false },
     theme: {},
     look: {},
     axes: { state: true },
@@ -43,6 +47,7 @@ export class LossCurves extends LitElement {
   declare groups: number;
   declare frame: readonly RunView[] | null;
   declare origin: PlotOrigin | null;
+  declare overlaid: readonly Overlaid<Pick<LadderState, 'records'>>[];
   declare theme: Theme;
   declare look: string;
   declare axes: CurveAxes;
@@ -57,6 +62,7 @@ export class LossCurves extends LitElement {
     this.groups = 0;
     this.frame = null;
     this.origin = null;
+    this.overlaid = [];
     this.theme = 'light';
     this.look = '';
     this.axes = { x: 'tokens', scale: 'log' };
@@ -92,7 +98,7 @@ export class LossCurves extends LitElement {
 
   #plot(): Plot {
     const { runs, groups, axes, theme, frame } = this;
-    const plot = curvesPlot(runs, groups, axes, theme);
+    const plot = this.#withOthers(curvesPlot(runs, groups, axes, theme));
     if (frame === null) return plot;
     if (this.#room?.frame !== frame || this.#room.axes !== axes)
       this.#room = { frame, axes, ...plotRanges(curvesPlot(frame, groups, axes, theme)) };
@@ -100,10 +106,22 @@ export class LossCurves extends LitElement {
     return { ...plot, x: { ...plot.x, includes: x, pad: 0 }, y: { ...plot.y, includes: y, pad: 0 } };
   }
 
+  #withOthers(plot: Plot): Plot {
+    if (this.overlaid.length === 0) return plot;
+    const style = getComputedStyle(this);
+    const colors = OVERLAY_COLORS.map((name) => style.getPropertyValue(name).trim());
+    return withCurves(plot, this.overlaid, this.axes, colors);
+  }
+
   #picture(): Picture {
     const { runs, groups, axes, theme } = this;
     const legend = groupsLegend(this.#groups().map(({ name, color }) => ({ name, color })));
-    return { id: 'curves', title: 'Loss while training', plot: curvesPlot(runs, groups, axes, theme), legend };
+    return {
+      id: 'curves',
+      title: 'Loss while training',
+      plot: this.#withOthers(curvesPlot(runs, groups, axes, theme)),
+      legend,
+    };
   }
 
   /** One a group, in the order of the plan. */

@@ -120,6 +120,7 @@ export class ExperimentPage extends LitElement {
         <loss-curves
           .runs=${runs}
           .groups=${plan.groups.length}
+          .overlaid=${this.overlaid}
           .origin=${origin}
           .theme=${theme}
           .look=${look}

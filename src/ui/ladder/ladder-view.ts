@@ -159,6 +159,7 @@ export class LadderView extends LitElement {
           .runs=${moment?.runs ?? runs}
           .frame=${moment === null ? null : runs}
           .groups=${sizes}
+          .overlaid=${this.overlaid}
           .origin=${origin}
           .theme=${theme}
           .look=${look}

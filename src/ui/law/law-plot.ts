@@ -12,7 +12,7 @@ import type { Picture } from '../exports/plot-export.ts';
 import { lawLegend } from '../exports/plot-legends.ts';
 import type { PlotOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
-import { withLadders, type Overlaid } from '../library/overlay.ts';
+import { OVERLAY_COLORS, withLadders, type Overlaid } from '../library/overlay.ts';
 import { hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
 import { MediaQuery } from '../state/media-query.ts';
 import { Landings } from './landings.ts';
@@ -25,6 +25,9 @@ import { equationText } from './law-words.ts';
 import type * as Published from './published-overlay.ts';
 import { Refit, type FitLaw } from './refit.ts';
 import { residualPicture } from './residual-picture.ts';
+
+/** Milliseconds until the published laws are loaded though nobody has asked. */
+const PATIENCE = 6000;
 
 /**
  * @property ladder - the ladder on screen, null before any.
@@ -60,6 +63,9 @@ export class LawPlot extends LitElement {
   /** The part with the published laws, once it is there. */
   declare published: typeof Published | null;
   readonly #refit = new Refit(this);
+  /** Whether that part was asked for. */
+  #published = false;
+  #later: ReturnType<typeof setTimeout> | undefined;
   readonly #landings = new Landings();
   /** What the axis of losses has room for, of a frame. */
   #room: { readonly frame: LadderState; readonly choice: LawChoice; readonly y: Range } | null = null;
@@ -79,11 +85,30 @@ export class LawPlot extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    // Of no use on the first screen, and refused by a browser that is offline: then there is no choice of papers.
+    for (const type of ['pointerenter', 'focusin'] as const)
+      this.addEventListener(type, () => this.#loadPublished(), { once: true });
+  }
+
+  /** Of no use on the first screen: it comes with the first interest in the law, or when all else has long come. */
+  #loadPublished(): void {
+    clearTimeout(this.#later);
+    if (this.#published) return;
+    this.#published = true;
+    // Refused by a browser that is offline, there is no choice of papers.
     import('./published-overlay.ts').then(
       (published) => (this.published = published),
-      () => undefined,
+      () => (this.#published = false),
     );
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#later = setTimeout(() => this.#loadPublished(), PATIENCE);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#later);
   }
 
   protected override willUpdate(changes: Map<string, unknown>): void {
@@ -161,7 +186,7 @@ export class LawPlot extends LitElement {
   #plot(scene: LawScene): Plot {
     const colors = this.#colors;
     const own = this.#framed(lawPicture(scene, this.theme, colors), colors);
-    return withLadders(own, this.overlaid, this.choice, ['--series-2', '--series-4', '--series-5'].map(this.#token));
+    return withLadders(own, this.overlaid, this.choice, OVERLAY_COLORS.map(this.#token));
   }
 
   #saved(scene: LawScene): Picture {
@@ -181,7 +206,7 @@ export class LawPlot extends LitElement {
     const colors = this.#colors;
     const plot = this.#plot(scene);
     const residuals = this.choice.residuals ? residualPicture(scene, this.theme, colors) : null;
-    const overlays = this.published?.overlaysFor(this.choice.axis) ?? null;
+    const overlays = this.published?.overlaysFor(this.choice.axis) ?? [];
     const { busy, problem } = this.#refit;
     const handles = this.#handles(scene, plot);
     return html`

@@ -2,7 +2,9 @@
 import type { ExperimentState } from '../../experiments/experiment.ts';
 import type { Figure, FigureLine, FigurePoint, Tint } from '../../experiments/figure.ts';
 import type { LadderState } from '../../experiments/ladder-types.ts';
+import type { RunRecord } from '../../train/record.ts';
 import type { Plot, PlotLine, PlotMark } from '../chart/plot.ts';
+import { sharedCells, thinCurve, type CurveAxes } from '../curves/thin-curve.ts';
 import { formatCount, formatLoss } from '../format/numbers.ts';
 import { sizePoints, type LawChoice, type SizePoint } from '../law/law-choice.ts';
 
@@ -15,6 +17,9 @@ export interface Overlaid<S> {
 
 /** Long names are shortened in the plot: the tooltip and the library say the whole. */
 const MOST = 30;
+/** Tokens of the colours, in the order of the experiments. */
+export const OVERLAY_COLORS = ['--series-2', '--series-4', '--series-5'] as const;
+
 const short = (name: string): string => (name.length > MOST ? `${name.slice(0, MOST - 1)}…` : name);
 
 function sizeMark(name: string, { x, loss, seeds }: SizePoint, n: number, color: string): PlotMark {
@@ -59,6 +64,31 @@ export function withLadders(
     marks: [...drawn.flatMap(({ marks }) => marks), ...plot.marks],
     description: others.length === 0 ? plot.description : `${plot.description} Laid over it: ${said}`,
   };
+}
+
+/** A state with records, of whatever experiment. */
+interface WithRecords {
+  readonly records: readonly RunRecord[];
+}
+
+/** The plot of training curves with those of other experiments, dashed, each experiment in its colour. */
+export function withCurves(
+  plot: Plot,
+  others: readonly Overlaid<WithRecords>[],
+  axes: CurveAxes,
+  colors: readonly string[],
+): Plot {
+  const curves = others.flatMap(({ state }) => state.records.map(({ curve }) => curve));
+  const cells = sharedCells(curves, axes);
+  if (cells === null) return plot;
+  const lines = others.flatMap(({ name, state }, i) =>
+    state.records.map(({ curve, parameters }): PlotLine => {
+      const { x, smooth } = thinCurve(curve, axes, cells);
+      const label = `${name}: ${formatCount(parameters.total)} parameters`;
+      return { label, x, y: smooth, color: colors[i % colors.length] ?? '', width: 1.2, dash: [5, 4], ranged: true };
+    }),
+  );
+  return { ...plot, lines: [...lines, ...plot.lines] };
 }
 
 const isLike = (a: Figure, b: Figure): boolean =>
