@@ -80,8 +80,10 @@ describe('the law', () => {
     const [, residuals] = findAll('.choices input[type=checkbox]');
     residuals!.click();
     await until(() => find('plot-chart.residuals') !== null);
-    await until(() => find('.published select') !== null);
     const papers = find('.published select') as HTMLSelectElement;
+    // The papers come with the first interest in the law.
+    papers.focus();
+    await until(() => papers.options.length > 5);
     papers.value = 'besiroglu-2024';
     papers.dispatchEvent(new Event('change', { bubbles: true }));
     await until(() => textOf('.caption').includes('Besiroglu et al. 2024, exponent'));

@@ -27,8 +27,8 @@ export function scaleChoice({ scale }: LawChoice, change: Change): TemplateResul
   return segmented('scale', 'Axes', choices, scale, (value) => change({ scale: value }));
 }
 
-/** @param overlays - null until they are loaded. */
-export function lawToolbar(choice: LawChoice, overlays: readonly OverlayName[] | null, change: Change): TemplateResult {
+/** @param overlays - empty until they are loaded. */
+export function lawToolbar(choice: LawChoice, overlays: readonly OverlayName[], change: Change): TemplateResult {
   const { axis, way, floor, overlay, residuals, range } = choice;
   return html`
     ${
@@ -54,19 +54,15 @@ export function lawToolbar(choice: LawChoice, overlays: readonly OverlayName[] |
         ? nothing
         : html`<button class="all" @click=${() => change({ range: null })}>Fit all sizes</button>`
     }
-    ${
-      overlays === null
-        ? nothing
-        : html`<label class="choice published"
-            >overlay
-            <select
-              aria-label="Published slope laid over the largest size"
-              @change=${(event: Event) => change({ overlay: (event.target as HTMLSelectElement).value })}
-            >
-              <option value="" ?selected=${overlay === ''}>no paper</option>
-              ${overlays.map(({ id, name }) => html`<option value=${id} ?selected=${id === overlay}>${name}</option>`)}
-            </select>
-          </label>`
-    }
+    <label class="choice published"
+      >overlay
+      <select
+        aria-label="Published slope laid over the largest size"
+        @change=${(event: Event) => change({ overlay: (event.target as HTMLSelectElement).value })}
+      >
+        <option value="" ?selected=${overlay === ''}>no paper</option>
+        ${overlays.map(({ id, name }) => html`<option value=${id} ?selected=${id === overlay}>${name}</option>`)}
+      </select>
+    </label>
   `;
 }
