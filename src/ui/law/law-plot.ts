@@ -29,9 +29,6 @@ import { residualPicture } from './residual-picture.ts';
 /** Milliseconds until the published laws are loaded though nobody has asked. */
 const PATIENCE = 6000;
 
-/** Milliseconds until the published laws are loaded though nobody has asked. */
-const PATIENCE = 6000;
-
 /**
  * @property ladder - the ladder on screen, null before any.
  * @property frame - a ladder that the axes keep room for, while `ladder` is a part of it.
@@ -66,9 +63,6 @@ export class LawPlot extends LitElement {
   /** The part with the published laws, once it is there. */
   declare published: typeof Published | null;
   readonly #refit = new Refit(this);
-  /** Whether that part was asked for. */
-  #published = false;
-  #later: ReturnType<typeof setTimeout> | undefined;
   /** Whether that part was asked for. */
   #published = false;
   #later: ReturnType<typeof setTimeout> | undefined;
