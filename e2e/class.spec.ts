@@ -1,4 +1,4 @@
-/** Class mode: a plan split by link, its shares trained on two machines, their files merged into the teacher's plot. */
+/** Class mode: a plan split by link, its shares trained on two machines, their results merged into the teacher's plot. */
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
@@ -6,9 +6,15 @@ import { badge, openLab, tableRows } from './page.ts';
 
 const PLAN = 'corpus=sotu&sizes=8,12,16,20&tokens=16384&seeds=1&context=32&batch=16&heldout=16384';
 
-/** A machine of the class: it opens its link, trains its share, and saves it. */
-async function trainShare(browser: Browser, baseURL: string, query: string): Promise<Buffer> {
-  const context = await browser.newContext({ baseURL, serviceWorkers: 'block' });
+interface Returned {
+  readonly file: Buffer;
+  readonly link: string;
+}
+
+/** A machine of the class: it opens its link, trains its share, and gives it back. */
+async function trainShare(browser: Browser, baseURL: string, query: string): Promise<Returned> {
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  const context = await browser.newContext({ baseURL, permissions, serviceWorkers: 'block' });
   try {
     const page = await context.newPage();
     await openLab(page, query);
@@ -20,7 +26,10 @@ async function trainShare(browser: Browser, baseURL: string, query: string): Pro
       page.getByRole('button', { name: 'Save as a file' }).click(),
     ]);
     expect(download.suggestedFilename()).toMatch(/^ladder-share-\dof2\.json$/);
-    return await readFile(await download.path());
+    await page.getByRole('button', { name: 'Copy as a link' }).click();
+    await expect(page.locator('class-banner')).toContainText('The link is copied.');
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    return { file: await readFile(await download.path()), link };
   } finally {
     await context.close();
   }
@@ -32,7 +41,7 @@ async function sharesOf(page: Page): Promise<string[]> {
   return links.evaluateAll((all) => all.map((link) => new URL((link as HTMLAnchorElement).href).search.slice(1)));
 }
 
-test('two machines train a share each, and their files become the teacher’s ladder', async ({
+test('two machines train a share each, and what they give back becomes the teacher’s ladder', async ({
   page,
   browser,
   baseURL,
@@ -45,21 +54,29 @@ test('two machines train a share each, and their files become the teacher’s la
   await expect(page.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
   const shares = await sharesOf(page);
   expect(shares).toHaveLength(2);
-  const files = [];
-  for (const query of shares) files.push(await trainShare(browser, baseURL ?? '', query));
+  const [first, second] = [
+    await trainShare(browser, baseURL ?? '', shares[0]!),
+    await trainShare(browser, baseURL ?? '', shares[1]!),
+  ];
 
-  await page.locator('class-dialog').getByRole('button', { name: 'Close' }).click();
+  const dialog = page.locator('class-dialog');
+  await dialog.getByRole('button', { name: 'Close' }).click();
   await page
     .getByLabel('Records file')
-    .setInputFiles(files.map((buffer, i) => ({ name: `share-${i + 1}.json`, mimeType: 'application/json', buffer })));
+    .setInputFiles({ name: 'share-1.json', mimeType: 'application/json', buffer: first.file });
   await expect(badge(page)).toHaveText('From a file');
-  const rows = await tableRows(page);
-  expect(rows.map(({ kind }) => kind)).toEqual(['finished', 'finished', 'finished', 'finished']);
-  await expect(page.locator('law-plot [data-law]')).toBeVisible();
   await page.getByRole('button', { name: 'Class' }).click();
   await page.getByLabel('Machines').fill('2');
   await page.getByLabel('Machines').press('Tab');
-  await expect(page.locator('class-dialog')).toContainText('What has come back: 2 of 2 shares');
+  await expect(dialog).toContainText('What has come back: 1 of 2 shares');
+  await dialog.getByLabel('Links that came back').fill(`Here it is: ${second.link}`);
+  await dialog.getByRole('button', { name: 'Add their results' }).click();
+  await expect(dialog).toContainText('What has come back: 2 of 2 shares');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+
+  const rows = await tableRows(page);
+  expect(rows.map(({ kind }) => kind)).toEqual(['finished', 'finished', 'finished', 'finished']);
+  await expect(page.locator('law-plot [data-law]')).toBeVisible();
 });
 
 test('one link for all: a machine takes a number', async ({ page }) => {

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { parseRecords } from '../../src/experiments/records-file.ts';
 import { experimentOf } from '../../src/experiments/registry.ts';
 import { splitRuns } from '../../src/experiments/split.ts';
 import { invitationIn, shareIn } from '../../src/ui/class/class-link.ts';
 import { sharesOf, specsOf } from '../../src/ui/class/class-work.ts';
+import { filesOfLinks } from '../../src/ui/class/pasted-links.ts';
+import { resultFragment } from '../../src/library/result-link.ts';
+import type { RunRecord } from '../../src/train/record.ts';
+import { runId } from '../../src/train/spec.ts';
 import { sharedExperiment, sharedLadder } from '../../src/ui/class/share-kind.ts';
 import { experimentKind } from '../../src/ui/state/experiment-kind.ts';
 import { ladderKind } from '../../src/ui/state/ladder-kind.ts';
@@ -70,5 +75,27 @@ describe('what has come back', () => {
     expect(shares.slice(1).map(({ back }) => back)).toEqual([0, 0, 0]);
     const stopped = own.map((record) => ({ ...record, outcome: { kind: 'stopped' as const } }));
     expect(sharesOf(specs, 4, stopped)[0]?.back).toBe(0);
+  });
+});
+
+describe('links that came back', () => {
+  const recorded = { experiment: 'joint', corpus, options: whole.options, records: [] as RunRecord[] };
+
+  it('are found in whatever text they were pasted in, each a records file', async () => {
+    const specs = specsOf(whole).flat();
+    const links = await Promise.all(
+      specs.slice(0, 2).map((spec) => resultFragment({ ...recorded, records: [recordOf(spec, 2)] })),
+    );
+    const files = await filesOfLinks(
+      `From Ann: https://lab.example/?experiment=joint${links[0]!}\n<https://lab.example/${links[1]!}>`,
+    );
+    const records = await Promise.all(files.map(async (file) => parseRecords(await file.text()).records));
+    expect(records.flat().map(({ id, loss }) => [id, loss])).toEqual(specs.slice(0, 2).map((spec) => [runId(spec), 2]));
+  });
+
+  it('are refused in words: no link, or one that was cut', async () => {
+    await expect(filesOfLinks('see attachment')).rejects.toThrow('no link with results');
+    const link = await resultFragment(recorded);
+    await expect(filesOfLinks(`https://lab.example/${link.slice(0, -20)}`)).rejects.toThrow(/^Link 1: /);
   });
 });

@@ -1,7 +1,7 @@
 /** What there is to show: the experiments in their order, then the tools. */
 import { EXPERIMENTS } from '../../experiments/registry.ts';
 import type { ChoiceOfView } from '../chooser/lab-chooser.ts';
-import { addressOf, FIRST } from '../state/link.ts';
+import { addressOf, FIRST, linkedView } from '../state/link.ts';
 
 type Named = Pick<ChoiceOfView, 'id' | 'title' | 'question'>;
 
@@ -17,8 +17,9 @@ const TOOLS: readonly Named[] = [
 
 const LIBRARY: Named = { id: 'library', title: 'Library', question: 'What was trained or opened in this browser?' };
 
-/** The lesson's notes: a view that only the lesson leads to. */
+/** The lesson's notes: a view that only the lesson leads to, listed while it is shown. */
 export const NOTES = 'notes';
+const NOTES_VIEW: Named = { id: NOTES, title: 'Notes', question: 'What did the lesson say, and what did you guess?' };
 
 export function isTool(id: string): boolean {
   return id === NOTES || id === LIBRARY.id || TOOLS.some((tool) => tool.id === id);
@@ -40,6 +41,9 @@ export function catalogue(search: string): ChoiceOfView[] {
       href: addressOf(search, { experiment: id }),
     })),
     ...TOOLS.map((tool) => ({ ...tool, kind: 'tool' as const, href: addressOf(search, { view: tool.id }) })),
+    ...(linkedView(search) === NOTES
+      ? [{ ...NOTES_VIEW, kind: 'own' as const, href: addressOf(search, { view: NOTES }) }]
+      : []),
     { ...LIBRARY, kind: 'own' as const, href: addressOf(search, { view: LIBRARY.id }) },
   ];
 }

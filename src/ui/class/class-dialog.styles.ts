@@ -86,6 +86,21 @@ export const classDialogStyles = css`
     min-height: 1.4em;
     color: var(--good);
   }
+  .paste {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    align-items: start;
+    gap: var(--gap-s);
+  }
+  textarea {
+    padding: 0.4em 0.5em;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius-s);
+    background: var(--surface);
+    color: inherit;
+    font: inherit;
+    resize: vertical;
+  }
   .scroll {
     max-height: 16rem;
     overflow: auto;

@@ -8,9 +8,11 @@ import type { RunSpec } from '../../train/spec.ts';
 import { emit } from '../emit.ts';
 import { copyText, fullAddress } from '../exports/copy-text.ts';
 import { formatFlops } from '../format/numbers.ts';
+import { messageOf } from '../state/failure.ts';
 import { buttonStyles, hostStyles } from '../shared.styles.ts';
 import { classDialogStyles } from './class-dialog.styles.ts';
 import { sharesOf, type ShareWork } from './class-work.ts';
+import { filesOfLinks } from './pasted-links.ts';
 
 /** What is split. */
 export interface ClassPlan {
@@ -33,6 +35,7 @@ const isLocal = (): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(loca
  * @property plan - what is split; null where the options make no plan.
  * @property records - finished runs at hand.
  * @property open - whether it is shown, over the page.
+ * @fires class-results - results came back by links (detail: File[], records files).
  * @fires class-close - the visitor closed it.
  */
 export class ClassDialog extends LitElement {
@@ -43,6 +46,7 @@ export class ClassDialog extends LitElement {
     open: { type: Boolean },
     count: { state: true },
     said: { state: true },
+    added: { state: true },
   };
 
   declare plan: ClassPlan | null;
@@ -50,7 +54,10 @@ export class ClassDialog extends LitElement {
   declare open: boolean;
   /** Machines of the class; null until the teacher says how many. */
   declare count: number | null;
+  /** What came of the last copy. */
   declare said: string;
+  /** What came of the last links that were pasted. */
+  declare added: string;
 
   constructor() {
     super();
@@ -59,6 +66,7 @@ export class ClassDialog extends LitElement {
     this.open = false;
     this.count = null;
     this.said = '';
+    this.added = '';
   }
 
   protected override updated(): void {
@@ -138,12 +146,34 @@ export class ClassDialog extends LitElement {
     this.said = (await copyText(text)) ? done : 'The browser did not copy it; select the link above.';
   }
 
+  readonly #paste = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const field = this.renderRoot.querySelector('textarea');
+    try {
+      const files = await filesOfLinks(field?.value ?? '');
+      if (field !== null) field.value = '';
+      this.added = `The results of ${files.length === 1 ? 'a link' : `${files.length} links`} are added.`;
+      emit(this, 'class-results', files);
+    } catch (error) {
+      this.added = messageOf(error);
+    }
+  };
+
   #table(shares: readonly ShareWork[], plan: ClassPlan, count: number) {
     const back = shares.filter((share) => share.runs > 0 && share.back === share.runs).length;
     const due = shares.filter(({ runs }) => runs > 0).length;
     return html`
       <h3>What has come back: ${back} of ${due} shares</h3>
-      <p>Drop the files on the page, many at once, or open the links.</p>
+      <p>Drop the files on the page, many at once, or paste the links.</p>
+      <form class="paste" @submit=${this.#paste}>
+        <textarea
+          rows="2"
+          aria-label="Links that came back"
+          placeholder="Links that came back, many at once"
+        ></textarea>
+        <button>Add their results</button>
+      </form>
+      <p role="status" class="said">${this.added}</p>
       <div class="scroll" tabindex="0" role="region" aria-label="Shares">
         <table>
           <thead>

@@ -52,6 +52,7 @@ export class ClassHost {
       .plan=${this.#plan}
       .records=${this.#records}
       ?open=${this.#open}
+      @class-results=${(event: CustomEvent<readonly File[]>) => void this.#sessions.take(event.detail)}
       @class-close=${() => {
         this.#open = false;
         this.#host.requestUpdate();
