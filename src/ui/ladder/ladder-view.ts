@@ -38,6 +38,9 @@ const FIELDS: readonly Field[] = ladderFields.map((field): Field => {
   return field.name === 'widths' && field.kind === 'list' ? { ...field, offers: WIDTHS } : field;
 });
 
+/** Whether the page has shown a ladder: its first one, if it is a recording, plays once. Other views come and go. */
+let opened = false;
+
 export type LadderSession = Session<LadderOptions, LadderPlan, LadderState>;
 
 /**
@@ -70,7 +73,6 @@ export class LadderView extends LitElement {
   declare projector: boolean;
   readonly #replayer = new Replayer(this);
   readonly #still = new MediaQuery(this, '(prefers-reduced-motion: reduce)');
-  #opened = false;
   /** Made anew only when what they are made of is another: an equal object would draw the panels again. */
   #runs: readonly RunView[] = [];
   #runsOf: RunViews | null = null;
@@ -82,9 +84,8 @@ export class LadderView extends LitElement {
     const { shown, phase } = this.view;
     this.#take(shown);
     if (shown === null) return;
-    // The first recording on screen plays once; whatever takes its place ends it.
-    const first = !this.#opened;
-    this.#opened = true;
+    const first = !opened;
+    opened = true;
     if (shown.source !== 'recorded' || phase !== 'idle') this.#replayer.end();
     else if (first && !this.#still.matches && !document.hidden)
       this.#replayer.play({ state: shown.state, runs: this.#runs }, this.fitLaw);

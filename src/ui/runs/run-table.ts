@@ -100,7 +100,11 @@ export class RunTable extends LitElement {
     return html`
       <tr data-kind=${run.progress.kind} data-run=${run.id}>
         <th scope="row" title=${`${formatExact(run.parameters)} parameters, width ${run.width}, ${run.title}`}>
-          <button class="open" @click=${() => emit(this, 'run-open', run.id)}>
+          <button
+            class="open"
+            aria-label=${`${formatCount(run.parameters)} parameters, seed ${run.seed}: show the run`}
+            @click=${() => emit(this, 'run-open', run.id)}
+          >
             <span class="swatch" style=${`background: ${color}`}></span>${formatCount(run.parameters)}
           </button>
         </th>
