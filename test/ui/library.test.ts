@@ -238,13 +238,46 @@ describe('a link with results', () => {
     expect(next.ladder.view.shown!.state.points).toEqual(first.ladder.view.shown!.state.points);
     expect(next.ladder.known, 'anyone can make a link: it is not taken for trained').toEqual([]);
     expect(next.library!.listed).toEqual([]);
-    await next.library!.keepLinked();
+    expect(await next.keepLink()).toBe('ladder');
+    expect(next.ladder.view.shown?.source).toBe('kept');
     expect(next.library!.report).toBe('3 new runs.');
     expect(next.library!.linked).toBeNull();
     kill(next);
     expect((await visit(shelf)).library!.listed[0]).toMatchObject({ done: 3, experiment: { origin: 'link' } });
     await expect(next.openLink('#results=abc')).rejects.toThrow(/cut off or changed/);
   });
+});
+
+it('a link that would be too long is refused with a way out', async () => {
+  const sessions = await visit(new MemoryShelf());
+  await sessions.ladder.start();
+  const { plan, records } = sessions.ladder.view.shown!.state;
+  // Noise that no compression makes small.
+  const noise = () =>
+    Array.from({ length: 40_000 }, () => String.fromCharCode(33 + Math.floor(90 * Math.random()))).join('');
+  const long = records.map((record) => ({ ...record, sample: { prompt: '', text: noise() } }));
+  const { corpus, options } = plan;
+  await expect(sessions.library!.fragment({ experiment: 'ladder', corpus, options, records: long })).rejects.toThrow(
+    /link of \d+ KiB, longer than .* Save records\.json/,
+  );
+});
+
+it('the shares of a class become one, by links as by files', async () => {
+  const first = await visit(new MemoryShelf());
+  await first.ladder.start();
+  const { corpus, options } = first.ladder.view.shown!.state.plan;
+  const { records } = first.ladder.view.shown!.state;
+  const share = (part: typeof records) =>
+    first.library!.fragment({ experiment: 'ladder', corpus, options, records: part });
+  const [one, two] = [await share(records.slice(0, 1)), await share(records.slice(1))];
+
+  const teacher = await visit(new MemoryShelf());
+  for (const link of [one, two]) {
+    await teacher.openLink(link);
+    await teacher.keepLink();
+  }
+  expect(teacher.ladder.view.shown!.state.points).toEqual(first.ladder.view.shown!.state.points);
+  expect(teacher.library!.listed).toHaveLength(1);
 });
 
 it('a full disk is said, and the page goes on with what is in memory', async () => {

@@ -272,6 +272,7 @@ export class LabApp extends LitElement {
 
   readonly #libraryActions: LibraryActions = {
     goOn: (id) => void this.#sessions.goOnWith(id).then(this.#follow),
+    keepLink: () => void this.#sessions.keepLink().then(this.#follow),
     leaveLink: () => history.replaceState(history.state, '', location.pathname + location.search),
   };
 

@@ -12,11 +12,13 @@ interface Told {
 export interface LibraryActions {
   /** Shows an experiment and trains what it lacks. */
   readonly goOn: (id: string) => void;
+  /** Keeps what a link showed, and shows it with all that the library has of it. */
+  readonly keepLink: () => void;
   /** What the link showed is no longer in the address. */
   readonly leaveLink: () => void;
 }
 
-function told(library: LibraryKeeper, busy: boolean, { goOn, leaveLink }: LibraryActions): Told[] {
+function told(library: LibraryKeeper, busy: boolean, { goOn, keepLink, leaveLink }: LibraryActions): Told[] {
   const { interrupted, linked, report, problem } = library;
   const found: Told[] = [];
   if (problem !== null) {
@@ -45,9 +47,9 @@ function told(library: LibraryKeeper, busy: boolean, { goOn, leaveLink }: Librar
     found.push({
       notice: { tone: 'plain', title: 'From a link.', text, actions },
       act: (action) => {
-        if (action === 'keep') void library.keepLinked();
-        else library.dropLinked();
         leaveLink();
+        if (action === 'keep') keepLink();
+        else library.dropLinked();
       },
     });
   }

@@ -235,6 +235,12 @@ export class Sessions {
     return this.#open(text, 'linked');
   }
 
+  /** Keeps what a link showed, and shows it with all that the library has of it: the shares of a class become one. */
+  async keepLink(): Promise<string | null> {
+    const id = (await this.#library?.keepLinked()) ?? null;
+    return id === null ? null : this.showKept(id);
+  }
+
   /** Ids of the library's experiments that are laid over those on screen. */
   get overlaid(): ReadonlySet<string> {
     return this.overlays.ids;

@@ -239,11 +239,13 @@ export class LibraryKeeper {
     return { experiment: opened.experiment.experiment, text };
   }
 
-  async keepLinked(): Promise<void> {
+  /** Keeps what a link showed. Its id, under which it stands with all else that is known of it; null without a link. */
+  async keepLinked(): Promise<string | null> {
     const linked = this.#linked;
     this.#linked = null;
     if (linked !== null) this.#report = importText(await this.#library.keep(linked), []);
     this.#tell();
+    return linked?.experiment.id ?? null;
   }
 
   dropLinked(): void {
