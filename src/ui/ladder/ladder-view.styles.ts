@@ -61,7 +61,7 @@ export const ladderViewStyles = css`
       grid-template-areas: 'controls' 'status' 'law' 'samples' 'curves' 'runs';
     }
     law-plot {
-      height: 27rem;
+      height: auto;
     }
     loss-curves {
       height: 23rem;

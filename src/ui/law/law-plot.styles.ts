@@ -5,6 +5,10 @@ export const lawPlotStyles = css`
     height: 100%;
     container-type: inline-size;
   }
+  .panel > header,
+  .choices {
+    flex: none;
+  }
   .hero {
     position: relative;
     flex: 1;
@@ -144,6 +148,7 @@ export const lawPlotStyles = css`
   .tried {
     color: var(--ink-faint);
   }
+  /* Too narrow for an empty corner: the equation stands above the plot. */
   @container (max-width: 30rem) {
     .tried,
     .keys {
@@ -151,6 +156,17 @@ export const lawPlotStyles = css`
     }
     .choices {
       gap-inline: var(--gap-s);
+    }
+    .hero {
+      grid-template-rows: auto minmax(19rem, 1fr);
+    }
+    .caption {
+      position: static;
+      order: -1;
+      justify-items: start;
+      min-height: 3.4rem;
+      padding: 0 var(--gap-s);
+      text-align: left;
     }
   }
 `;
