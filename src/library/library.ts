@@ -5,6 +5,7 @@
 import type { RunRecord } from '../train/record.ts';
 import { bestOf, supersedes } from './merge.ts';
 import { runKey, summaryOf } from './names.ts';
+import { RunIndex } from './run-index.ts';
 import { checkedExperiment, checkedRecord, checkedSummary, type Checked } from './schema.ts';
 import type { Entry, Shelf } from './shelf.ts';
 import type { Damage, KeptExperiment, Merge, OpenedExperiment, RunSummary } from './types.ts';
@@ -25,8 +26,7 @@ const now = (): string => new Date().toISOString();
 export class Library {
   readonly #shelf: Shelf;
   readonly #experiments = new Map<string, KeptExperiment>();
-  /** By key. */
-  readonly #runs = new Map<string, RunSummary>();
+  readonly #runs = new RunIndex();
   readonly #damaged = new Map<string, string>();
   /** What the disk had no room for. */
   readonly #unsaved = new Map<string, unknown>();
@@ -76,15 +76,14 @@ export class Library {
 
   /** The run of a name on every adapter it was trained on, the one that is shown first. */
   summaries(run: string): readonly RunSummary[] {
-    const all = [...this.#runs.values()].filter(({ id }) => id === run);
+    const all = this.#runs.named(run);
     const best = bestOf(all);
     return best === null ? [] : [best, ...all.filter((summary) => summary !== best)];
   }
 
   /** The runs of an experiment that there are, in the order of its plan. */
   runsOf({ planned }: Pick<KeptExperiment, 'planned'>): readonly RunSummary[] {
-    const byRun = this.#grouped();
-    return planned.flatMap((id) => bestOf(byRun.get(id) ?? []) ?? []);
+    return planned.flatMap((id) => bestOf(this.#runs.named(id)) ?? []);
   }
 
   /** The records of runs by their names, those that there are. One that can't be read is left out and named as damaged. */
@@ -176,7 +175,7 @@ export class Library {
     keys: readonly string[],
     prefix: string,
     check: (value: unknown) => Checked<T>,
-    into: Map<string, T>,
+    into: { keys(): Iterable<string>; set(key: string, value: T): void; delete(key: string): void },
     nameOf: (value: T) => string,
   ): Promise<void> {
     const own = keys.filter((key) => key.startsWith(prefix));
@@ -188,13 +187,7 @@ export class Library {
       else this.#damaged.set(key, 'reason' in result ? result.reason : 'the entry stands under another name');
     });
     const there = new Set([...own, ...this.#unsaved.keys()]);
-    for (const name of into.keys()) if (!there.has(prefix + name)) into.delete(name);
-  }
-
-  #grouped(): Map<string, RunSummary[]> {
-    const byRun = new Map<string, RunSummary[]>();
-    for (const run of this.#runs.values()) byRun.set(run.id, [...(byRun.get(run.id) ?? []), run]);
-    return byRun;
+    for (const name of [...into.keys()]) if (!there.has(prefix + name)) into.delete(name);
   }
 
   #experimentEntry(experiment: KeptExperiment): Entry[] {
