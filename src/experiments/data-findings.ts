@@ -11,7 +11,7 @@ import type { Table } from './figure.ts';
 import { exponent, interval, level, nats, percent, short } from './format.ts';
 import { finishedRuns, groupBy, mean, type MeasuredRun } from './measured.ts';
 import { heartFigure, worthFigure } from './repeated-figures.ts';
-import { fittedDecay, repeatedPoints, type RepeatedPoint } from './repeated.ts';
+import { fittedDecay, repeatedPoints, type FittedDecay, type RepeatedPoint } from './repeated.ts';
 import { estimatedText, noFindings, runCount } from './say.ts';
 
 type Plan = ExperimentPlan<DataOptions>;
@@ -52,7 +52,7 @@ function fitSentences({ floor, longest }: DataFit): string[] {
 }
 
 /** What became of each small text: where its held-out loss was least, and how far the losses parted. */
-function heartSentences(points: readonly RepeatedPoint[], decay: number | null): string[] {
+function heartSentences(points: readonly RepeatedPoint[], worth: FittedDecay | null): string[] {
   const texts = [...groupBy(points, ({ unique }) => unique)].flatMap(([unique, own]) => {
     const least = own.reduce((best, point) => (point.heldOut < best.heldOut ? point : best));
     const last = own.at(-1);
@@ -66,10 +66,11 @@ function heartSentences(points: readonly RepeatedPoint[], decay: number | null):
   if (texts.length === 0) return [];
   const published = Number(REPEATED_DATA.tokenDecay.toPrecision(3));
   const fitted =
-    decay === null
+    worth === null
       ? []
       : [
-          `Repetitions lose their worth with R* = ${decay.toPrecision(2)} here; Muennighoff et al. 2023 found ${published}, ` +
+          `Repetitions lose their worth with R* = ${worth.decay.toPrecision(2)} here, and the law then misses these losses by ` +
+            `${(100 * worth.rms).toFixed(1)} % on average; Muennighoff et al. 2023 found ${published}, ` +
             'with dropout and weight decay, which these runs go without.',
         ];
   return [...texts, ...fitted];
@@ -138,7 +139,8 @@ export function dataFindings(plan: Plan, records: readonly RunRecord[]): Finding
   const fit = fresh.length === 0 ? null : fitData(fresh.map(curvePoint));
   const law = fit?.floor.law ?? null;
   const points = repeatedPoints(runs, law);
-  const decay = law && fittedDecay(points, law);
+  const worth = law && fittedDecay(points, law);
+  const decay = worth && worth.decay;
   const headline = headlineOf(plan, records, fresh, fit);
   const small = points.length === 0 ? [] : [heartFigure(fresh, points, law), ...worthFigure(points, decay)];
   const figures = [...(fresh.length === 0 ? [] : [dataFigure(fresh, fit)]), ...small];
@@ -146,7 +148,7 @@ export function dataFindings(plan: Plan, records: readonly RunRecord[]): Finding
   if (fit === null) return { ...noFindings(headline), figures, tables, sentences: heartSentences(points, null) };
   return {
     headline,
-    sentences: [...fitSentences(fit), ...heartSentences(points, decay)],
+    sentences: [...fitSentences(fit), ...heartSentences(points, worth)],
     warnings: [...plan.notes, ...fit.floor.warnings],
     facts: factsOf(fit),
     figures,
@@ -160,7 +162,7 @@ export function dataFindings(plan: Plan, records: readonly RunRecord[]): Finding
       floor: entryOf(fit.floor),
       pure: entryOf(fit.pure),
       longestHeldOut: fit.longest,
-      repeated: { points, decay, publishedDecay: REPEATED_DATA.tokenDecay },
+      repeated: { points, decay, rms: worth && worth.rms, publishedDecay: REPEATED_DATA.tokenDecay },
     },
   };
 }

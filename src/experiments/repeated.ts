@@ -58,11 +58,18 @@ export function repeatedPoints(runs: readonly MeasuredRun[], fresh: PowerLaw | n
 /** Fewest runs that saw their text more than once for R* to be fitted. */
 const FEWEST_REPEATED = 3;
 
+export interface FittedDecay {
+  /** R*. */
+  readonly decay: number;
+  /** Root mean square of ln(measured / predicted) over the runs it was fitted to. */
+  readonly rms: number;
+}
+
 /**
  * R* that suits these runs best, by least squares of ln L, with the law of fresh text held; null with too few repeated runs.
  * Runs past the least loss of their text are left out: the law never rises.
  */
-export function fittedDecay(points: readonly RepeatedPoint[], fresh: PowerLaw): number | null {
+export function fittedDecay(points: readonly RepeatedPoint[], fresh: PowerLaw): FittedDecay | null {
   const used = [...groupBy(points, ({ unique }) => unique).values()].flatMap((own) => {
     const least = Math.min(...own.map(({ heldOut }) => heldOut));
     const best = own.findIndex(({ heldOut }) => heldOut === least);
@@ -74,5 +81,6 @@ export function fittedDecay(points: readonly RepeatedPoint[], fresh: PowerLaw): 
       const loss = evaluateLaw(fresh, worthOf(tokens, unique, Math.exp(logDecay)));
       return sum + Math.log(heldOut / loss) ** 2;
     }, 0);
-  return Math.exp(searchLeast(misfit, Math.log(0.05), Math.log(2000)));
+  const found = searchLeast(misfit, Math.log(0.05), Math.log(2000));
+  return { decay: Math.exp(found), rms: Math.sqrt(misfit(found) / used.length) };
 }
