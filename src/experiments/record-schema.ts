@@ -84,6 +84,16 @@ export const recordSchema = v.object({
   sample: v.object({ prompt: v.string(), text: v.string() }),
 }) satisfies v.GenericSchema<unknown, RunRecord>;
 
+const entropy = v.object({
+  nats: amount,
+  accuracy: amount,
+  what: v.string(),
+  given: v.array(amount),
+  period: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  heldOut: amount,
+  exponents: v.exactOptional(v.object({ parameters: positive, tokens: positive, theory: v.string() })),
+});
+
 export const corpusSchema = v.object({
   id: v.string(),
   title: v.string(),
@@ -93,6 +103,8 @@ export const corpusSchema = v.object({
   heldOutCharacters: whole,
   documents: v.object({ total: whole, heldOut: whole }),
   hash,
+  kind: v.exactOptional(v.literal('generated')),
+  entropy: v.exactOptional(entropy),
 }) satisfies v.GenericSchema<unknown, CorpusInfo>;
 
 /** docs/files.md describes it. The options are the experiment's to check. */

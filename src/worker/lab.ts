@@ -4,6 +4,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { corpusFromFile } from '../data/own-file.ts';
 import type { Corpus, CorpusInfo } from '../data/corpus.ts';
 import { CorpusError } from '../data/corpus-error.ts';
+import { GENERATED } from '../data/generated/known.ts';
 import { loadCorpus, loadCorpusIndex } from '../data/load.ts';
 import { defaultKernels, PLAIN_KERNELS } from '../model/kernels.ts';
 import { uploadCorpus } from '../model/training.ts';
@@ -63,7 +64,7 @@ export class Lab implements LabWorker {
   }
 
   corpora(): Promise<CorpusInfo[]> {
-    return this.#guard(async () => [...(await this.#shipped()), ...[...this.#own.values()].map(infoOf)]);
+    return this.#guard(async () => [...(await this.#offered()), ...[...this.#own.values()].map(infoOf)]);
   }
 
   addCorpus(name: string, bytes: ArrayBuffer): Promise<CorpusInfo> {
@@ -173,14 +174,24 @@ export class Lab implements LabWorker {
   async #corpus({ id, hash }: RunSpec['corpus']): Promise<Corpus> {
     const own = this.#own.get(id);
     if (own) return own;
-    const info = (await this.#shipped()).find((candidate) => candidate.id === id);
+    const info = (await this.#offered()).find((candidate) => candidate.id === id);
     if (!info) throw new CorpusError(`There is no corpus ${id}. Add the file again, or choose a shipped corpus.`);
     if (info.hash !== hash)
       throw new CorpusError(`The corpus ${id} has changed since this run was planned. Plan it again.`);
-    const loading = this.#corpora.get(id) ?? loadCorpus(info, this.#base);
+    const loading = this.#corpora.get(id) ?? this.#load(info);
     this.#corpora.set(id, loading);
     loading.catch(() => this.#corpora.delete(id));
     return loading;
+  }
+
+  async #load(info: CorpusInfo): Promise<Corpus> {
+    if (info.kind !== 'generated') return loadCorpus(info, this.#base);
+    const { makeGenerated } = await import('../data/generated/sources.ts');
+    return makeGenerated(info);
+  }
+
+  async #offered(): Promise<CorpusInfo[]> {
+    return [...(await this.#shipped()), ...GENERATED];
   }
 
   #shipped(): Promise<CorpusInfo[]> {
