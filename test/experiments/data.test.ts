@@ -142,7 +142,9 @@ describe('small texts', () => {
     const text = sentences.join(' ');
     expect(text).toMatch(/On 16\.4K characters, held-out loss is least \(\d\.\d{3}\) when the text was seen 128 times/);
     expect(text).toContain('the loss on the text itself ends at 1.100');
-    expect(text).toMatch(/R\* = 6\.\d here, and the law then misses these losses by 0\.0 % on average; Muennighoff et al\. 2023 found 15\.4/);
+    expect(text).toMatch(
+      /R\* = 6\.\d here, and the law then misses these losses by 0\.0 % on average; Muennighoff et al\. 2023 found 15\.4/,
+    );
     expect(figures.map(({ id }) => id)).toEqual(['data', 'by-heart', 'worth']);
     expect(tables[0]!.rows.length).toBe(12);
   });
