@@ -17,7 +17,7 @@ export const runDialogStyles = css`
   dialog::backdrop {
     background: color-mix(in oklab, black 45%, transparent);
   }
-  header {
+  .head {
     position: sticky;
     top: 0;
     z-index: 2;

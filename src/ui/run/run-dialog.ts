@@ -101,7 +101,7 @@ export class RunDialog extends LitElement {
 
   #content(run: RunView) {
     return html`
-      <header>
+      <div class="head">
         <h2 id="title">
           <span class="swatch" style=${`background: ${sizeColor(this.theme, run.group, this.groups)}`}></span>
           ${[run.title, run.purpose, `seed ${run.seed}`].filter((part) => part !== '').join(', ')}
@@ -109,7 +109,7 @@ export class RunDialog extends LitElement {
         <span class="spring"></span>
         ${this.#step(-1, '‹', 'The run before')} ${this.#step(1, '›', 'The next run')}
         <form method="dialog"><button class="close" aria-label="Close">✕</button></form>
-      </header>
+      </div>
       <div class="columns">
         <div>
           ${this.#curve(run)} ${this.#outcome(run)} ${this.weights === 'here' ? this.#configuration(run) : nothing}
