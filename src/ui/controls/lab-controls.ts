@@ -141,6 +141,8 @@ export class LabControls extends LitElement {
       problem === null &&
       (this.engine.kind !== 'unavailable' || this.engine.failure.kind === 'internal');
     const again = this.phase === 'finished' ? ' again' : '';
+    // Training what is chosen without what is known is going on with what is left.
+    const isTheSame = this.known > 0 && this.known + this.left === this.count;
     return html`<div class="actions">
       <button class="go" ?disabled=${!able} @click=${() => emit(this, 'start', false)}>
         ${PLAY} ${this.#work()}${again}
@@ -153,7 +155,7 @@ export class LabControls extends LitElement {
             </button>`
       }
       ${
-        this.left === 0
+        this.left === 0 || isTheSame
           ? nothing
           : html`<button class="rest" ?disabled=${this.occupied} @click=${() => emit(this, 'continue')}>
               Go on with the ${this.left === 1 ? this.noun : `${this.left} ${this.noun}s`} left
