@@ -76,22 +76,3 @@ test('a presentation is driven by keys', async ({ page }) => {
   await page.keyboard.press('Escape');
   await expect(page).not.toHaveURL(/projector/);
 });
-
-test('nothing is wider than a projector’s picture', async ({ page }) => {
-  await page.setViewportSize({ width: 1280, height: 720 });
-  for (const query of [
-    '',
-    'lesson=5',
-    'experiment=isoflop',
-    'experiment=joint',
-    'view=fit',
-    'view=laws',
-    'view=planner',
-    'view=library',
-  ]) {
-    await openLab(page, `projector&${query}`);
-    await page.waitForTimeout(500);
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(over, query).toBeLessThanOrEqual(0);
-  }
-});
