@@ -19,7 +19,7 @@ export const plotChartStyles = css`
     position: absolute;
     z-index: 1;
     width: max-content;
-    max-width: min(22rem, 100vw - 1rem);
+    max-width: min(26rem, 100vw - 1rem);
     padding: 0.3em 0.6em;
     border-radius: var(--radius-s);
     border-left: 3px solid var(--tip-color, var(--accent));

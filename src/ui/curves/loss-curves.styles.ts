@@ -4,6 +4,12 @@ export const lossCurvesStyles = css`
   :host {
     height: 100%;
     container-type: inline-size;
+    position: relative;
+  }
+  /* A container paints its own layer: tips and lists that reach out of it lie above its neighbours. */
+  :host(:hover),
+  :host(:focus-within) {
+    z-index: 1;
   }
   plot-chart {
     flex: 1;
