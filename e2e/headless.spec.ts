@@ -191,7 +191,7 @@ for (const [what, kind, message] of [
 }
 
 for (const [what, words, message] of [
-  ['an unknown corpus', ['--corpus', 'iliad'], /no corpus called iliad\. Shipped are sotu/],
+  ['an unknown corpus', ['--corpus', 'iliad'], /no corpus called iliad\. There are sotu/],
   ['a width that makes no model', ['--sizes', '8,13'], /13/],
 ] as const) {
   test(`${what} ends the command with one line, code 2 and nothing written`, async () => {

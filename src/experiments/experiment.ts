@@ -155,6 +155,8 @@ export interface Experiment<O extends Options = Options> {
   readonly title: string;
   /** What it answers, one sentence. */
   readonly question: string;
+  /** Id of the corpus it is made for; left out, the State of the Union addresses. */
+  readonly corpus?: string;
   readonly fields: readonly Field[];
   /** Options that take a few minutes on such an adapter. */
   defaults(adapter: AdapterKind): O;

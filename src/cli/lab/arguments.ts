@@ -79,7 +79,11 @@ export function labProgram(act: (args: LabArguments) => Promise<void>): Command 
 
 function addCommand(program: Command, experiment: Experiment, act: (args: LabArguments) => Promise<void>): void {
   const command = program.command(experiment.id).description(experiment.question).allowExcessArguments(false);
-  command.option('--corpus <name or file>', 'shipped corpus, or a UTF-8 text file', 'sotu');
+  command.option(
+    '--corpus <name or file>',
+    'shipped or generated corpus, or a UTF-8 text file',
+    experiment.corpus ?? 'sotu',
+  );
   const [processor, gpu] = [experiment.defaults({ software: true }), experiment.defaults({ software: false })];
   for (const field of experiment.fields) {
     const help = field.help + defaultsText(processor[field.name], gpu[field.name]);

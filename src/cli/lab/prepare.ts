@@ -72,7 +72,7 @@ async function chooseCorpus(wanted: CorpusArgument, session: LabSession): Promis
   if (found !== undefined) return found;
   const names = shipped.map(({ id }) => id).join(', ');
   throw new UsageError(
-    `There is no corpus called ${wanted.id}. Shipped are ${names}; the path of a UTF-8 text file does as well.`,
+    `There is no corpus called ${wanted.id}. There are ${names}; the path of a UTF-8 text file does as well.`,
   );
 }
 

@@ -225,11 +225,15 @@ export class LabControls extends LitElement {
 
   #text({ corpora, corpusId, fileProblem }: AnySetup) {
     const chosen = corpora.find(({ id }) => id === corpusId);
+    const generated = corpora.filter(({ kind }) => kind === 'generated');
+    const option = ({ id, title }: CorpusInfo) =>
+      html`<option value=${id} ?selected=${id === corpusId} title=${title}>${shortTitle(title)}</option>`;
     return html`
       <div class="field">
         <label for="corpus">Text</label>
         <select id="corpus" @change=${this.#chooseCorpus}>
-          ${corpora.map(({ id, title }) => html`<option value=${id} ?selected=${id === corpusId} title=${title}>${shortTitle(title)}</option>`)}
+          ${corpora.filter(({ kind }) => kind === undefined).map(option)}
+          ${generated.length === 0 ? nothing : html`<optgroup label="Made by a program">${generated.map(option)}</optgroup>`}
         </select>
         <div class="about">
           ${chosen === undefined ? nothing : html`<p class="hint" title=${`${chosen.title}. ${chosen.source}`}>${aboutCorpus(chosen)}</p>`}

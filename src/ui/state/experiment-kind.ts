@@ -14,6 +14,7 @@ const NOT_YET = noFindings('No run has finished yet.');
 export function experimentKind(experiment: Experiment, analyst: Analyst): ExperimentKind {
   return {
     id: experiment.id,
+    ...(experiment.corpus !== undefined && { corpus: experiment.corpus }),
     defaults: (adapter) => experiment.defaults(adapter),
     // A short text is evaluated on all it holds out, whatever the recipe asks for.
     plan: (corpus, options) => {

@@ -23,6 +23,8 @@ export interface Linked<O> {
 export interface Kind<O, P extends AnyPlan<O>, S extends AnyState<P>> {
   /** Its name in the address: 'ladder'. */
   readonly id: string;
+  /** Id of the text it starts with; left out, the State of the Union addresses. */
+  readonly corpus?: string;
   defaults(adapter: AdapterKind): O;
   /** Throws PlanError. */
   plan(corpus: CorpusInfo, options: O): P;

@@ -1,4 +1,5 @@
 /** Records on their way to the page: shipped recordings and visitors' files. */
+import { experimentOf } from '../../experiments/registry.ts';
 
 /**
  * The text of a recording, records of a real run of this program made by `npm run lab`; null where none is shipped or it can't
@@ -6,7 +7,8 @@
  */
 export async function recordingText(experiment: string): Promise<string | null> {
   try {
-    const response = await fetch(new URL(`recorded/${experiment}-sotu.json`, document.baseURI));
+    const corpus = experimentOf(experiment)?.corpus ?? 'sotu';
+    const response = await fetch(new URL(`recorded/${experiment}-${corpus}.json`, document.baseURI));
     // Some servers answer with the page itself where a file is missing.
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     return response.ok && isJson ? await response.text() : null;

@@ -67,7 +67,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     this.#linked = kind.readLink(search);
     const { corpora } = keeper.view;
     this.#view = {
-      setup: setupOf(kind, corpora, this.#linked.corpus ?? 'sotu', this.#defaults()),
+      setup: setupOf(kind, corpora, this.#linked.corpus ?? kind.corpus ?? 'sotu', this.#defaults()),
       estimate: { kind: 'none' },
       phase: 'idle',
       shown: null,
@@ -107,7 +107,8 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
 
   /** Names of the chosen runs that are known already; none where just these are on screen, to be trained again. */
   get known(): readonly string[] {
-    const planned = this.#plannedRuns();
+    const { plan } = this.#view.setup;
+    const planned = plan === null ? [] : this.#planned(plan).planned;
     return isOnScreen(this.#view.shown, planned) ? [] : planned.filter((id) => this.#around.knows(id));
   }
 
@@ -351,12 +352,12 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     const kept = records.filter(({ outcome }) => outcome.kind === 'finished');
     this.#keeper.occupy(this.id);
     this.#around.begun(this.#planned(plan), kept);
-    this.#set({ phase: 'running', failure: null, shown: this.#shownOf('live', this.#kind.begun(plan, kept)) });
-    await this.#cancelEstimate();
+    this.#set({ phase: 'running', failure: null, shown: this.#beginning(plan, kept) });
     this.#gate = new Gate();
     this.#watch = new Stopwatch();
-    this.#watch.start();
     this.#before = this.progress?.share ?? 0;
+    await this.#cancelEstimate();
+    this.#watch.start();
     try {
       await this.#kind.run(run.signal, plan, this.#trainer(lab), (state) => this.#advance(state), kept);
       this.#set({ phase: run.signal.aborted ? 'stopped' : 'finished' });
@@ -425,15 +426,17 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     if (shown !== null) this.#set({ shown: { ...shown, runs: afterEvents(shown.runs, events) } });
   }
 
+  /** What goes on keeps what was found so far, until the analyst has looked again. */
+  #beginning(plan: P, kept: readonly RunRecord[]): Shown<S> {
+    const { shown } = this.#view;
+    const state = shown?.state.plan === plan ? shown.state : this.#kind.begun(plan, kept);
+    return { source: 'live', state, runs: viewsOf(this.#kind.groups(plan), kept) };
+  }
+
   #planned(plan: P): TrainedPlan {
     const { corpus, options } = plan;
     const planned = this.#kind.groups(plan).flatMap(({ runs }) => runs.map(({ id }) => id));
     return { experiment: this.id, corpus, options, planned };
-  }
-
-  #plannedRuns(): readonly string[] {
-    const { plan } = this.#view.setup;
-    return plan === null ? [] : this.#planned(plan).planned;
   }
 
   #shownOf(source: Shown<S>['source'], state: S): Shown<S> {
