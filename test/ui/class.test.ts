@@ -36,29 +36,41 @@ describe('what a link asks of a machine of a class', () => {
 
 describe('an experiment of which a machine trains its share', () => {
   it('has the runs of its share alone, under the whole plan’s options', () => {
-    const shares = [1, 2, 3].map((share) => sharedExperiment(joint, { share, of: 3 }));
+    const shares = [1, 2, 3].map((share) => sharedExperiment(joint, `?share=${share}of3`));
     const plans = shares.map((kind) => kind.plan(corpus, options));
     expect(plans.flatMap(({ groups }) => idsOf(groups)).sort()).toEqual(idsOf(whole.groups).sort());
     for (const plan of plans) expect(plan.options).toEqual(whole.options);
   });
 
   it('cuts the whole plan down again, as it comes back from a file, and no other', () => {
-    const kind = sharedExperiment(joint, { share: 1, of: 3 });
+    const kind = sharedExperiment(joint, '?share=1of3');
     const own = kind.plan(corpus, options);
     expect(idsOf(kind.groups(structuredClone(whole)))).toEqual(idsOf(own.groups));
     const other = joint.plan(corpus, { ...options, widths: [8, 12] });
     expect(idsOf(kind.groups(other))).toEqual(idsOf(other.groups));
   });
 
+  it('cuts down what the library kept, before the page’s own plan is made', () => {
+    const link = new URLSearchParams([...joint.writeLink(whole.options), ['share', '1of3']]);
+    const kind = sharedExperiment(joint, `?${link.toString()}`);
+    const early = idsOf(kind.groups(structuredClone(whole)));
+    expect(early).toEqual(idsOf(sharedExperiment(joint, '?share=1of3').plan(corpus, options).groups));
+    const other = joint.plan(corpus, { ...options, widths: [8, 12] });
+    expect(idsOf(kind.groups(other))).toEqual(idsOf(other.groups));
+  });
+
   it('keeps its share in the link', () => {
-    const ladder = sharedLadder(ladderKind(ANALYST), { share: 2, of: 5 });
+    const ladder = sharedLadder(ladderKind(ANALYST), '?share=2of5');
     expect(ladder.writeLink(ladder.defaults(null))).toContainEqual(['share', '2of5']);
-    expect(sharedExperiment(joint, null)).toBe(joint);
+    expect(sharedExperiment(joint, '?experiment=joint')).toBe(joint);
   });
 
   it('has nothing to do where shares are more than parts', () => {
-    const kind = sharedExperiment(joint, { share: 400, of: 400 });
+    const kind = sharedExperiment(joint, '?share=400of400');
     expect(() => kind.plan(corpus, options)).toThrow('nothing left for share 400');
+    const link = new URLSearchParams([...joint.writeLink(whole.options), ['share', '400of400']]);
+    const kept = sharedExperiment(joint, `?${link.toString()}`);
+    expect(idsOf(kept.groups(structuredClone(whole)))).toEqual(idsOf(whole.groups));
   });
 });
 

@@ -5,7 +5,6 @@ import type { LawFits } from '../../experiments/law-fits.ts';
 import { experimentOf } from '../../experiments/registry.ts';
 import type { LawPoint } from '../../scaling/types.ts';
 import type { Analyst } from '../analysis/analyst.ts';
-import { shareIn } from '../class/class-link.ts';
 import { sharedExperiment, sharedLadder } from '../class/share-kind.ts';
 import type { LadderSession } from '../ladder/ladder-view.ts';
 import type { TableSession } from '../state/table-session.ts';
@@ -81,7 +80,7 @@ export class Sessions {
     this.keeper = new LabKeeper(openLab, changed);
     this.#openLibrary = openLibrary;
     this.ladder = new Session(
-      sharedLadder(ladderKind(analyst), shareIn(this.#searchOf(FIRST))),
+      sharedLadder(ladderKind(analyst), this.#searchOf(FIRST)),
       this.keeper,
       this.#searchOf(FIRST),
       changed,
@@ -112,7 +111,7 @@ export class Sessions {
     if (known !== undefined) return known;
     const experiment = experimentOf(id);
     if (experiment === null) throw new Error(`There is no experiment ${id}.`);
-    const kind = sharedExperiment(experimentKind(experiment, this.#analyst), shareIn(this.#searchOf(id)));
+    const kind = sharedExperiment(experimentKind(experiment, this.#analyst), this.#searchOf(id));
     const around = this.#around(id);
     const session: ExperimentSession = new Session(kind, this.keeper, this.#searchOf(id), this.#changed, around);
     this.#others.set(id, session);

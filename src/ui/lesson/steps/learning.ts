@@ -19,7 +19,7 @@ export const learning: LessonStep = {
     },
     { tex: String.raw`w \leftarrow w - \eta \, \frac{\partial L}{\partial w}` },
     {
-      text: 'The optimiser used here, AdamW, also scales each weight’s step by how its gradient has varied. The rate $\\eta$ falls to zero over the last quarter of the run. The button trains one model of 6,736 parameters on 262,144 characters: watch its curve.',
+      text: 'The optimiser used here, AdamW, also scales each weight’s step by how its gradient has varied. The rate $\\eta$ falls to zero over the last quarter of the run. The button trains one small model, 16 numbers wide, on 262,144 characters: watch its curve.',
     },
   ],
   training: {
