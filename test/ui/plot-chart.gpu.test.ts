@@ -138,6 +138,23 @@ describe('a plot', () => {
     expect(tip.textContent).toContain('measured\n1000 · 2');
   });
 
+  it('names a mark before a line that runs a little nearer, and picks what was clicked', async () => {
+    const line = { label: 'law', x: [100, 1000, 10_000], y: [1, 2, 4], color: 'grey', width: 1, ranged: true };
+    const marks = [...CORNERS, mark('dot', { tip: 'one size', key: '7', y: 1.95 })];
+    const chart = await shown(plotOf({ lines: [line], marks }));
+    const picked: string[] = [];
+    chart.addEventListener('plot-pick', (event) => picked.push((event as CustomEvent<string>).detail));
+    const over = chart.renderRoot.querySelector<HTMLElement>('.u-over')!;
+    const box = over.getBoundingClientRect();
+    const at = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2, bubbles: true };
+    over.dispatchEvent(new MouseEvent('mouseenter', at));
+    over.dispatchEvent(new MouseEvent('mousemove', at));
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    expect(chart.renderRoot.querySelector('.tip')!.textContent).toBe('one size');
+    over.click();
+    expect(picked).toEqual(['7']);
+  });
+
   it('fills its box when that changes', async () => {
     const chart = await shown(plotOf({ marks: CORNERS }));
     chart.style.width = '300px';

@@ -111,27 +111,32 @@ interface Candidate {
   readonly color: string;
   readonly x: number;
   readonly y: number;
+  /** CSS pixels added to its distance. */
+  readonly handicap: number;
 }
 
 function candidates(plot: Plot): Candidate[] {
   const onLines = plot.lines
     .filter((line) => line.label !== '')
     .flatMap(({ x, y, label, color, key = '' }) =>
-      x.map((value, i) => ({ label, color, key, x: value, y: y[i] ?? NaN })),
+      x.map((value, i) => ({ label, color, key, x: value, y: y[i] ?? NaN, handicap: LINE_HANDICAP })),
     );
-  return [...plot.marks, ...onLines];
+  return [...plot.marks.map((mark) => ({ ...mark, handicap: 0 })), ...onLines];
 }
 
-/** The mark or line point nearest to the pointer, if any lies within `reach` CSS pixels. Marks win a tie. */
+/** How much nearer than a mark a line must be to be named, in CSS pixels: marks are what is looked for, and fingers are wide. */
+const LINE_HANDICAP = 14;
+
+/** The mark or line point nearest to the pointer, if any lies within `reach` CSS pixels. */
 export function hitAt(chart: uPlot, plot: Plot, left: number, top: number, reach: number): Hit | null {
   let best: Hit | null = null;
-  let nearest = reach;
-  for (const { label, tip, key = '', color, x, y } of candidates(plot)) {
+  let nearest = Infinity;
+  for (const { label, tip, key = '', color, x, y, handicap } of candidates(plot)) {
     const dx = chart.valToPos(x, 'x') - left;
     const dy = chart.valToPos(y, 'y') - top;
     const distance = Math.hypot(dx, dy);
-    if (!(distance < nearest)) continue;
-    nearest = distance;
+    if (!(distance < reach && distance + handicap < nearest)) continue;
+    nearest = distance + handicap;
     const values = `${plot.x.format(x)} · ${plot.y.format(y)}`;
     const text = tip ?? (label === '' ? values : `${label}\n${values}`);
     best = { text, color, key, left: left + dx, top: top + dy };
