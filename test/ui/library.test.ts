@@ -124,6 +124,9 @@ describe('an experiment that was interrupted', () => {
     const next = await visit(shelf);
     expect(next.library!.interrupted?.text).toBe('The ladder: 1 of 3 runs are done.');
     await next.goOnWith(next.library!.interrupted!.experiment.id);
+    await until(() => expect(next.ladder.phase).toBe('running'));
+    expect(next.ladder.view.shown!.state.points, 'what was found stays in sight').toHaveLength(1);
+    expect(next.ladder.progress!.secondsLeft, 'nothing is known of the time yet').not.toBe(0);
     await until(() => expect(next.ladder.phase).toBe('finished'));
     expect(kinds(next.ladder)).toEqual(['finished', 'finished', 'finished']);
     expect(kept(next.ladder)).toEqual([true, false, false]);

@@ -439,10 +439,6 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     return { experiment: this.id, corpus, options, planned };
   }
 
-  #shownOf(source: Shown<S>['source'], state: S): Shown<S> {
-    return { source, state, runs: viewsOf(this.#kind.groups(state.plan), state.records) };
-  }
-
   #set(patch: Partial<SessionView<O, P, S>>): void {
     this.#view = { ...this.#view, ...patch };
     this.#changed();
