@@ -17,6 +17,12 @@ import { ANALYST } from './local-analyst.ts';
 const joint = experimentKind(experimentOf('joint')!, ANALYST);
 const options = { ...joint.defaults({ software: true }), heldOutCharacters: 4096 };
 const whole = joint.plan(corpus, options);
+/** The link of a share of the whole plan, every option named. */
+function linkOf(share: string): string {
+  const said = new URLSearchParams({ share });
+  for (const [name, value] of joint.writeLink(whole.options)) said.set(name, value);
+  return `?${said.toString()}`;
+}
 const idsOf = (groups: ReturnType<typeof joint.groups>) => groups.flatMap(({ runs }) => runs.map(({ id }) => id));
 
 describe('what a link asks of a machine of a class', () => {
@@ -51,8 +57,8 @@ describe('an experiment of which a machine trains its share', () => {
   });
 
   it('cuts down what the library kept, before the page’s own plan is made', () => {
-    const link = new URLSearchParams([...joint.writeLink(whole.options), ['share', '1of3']]);
-    const kind = sharedExperiment(joint, `?${link.toString()}`);
+    const link = linkOf('1of3');
+    const kind = sharedExperiment(joint, link);
     const early = idsOf(kind.groups(structuredClone(whole)));
     expect(early).toEqual(idsOf(sharedExperiment(joint, '?share=1of3').plan(corpus, options).groups));
     const other = joint.plan(corpus, { ...options, widths: [8, 12] });
@@ -68,8 +74,8 @@ describe('an experiment of which a machine trains its share', () => {
   it('has nothing to do where shares are more than parts', () => {
     const kind = sharedExperiment(joint, '?share=400of400');
     expect(() => kind.plan(corpus, options)).toThrow('nothing left for share 400');
-    const link = new URLSearchParams([...joint.writeLink(whole.options), ['share', '400of400']]);
-    const kept = sharedExperiment(joint, `?${link.toString()}`);
+    const link = linkOf('400of400');
+    const kept = sharedExperiment(joint, link);
     expect(idsOf(kept.groups(structuredClone(whole)))).toEqual(idsOf(whole.groups));
   });
 });
