@@ -58,7 +58,7 @@ test('a point opens its run; one recorded elsewhere says that its weights are no
   await expect(page.locator('law-plot plot-chart .tip').first()).toContainText(/parameters, width \d+/);
   await page.mouse.down();
   await page.mouse.up();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.locator('run-dialog');
   await expect(dialog).toContainText('What came of it');
   await expect(dialog).toContainText('Its weights are not here');
   await page.keyboard.press('Escape');
@@ -77,7 +77,7 @@ test('sizes trained here go on from a prompt, and show where they look', async (
     expect(text.length).toBeGreaterThan('the congress of the '.length + 150);
 
   await page.locator('run-table .open').last().click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.locator('run-dialog');
   await dialog.getByLabel('Your prompt', { exact: true }).fill('my fellow citizens');
   await dialog.getByRole('button', { name: 'Go on' }).click();
   await expect(dialog.locator('own-prompt blockquote')).toContainText(/^my fellow citizens.{200}/s, {

@@ -3,11 +3,9 @@ import { css } from 'lit';
 export const labAboutStyles = css`
   wa-dialog {
     --width: min(48rem, 100vw - 2 * var(--gap));
-    color: var(--ink);
   }
   wa-dialog::part(body) {
     min-height: min(26rem, 70dvh);
-    padding-top: 0;
   }
   wa-tab-panel {
     --padding: var(--gap) 0 0;

@@ -1,15 +1,14 @@
 /** About this GPU: what the adapter is and offers, which kernels serve on it, and whether they compute right. */
 import { LitElement, html, nothing } from 'lit';
-import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import '@awesome.me/webawesome/dist/components/tab-group/tab-group.js';
 import type { KernelChoice } from '../../model/kernels.ts';
 import type { CheckResult } from '../../worker/check.ts';
 import type { KernelReport } from '../../worker/protocol.ts';
+import { dialogStyles, isClosing } from '../dialog.ts';
 import { emit } from '../emit.ts';
 import { hostStyles } from '../shared.styles.ts';
 import { adapterFacts } from '../state/adapter-words.ts';
 import type { Engine } from '../state/lab-view.ts';
-import '../web-awesome.css';
 import './gpu-check.ts';
 import './kernel-choices.ts';
 import { labAboutStyles } from './lab-about.styles.ts';
@@ -24,7 +23,7 @@ import { labAboutStyles } from './lab-about.styles.ts';
  * @fires options-change - detail: OptionsChange with the option `kernels`.
  */
 export class LabAbout extends LitElement {
-  static override styles = [hostStyles, labAboutStyles];
+  static override styles = [hostStyles, dialogStyles, labAboutStyles];
   static override properties = {
     engine: { attribute: false },
     kernels: { attribute: false },
@@ -59,7 +58,7 @@ export class LabAbout extends LitElement {
         label="About this ${adapter.software ? 'adapter' : 'GPU'}"
         light-dismiss
         ?open=${this.open}
-        @wa-hide=${this.#hide}
+        @wa-hide=${(event: Event) => isClosing(event) && emit(this, 'about-close')}
       >
         <wa-tab-group>
           <wa-tab panel="adapter">Adapter</wa-tab>
@@ -90,11 +89,6 @@ export class LabAbout extends LitElement {
         </wa-tab-group>
       </wa-dialog>
     `;
-  }
-
-  /** Components inside the dialog close things of their own. */
-  #hide(event: Event): void {
-    if (event.target === event.currentTarget) emit(this, 'about-close');
   }
 }
 

@@ -1,30 +1,19 @@
 /** The list of keys in presentation mode. */
 import { LitElement, css, html } from 'lit';
+import { dialogStyles, isClosing } from '../dialog.ts';
 import { emit } from '../emit.ts';
-import { buttonStyles, hostStyles } from '../shared.styles.ts';
+import { hostStyles } from '../shared.styles.ts';
 import { KEYS } from './presenter-keys.ts';
 
 const styles = css`
-  dialog {
-    min-width: min(28rem, 92vw);
-    padding: var(--gap-l);
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius);
-    background: var(--surface);
-    color: var(--ink);
-  }
-  dialog::backdrop {
-    background: rgb(0 0 0 / 45%);
-  }
-  h2 {
-    margin: 0 0 var(--gap);
-    font-size: var(--text-xl);
+  wa-dialog {
+    --width: min(30rem, 92vw);
   }
   dl {
     display: grid;
     grid-template-columns: auto 1fr;
     gap: var(--gap-s) var(--gap-l);
-    margin: 0 0 var(--gap-l);
+    margin: 0;
   }
   dt {
     font-weight: 650;
@@ -40,7 +29,7 @@ const styles = css`
  * @fires keys-close - the visitor closed it.
  */
 export class KeysDialog extends LitElement {
-  static override styles = [hostStyles, buttonStyles, styles];
+  static override styles = [hostStyles, dialogStyles, styles];
   static override properties = { open: { type: Boolean } };
 
   declare open: boolean;
@@ -50,15 +39,13 @@ export class KeysDialog extends LitElement {
     this.open = false;
   }
 
-  protected override updated(): void {
-    const dialog = this.renderRoot.querySelector('dialog');
-    if (this.open && dialog?.open === false) dialog.showModal();
-    if (!this.open && dialog?.open === true) dialog.close();
-  }
-
   override render() {
-    return html`<dialog aria-labelledby="title" closedby="any" @close=${() => emit(this, 'keys-close')}>
-      <h2 id="title">Keys of the presentation</h2>
+    return html`<wa-dialog
+      label="Keys of the presentation"
+      light-dismiss
+      ?open=${this.open}
+      @wa-hide=${(event: Event) => isClosing(event) && emit(this, 'keys-close')}
+    >
       <dl>
         ${KEYS.map(
           ([keys, meaning]) =>
@@ -66,8 +53,7 @@ export class KeysDialog extends LitElement {
               <dd>${meaning}</dd>`,
         )}
       </dl>
-      <form method="dialog"><button>Close</button></form>
-    </dialog>`;
+    </wa-dialog>`;
   }
 }
 

@@ -6,7 +6,6 @@ import '../header/lab-header.ts';
 import '../ladder/ladder-view.ts';
 import '../notice/lab-notice.ts';
 import '../run/run-host.ts';
-import './keys-dialog.ts';
 import { holdsResults } from '../../library/fragment.ts';
 import { ClassHost } from '../class/class-host.ts';
 import type { Theme } from '../format/palette.ts';
@@ -91,7 +90,7 @@ export class LabApp extends LitElement {
       },
       step: (by) => this.#lesson.move(by),
       view: (index) => this.#goToPlace(index),
-      help: () => (this.keys = true),
+      help: () => void this.#showKeys(),
       leave: () => this.#present(false),
     });
     this.shown = knownView(linkedView(location.search));
@@ -197,6 +196,11 @@ export class LabApp extends LitElement {
     const look = `${this.theme}${this.projector ? ' projector' : ''}`;
     const common = { theme: this.theme, look, compact, projector: this.projector, sessions: this.#sessions };
     return loadView(this.shown, common, () => this.requestUpdate());
+  }
+
+  async #showKeys(): Promise<void> {
+    await import('./keys-dialog.ts');
+    this.keys = true;
   }
 
   /** Its dialog and tabs are loaded when they are wanted first. */

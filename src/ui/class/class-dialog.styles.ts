@@ -1,26 +1,8 @@
 import { css } from 'lit';
 
 export const classDialogStyles = css`
-  dialog {
-    width: min(46rem, 94vw);
-    max-height: 92vh;
-    padding: var(--gap-l);
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius);
-    background: var(--surface);
-    color: var(--ink);
-  }
-  dialog::backdrop {
-    background: rgb(0 0 0 / 45%);
-  }
-  header {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-  }
-  h2 {
-    margin: 0;
-    font-size: var(--text-xl);
+  wa-dialog {
+    --width: min(46rem, 94vw);
   }
   h3 {
     margin: var(--gap) 0 0.2rem;
@@ -33,11 +15,6 @@ export const classDialogStyles = css`
   a {
     color: var(--accent);
     overflow-wrap: anywhere;
-  }
-  .close {
-    border-color: transparent;
-    background: none;
-    color: var(--ink-soft);
   }
   .count {
     display: inline-flex;

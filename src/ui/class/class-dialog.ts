@@ -5,6 +5,7 @@ import { renderSVG } from 'uqr';
 import { MOST_SHARES, pieceCount } from '../../experiments/split.ts';
 import type { RunRecord } from '../../train/record.ts';
 import type { RunSpec } from '../../train/spec.ts';
+import { dialogStyles, isClosing } from '../dialog.ts';
 import { emit } from '../emit.ts';
 import { copyText, fullAddress } from '../exports/copy-text.ts';
 import { formatFlops } from '../format/numbers.ts';
@@ -39,7 +40,7 @@ const isLocal = (): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(loca
  * @fires class-close - the visitor closed it.
  */
 export class ClassDialog extends LitElement {
-  static override styles = [hostStyles, buttonStyles, classDialogStyles];
+  static override styles = [hostStyles, buttonStyles, dialogStyles, classDialogStyles];
   static override properties = {
     plan: { attribute: false },
     records: { attribute: false },
@@ -69,20 +70,15 @@ export class ClassDialog extends LitElement {
     this.added = '';
   }
 
-  protected override updated(): void {
-    const dialog = this.renderRoot.querySelector('dialog');
-    if (this.open && dialog?.open === false) dialog.showModal();
-    if (!this.open && dialog?.open === true) dialog.close();
-  }
-
   override render() {
-    return html`<dialog aria-labelledby="title" closedby="any" @close=${() => emit(this, 'class-close')}>
-      <header>
-        <h2 id="title">Train with a class</h2>
-        <form method="dialog"><button class="close" aria-label="Close">✕</button></form>
-      </header>
+    return html`<wa-dialog
+      label="Train with a class"
+      light-dismiss
+      ?open=${this.open}
+      @wa-hide=${(event: Event) => isClosing(event) && emit(this, 'class-close')}
+    >
       ${this.plan === null ? html`<p>Choose options that make an experiment first.</p>` : this.#split(this.plan)}
-    </dialog>`;
+    </wa-dialog>`;
   }
 
   #split(plan: ClassPlan) {

@@ -1,40 +1,21 @@
 import { css } from 'lit';
 
 export const runDialogStyles = css`
-  dialog {
-    width: min(80rem, 100vw - 2 * var(--gap));
-    max-width: none;
+  wa-dialog {
+    --width: min(80rem, 100vw - 2 * var(--gap));
+  }
+  wa-dialog::part(dialog) {
     height: min(52rem, 100dvh - 2 * var(--gap));
-    max-height: none;
+  }
+  wa-dialog::part(body) {
     padding: 0;
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    background: var(--surface);
-    color: var(--ink);
-    overflow: auto;
-    overscroll-behavior: contain;
+    border-top: 1px solid var(--line);
   }
-  dialog::backdrop {
-    background: color-mix(in oklab, black 45%, transparent);
-  }
-  .head {
-    position: sticky;
-    top: 0;
-    z-index: 2;
-    display: flex;
-    align-items: center;
-    gap: var(--gap-s);
-    padding: var(--gap-s) var(--gap) var(--gap-s) var(--gap-l);
-    border-bottom: 1px solid var(--line);
-    background: var(--surface);
-  }
-  h2 {
+  .title {
     display: flex;
     align-items: center;
     gap: 0.5em;
     min-width: 0;
-    margin: 0;
-    font-size: var(--text-l);
     line-height: 1.25;
   }
   h3 {
@@ -47,10 +28,6 @@ export const runDialogStyles = css`
     height: 0.7em;
     border-radius: 50%;
   }
-  .spring {
-    flex: 1;
-  }
-  .close,
   .step {
     min-width: 2.2rem;
     border-color: transparent;
@@ -149,9 +126,8 @@ export const runDialogStyles = css`
     font-size: var(--text-s);
   }
   @media (max-width: 900px) {
-    dialog {
+    wa-dialog::part(dialog) {
       height: auto;
-      max-height: calc(100dvh - 2 * var(--gap));
     }
     .columns {
       grid-template-columns: minmax(0, 1fr);

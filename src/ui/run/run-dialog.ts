@@ -3,6 +3,7 @@ import { LitElement, html, nothing } from 'lit';
 import '../chart/plot-chart.ts';
 import './attention-view.ts';
 import './own-prompt.ts';
+import { dialogStyles, isClosing } from '../dialog.ts';
 import { emit } from '../emit.ts';
 import type { Theme } from '../format/palette.ts';
 import { sizeColor } from '../format/palette.ts';
@@ -30,7 +31,7 @@ type Weights = 'asking' | 'here' | 'missing';
  * @fires run-close - the visitor closed it.
  */
 export class RunDialog extends LitElement {
-  static override styles = [hostStyles, buttonStyles, runDialogStyles];
+  static override styles = [hostStyles, buttonStyles, dialogStyles, runDialogStyles];
   static override properties = {
     runs: { attribute: false },
     run: {},
@@ -79,10 +80,6 @@ export class RunDialog extends LitElement {
     if (changes.has('run') || changes.has('lab') || ended) void this.#ask();
   }
 
-  protected override firstUpdated(): void {
-    this.renderRoot.querySelector('dialog')?.showModal();
-  }
-
   async #ask(): Promise<void> {
     const { run, lab } = this;
     this.weights = 'asking';
@@ -93,23 +90,19 @@ export class RunDialog extends LitElement {
   override render() {
     const run = this.#shown;
     return html`
-      <dialog aria-labelledby="title" closedby="any" @close=${() => emit(this, 'run-close')}>
+      <wa-dialog open light-dismiss @wa-hide=${(event: Event) => isClosing(event) && emit(this, 'run-close')}>
         ${run === null ? nothing : this.#content(run)}
-      </dialog>
+      </wa-dialog>
     `;
   }
 
   #content(run: RunView) {
     return html`
-      <div class="head">
-        <h2 id="title">
-          <span class="swatch" style=${`background: ${sizeColor(this.theme, run.group, this.groups)}`}></span>
-          ${[run.title, run.purpose, `seed ${run.seed}`].filter((part) => part !== '').join(', ')}
-        </h2>
-        <span class="spring"></span>
-        ${this.#step(-1, '‹', 'The run before')} ${this.#step(1, '›', 'The next run')}
-        <form method="dialog"><button class="close" aria-label="Close">✕</button></form>
-      </div>
+      <span slot="label" class="title">
+        <span class="swatch" style=${`background: ${sizeColor(this.theme, run.group, this.groups)}`}></span>
+        ${[run.title, run.purpose, `seed ${run.seed}`].filter((part) => part !== '').join(', ')}
+      </span>
+      ${this.#step(-1, '‹', 'The run before')} ${this.#step(1, '›', 'The next run')}
       <div class="columns">
         <div>
           ${this.#curve(run)} ${this.#outcome(run)} ${this.weights === 'here' ? this.#configuration(run) : nothing}
@@ -124,6 +117,7 @@ export class RunDialog extends LitElement {
   #step(by: number, label: string, name: string) {
     const other = this.runs[this.runs.findIndex(({ id }) => id === this.run) + by];
     return html`<button
+      slot="header-actions"
       class="step"
       aria-label=${name}
       ?disabled=${other === undefined}

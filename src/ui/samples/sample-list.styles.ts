@@ -4,8 +4,7 @@ export const sampleListStyles = css`
   :host {
     height: 100%;
   }
-  .expand,
-  .close {
+  .expand {
     min-width: 2.2rem;
     border-color: transparent;
     color: var(--ink-soft);
@@ -21,7 +20,7 @@ export const sampleListStyles = css`
     width: 1em;
     height: 1em;
   }
-  form:not([method]) {
+  form {
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
     align-items: center;
@@ -150,28 +149,10 @@ export const sampleListStyles = css`
   small.bad {
     color: var(--bad);
   }
-  dialog {
-    width: calc(100vw - 2 * var(--gap));
-    max-width: 110rem;
-    max-height: calc(100dvh - 2 * var(--gap));
-    padding: 0 0 var(--gap);
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    background: var(--surface);
-    color: var(--ink);
+  wa-dialog {
+    --width: min(110rem, 100vw - 2 * var(--gap));
   }
-  dialog::backdrop {
-    background: color-mix(in oklab, black 45%, transparent);
-  }
-  dialog header {
-    position: sticky;
-    top: 0;
-    display: flex;
-    align-items: center;
-    padding: var(--gap-s) var(--gap);
-    background: var(--surface);
-  }
-  dialog form:not([method]) {
+  wa-dialog form {
     grid-template-columns: minmax(0, 40rem) auto minmax(0, 18rem) auto;
     justify-content: start;
   }
@@ -204,7 +185,7 @@ export const sampleListStyles = css`
     white-space: pre-wrap;
   }
   @media (max-width: 700px) {
-    dialog form:not([method]) {
+    wa-dialog form {
       grid-template-columns: minmax(0, 1fr) auto;
     }
   }

@@ -60,10 +60,6 @@ export class SampleList extends LitElement {
     if (changes.has('runs') || changes.has('lab')) void this.#writers.follow(this.lab, this.runs);
   }
 
-  protected override updated(changes: Map<string, unknown>): void {
-    if (changes.has('wide') && this.wide) this.renderRoot.querySelector('dialog')?.showModal();
-  }
-
   override render() {
     const texts = sizeTexts(this.runs, this.#writers.answers);
     return html`
@@ -78,7 +74,7 @@ export class SampleList extends LitElement {
                   class="expand"
                   aria-label="All texts side by side"
                   title="All texts side by side"
-                  @click=${() => (this.wide = true)}
+                  @click=${() => void this.#widen()}
                 >
                   ${EXPAND}
                 </button>`
@@ -164,12 +160,12 @@ export class SampleList extends LitElement {
   }
 
   #wide(texts: readonly SizeText[]) {
-    return html`<dialog aria-labelledby="all" closedby="any" @close=${() => (this.wide = false)}>
-      <header>
-        <h2 id="all">What each size writes</h2>
-        <span class="spring"></span>
-        <form method="dialog"><button class="close" aria-label="Close">✕</button></form>
-      </header>
+    return html`<wa-dialog
+      label="What each size writes"
+      open
+      light-dismiss
+      @wa-hide=${(event: Event) => event.target === event.currentTarget && (this.wide = false)}
+    >
       ${this.#form(texts)}
       <ol class="cards">
         ${texts.map(
@@ -180,7 +176,13 @@ export class SampleList extends LitElement {
             </li>`,
         )}
       </ol>
-    </dialog>`;
+    </wa-dialog>`;
+  }
+
+  /** The dialog is loaded when it is wanted first. */
+  async #widen(): Promise<void> {
+    await import('../dialog.ts');
+    this.wide = true;
   }
 
   /** A run opens in a dialog of its own. */
