@@ -91,7 +91,7 @@ describe('the law', () => {
 });
 
 describe('a run', () => {
-  const dialogText = () => textOf('run-dialog');
+  const dialogText = () => textOf('wa-dialog[open]');
 
   it('opens from its row with all that is known, goes on from a prompt, and shows where it looks', async () => {
     await trained();
@@ -104,10 +104,10 @@ describe('a run', () => {
 
     const prompt = page.getByLabelText('Your prompt', { exact: true });
     await prompt.fill('congress ');
-    await button('Go on').click();
+    await userEvent.click(find('button', find('own-prompt')!.shadowRoot!)!);
     await until(() => textOf('own-prompt blockquote, blockquote[aria-busy]').startsWith('congress'));
     await prompt.fill('ß');
-    await button('Again').click();
+    await userEvent.click(find('button', find('own-prompt')!.shadowRoot!)!);
     await until(() => textOf('[role=alert]').includes('ß'));
 
     await button('The next run').click();
