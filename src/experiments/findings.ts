@@ -14,6 +14,7 @@ import { ladderFindings } from './ladder-findings.ts';
 import { analyseLadder, planLadder } from './ladder.ts';
 import type { LadderOptions } from './ladder-types.ts';
 import { rateFindings } from './rate-findings.ts';
+import { truthFindings } from './truth-findings.ts';
 
 type Analyse = (plan: ExperimentPlan, records: readonly RunRecord[]) => Findings;
 
@@ -27,6 +28,7 @@ const ANALYSES: Readonly<Record<string, Analyse>> = {
   rate: rateFindings as Analyse,
   batch: batchFindings as Analyse,
   context: contextFindings as Analyse,
+  truth: truthFindings as Analyse,
 };
 
 /** Pure, and defined for any records of the plan, in any order; others are left out. Throws for an unknown experiment. */

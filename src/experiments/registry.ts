@@ -9,8 +9,9 @@ import { isoflop } from './isoflop.ts';
 import { joint } from './joint.ts';
 import { ladder } from './ladder-experiment.ts';
 import { rate } from './rate.ts';
+import { truth } from './truth.ts';
 
-export const EXPERIMENTS: readonly Experiment[] = [ladder, data, compute, isoflop, joint, rate, batch, context];
+export const EXPERIMENTS: readonly Experiment[] = [ladder, data, compute, isoflop, joint, rate, batch, context, truth];
 
 /** Null where there is none of that id. */
 export function experimentOf(id: string): Experiment | null {

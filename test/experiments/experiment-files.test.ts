@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { GENERATED } from '../../src/data/generated/known.ts';
+import type { Experiment } from '../../src/experiments/experiment.ts';
 import { findingsOf } from '../../src/experiments/findings.ts';
 import { experimentFile, readExperiment } from '../../src/experiments/experiment-files.ts';
 import { isoflop } from '../../src/experiments/isoflop.ts';
@@ -67,13 +69,17 @@ describe('the files of any experiment', () => {
   });
 });
 
+/** The corpus an experiment is made for. */
+const corpusFor = ({ corpus: id }: Experiment) => GENERATED.find((info) => info.id === id) ?? corpus;
+
 describe('every experiment', () => {
   it.each(EXPERIMENTS.map((experiment) => [experiment.id, experiment] as const))(
     '%s has defaults that make a plan on either adapter, also of a short text',
     (_, experiment) => {
-      const brief = { ...corpus, trainCharacters: 90_000, heldOutCharacters: 10_000 };
+      const whole = corpusFor(experiment);
+      const brief = { ...whole, trainCharacters: 90_000, heldOutCharacters: 10_000 };
       for (const adapter of [{ software: true }, { software: false }, null]) {
-        for (const text of [corpus, brief]) {
+        for (const text of [whole, brief]) {
           const plan_ = experiment.plan(text, defaultsFor(experiment, adapter, text));
           expect(plan_.experiment).toBe(experiment.id);
           expect(plan_.groups.length).toBeGreaterThan(0);
@@ -102,7 +108,7 @@ describe('every experiment', () => {
   it.each(EXPERIMENTS.map((experiment) => [experiment.id, experiment] as const))(
     '%s says what is missing before the first record',
     (_, experiment) => {
-      const empty = findingsOf(experiment.plan(corpus, experiment.defaults({ software: true })), []);
+      const empty = findingsOf(experiment.plan(corpusFor(experiment), experiment.defaults({ software: true })), []);
       expect(empty.headline).toMatch(/\.$/);
       expect(empty.figures).toEqual([]);
       expect(() => JSON.stringify(empty)).not.toThrow();

@@ -13,7 +13,7 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 describe('the recordings', () => {
   it('are there', () => {
-    expect(files.sort()).toEqual(EXPERIMENTS.map(({ id }) => `${id}-sotu.json`).sort());
+    expect(files.sort()).toEqual(EXPERIMENTS.map(({ id, corpus = 'sotu' }) => `${id}-${corpus}.json`).sort());
   });
 
   it.each(files)('%s is whole, small, and says something', (name) => {
