@@ -21,7 +21,7 @@ export interface HiddenSource {
 }
 
 /** The distribution that the transitions leave as it is, by repeated application: the chains here forget quickly. */
-export function stationaryOf(transitions: readonly Float64Array[]): Float64Array {
+function stationaryOf(transitions: readonly Float64Array[]): Float64Array {
   let state = normalised(transitions.map(() => 1));
   for (let round = 0; round < 4096; round += 1) state = normalised(stepped(state, transitions));
   return state;
