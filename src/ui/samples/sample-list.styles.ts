@@ -152,6 +152,9 @@ export const sampleListStyles = css`
   wa-dialog {
     --width: min(110rem, 100vw - 2 * var(--gap));
   }
+  wa-dialog :is(form, .hint, ol.cards) {
+    padding-inline: 0;
+  }
   wa-dialog form {
     grid-template-columns: minmax(0, 40rem) auto minmax(0, 18rem) auto;
     justify-content: start;
