@@ -7,7 +7,7 @@ import { exponent, integer, level, nats, short } from './format.ts';
 import { distinct, groupBy, mean, type MeasuredRun } from './measured.ts';
 import type { TruthFits } from './truth-fits.ts';
 
-const ABOVE: FigureAxis = { label: 'loss minus true entropy (nats a token)', scale: 'log', format: 'figure' };
+const ABOVE: FigureAxis = { label: 'loss above the truth (nats)', scale: 'log', format: 'figure' };
 const SIZE: FigureAxis = { label: 'parameters N (blocks and head)', scale: 'log', format: 'count' };
 const TOKENS: FigureAxis = { label: 'training tokens D', scale: 'log', format: 'count' };
 

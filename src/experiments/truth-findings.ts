@@ -72,7 +72,7 @@ function factsOf({ corpus }: Plan, fit: LawFit, { truth, data }: TruthFits): Fac
     {
       name: 'true entropy',
       value: inside === null ? 'no interval' : inside ? 'inside' : 'outside',
-      note: `${nats(truth.nats)} nats; the floor is off by ${percent(miss / truth.nats)}`,
+      note: `${nats(truth.nats)} nats; floor off by ${percent(miss / truth.nats)}`,
     },
     { name: 'fitted floor, nats', value: nats(fit.law.floor), note: rangeText(fit.intervals.floor, fit.level, nats) },
     {

@@ -21,8 +21,8 @@ interface Described {
 const DESCRIBED: readonly Described[] = [
   {
     id: 'markov',
-    title: 'Markov chain with Zipf’s frequencies',
-    source: 'Drawn by this program: the next symbol depends on the one before it',
+    title: 'Markov chain',
+    source: 'Drawn by this program: frequencies as Zipf’s law has them, the next symbol by the one before it',
     hash: 'd578659c1b4d66fa',
     entropy: {
       nats: 2.6821369988180455,
