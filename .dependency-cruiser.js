@@ -17,7 +17,11 @@ const mayImport = {
   library: ['^src/experiments/', ...plainData],
   worker: ['^src/(gpu|model|train|data|reference|checkpoint|scaling|experiments|runs-table)/', '^shaders/'],
   headless: ['^src/worker/client\\.ts$', '^src/(experiments|scaling)/', ...plainData],
-  ui: ['^src/worker/(client|protocol)\\.ts$', '^src/(checkpoint|library|scaling|experiments|runs-table)/', ...plainData],
+  ui: [
+    '^src/worker/(client|protocol)\\.ts$',
+    '^src/(checkpoint|library|scaling|experiments|runs-table)/',
+    ...plainData,
+  ],
   cli: ['^src/(scaling|experiments|runs-table)/', ...plainData],
 };
 
