@@ -57,8 +57,11 @@ test('the lesson trains, and speaks of the visitor’s own runs from then on', a
 test('a presentation is driven by keys', async ({ page }) => {
   await openLab(page, `projector&${SMALL}`);
   await page.keyboard.press('?');
-  await expect(page.getByRole('heading', { name: 'Keys of the presentation' })).toBeVisible();
+  const keys = page.getByRole('heading', { name: 'Keys of the presentation' });
+  await expect(keys).toBeVisible();
   await page.keyboard.press('Escape');
+  // It fades out first, and the keys are its own until then.
+  await expect(keys).toBeHidden();
   await page.keyboard.press('4');
   await expect(page).toHaveURL(/experiment=isoflop/);
   await page.keyboard.press('1');
