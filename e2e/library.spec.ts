@@ -51,11 +51,32 @@ const LONGER = 'sizes=8,12,16&tokens=131072&seeds=1&heldout=16384';
 
 const finished = (page: Page) => page.locator('run-table tr[data-kind=finished]');
 
+/** Records on the disk. */
+function written(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    // Opened before the page has made it, it would be one without a store.
+    const databases = await indexedDB.databases();
+    if (!databases.some(({ name }) => name === 'loglog-library')) return 0;
+    return new Promise<number>((resolve, reject) => {
+      const opening = indexedDB.open('loglog-library');
+      opening.onerror = () => reject(new Error('The library could not be opened.'));
+      opening.onsuccess = () => {
+        const keys = opening.result.transaction('entries').objectStore('entries').getAllKeys();
+        keys.onsuccess = () => {
+          opening.result.close();
+          resolve(keys.result.filter((key) => typeof key === 'string' && key.startsWith('record/')).length);
+        };
+      };
+    });
+  });
+}
+
 test('an experiment that a reload interrupts goes on where it stood', async ({ page }) => {
   page.on('dialog', (dialog) => void dialog.accept());
   await openLab(page, LONGER);
   await trainButton(page).click();
   await expect(finished(page)).not.toHaveCount(0, { timeout: 120_000 });
+  await expect.poll(() => written(page)).toBeGreaterThan(0);
   await page.reload();
 
   const notice = page.locator('lab-notice').filter({ hasText: 'An experiment was interrupted.' });

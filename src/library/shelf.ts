@@ -49,8 +49,11 @@ export function databaseShelf(name: string): Shelf {
   };
 }
 
-/** Some browsers neither open nor refuse a database in a private window. */
-const PATIENCE_MS = 4000;
+/**
+ * Some browsers neither open nor refuse a database in a private window. Nothing waits for it meanwhile, and a machine that
+ * compiles kernels on all its cores can take seconds.
+ */
+const PATIENCE_MS = 20_000;
 
 /** The shelf of this browser, and why it does not last where it doesn't. */
 export async function openShelf(
