@@ -21,7 +21,7 @@ export default defineConfig({
   // One at a time: they share one adapter, and a test that trains wants it alone.
   workers: 1,
   timeout: 180_000,
-  globalTimeout: 690_000,
+  globalTimeout: 810_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'list',

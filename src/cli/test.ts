@@ -20,7 +20,7 @@ interface Part {
 const parts: readonly Part[] = [
   { name: 'node', title: 'Tests in Node', runner: 'vitest', minutes: 8 },
   { name: 'gpu', title: "Tests on the browser's WebGPU", runner: 'vitest', minutes: 10 },
-  { name: 'e2e', title: 'Tests of the built app', runner: 'playwright', minutes: 12 },
+  { name: 'e2e', title: 'Tests of the built app', runner: 'playwright', minutes: 14 },
 ];
 
 type Environment = Readonly<Record<string, string>>;
