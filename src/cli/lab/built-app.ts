@@ -57,7 +57,8 @@ async function withoutListeners<T>(start: () => Promise<T>): Promise<T> {
 /** Serves dist/ to this machine only, on a port the system chooses. */
 export async function serveApp(root: string): Promise<ServedApp> {
   const where = { host: '127.0.0.1', port: 0, open: false };
-  const server = await withoutListeners(() => preview({ root, logLevel: 'silent', preview: where }));
+  // Without the configuration, of which serving needs nothing: reading it takes a second, and a slow machine complains of it.
+  const server = await withoutListeners(() => preview({ root, configFile: false, logLevel: 'silent', preview: where }));
   const base = server.resolvedUrls?.local[0];
   if (base === undefined) throw new UsageError('The built app could not be served: no port is free on 127.0.0.1.');
   return { url: new URL('headless.html', base).href, close: () => server.close() };
