@@ -3,11 +3,6 @@ import '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import { css } from 'lit';
 import './web-awesome.css';
 
-/** Whether the dialog itself is closing: components inside it close things of their own, with the same event. */
-export function isClosing({ target, currentTarget }: Event): boolean {
-  return target === currentTarget;
-}
-
 export const dialogStyles = css`
   wa-dialog {
     --spacing: var(--gap-l);

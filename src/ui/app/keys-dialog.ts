@@ -1,6 +1,7 @@
 /** The list of keys in presentation mode. */
 import { LitElement, css, html } from 'lit';
-import { dialogStyles, isClosing } from '../dialog.ts';
+import { isClosing } from '../closing.ts';
+import { dialogStyles } from '../dialog.ts';
 import { emit } from '../emit.ts';
 import { hostStyles } from '../shared.styles.ts';
 import { KEYS } from './presenter-keys.ts';

@@ -1,5 +1,6 @@
 /** What each size writes after the same prompt, from the smallest to the largest: while it trains, at its end, or when asked. */
 import { LitElement, html, nothing, svg } from 'lit';
+import { isClosing } from '../closing.ts';
 import { emit } from '../emit.ts';
 import { formatCount, formatExact, formatLoss } from '../format/numbers.ts';
 import type { Theme } from '../format/palette.ts';
@@ -164,7 +165,7 @@ export class SampleList extends LitElement {
       label="What each size writes"
       open
       light-dismiss
-      @wa-hide=${(event: Event) => event.target === event.currentTarget && (this.wide = false)}
+      @wa-hide=${(event: Event) => isClosing(event) && (this.wide = false)}
     >
       ${this.#form(texts)}
       <ol class="cards">
