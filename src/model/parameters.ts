@@ -10,6 +10,11 @@ export interface Parameter {
   readonly deviation: number;
   /** First element in the replica's part of the arena. */
   readonly offset: number;
+  /**
+   * How many hidden matrices of one shape it holds, one beneath another and side by side, which Muon takes each by itself;
+   * left out where it is none (embedding, head, router) and AdamW serves.
+   */
+  readonly hidden?: readonly [stacked: number, abreast: number];
 }
 
 export interface ParameterTable {
@@ -29,10 +34,10 @@ export function paddedVocabulary({ vocabulary }: ModelConfig): number {
 function shapesOf(config: ModelConfig): Omit<Parameter, 'offset'>[] {
   const { width: C, hidden: F, layers, vocabulary } = config;
   const block = (l: number): Omit<Parameter, 'offset'>[] => [
-    { name: `blocks.${l}.qkv`, shape: [C, 3 * C], deviation: 1 / Math.sqrt(C) },
-    { name: `blocks.${l}.out`, shape: [C, C], deviation: 0 },
-    { name: `blocks.${l}.gate_up`, shape: [C, 2 * F], deviation: 1 / Math.sqrt(C) },
-    { name: `blocks.${l}.down`, shape: [F, C], deviation: 0 },
+    { name: `blocks.${l}.qkv`, shape: [C, 3 * C], deviation: 1 / Math.sqrt(C), hidden: [1, 3] },
+    { name: `blocks.${l}.out`, shape: [C, C], deviation: 0, hidden: [1, 1] },
+    { name: `blocks.${l}.gate_up`, shape: [C, 2 * F], deviation: 1 / Math.sqrt(C), hidden: [1, 2] },
+    { name: `blocks.${l}.down`, shape: [F, C], deviation: 0, hidden: [1, 1] },
   ];
   const embedding = { name: 'embedding', shape: [vocabulary, C] as const, deviation: 0.5 };
   return [embedding, ...Array.from({ length: layers }, (_, l) => block(l)).flat()];
