@@ -12,6 +12,13 @@ const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'expected 16 hex digit
 
 const kernelChoice = v.object({ matmul: v.picklist(MATMUL_KERNELS), attention: v.picklist(ATTENTION_KERNELS) });
 
+const variant = v.object({
+  positions: v.exactOptional(v.literal('none')),
+  qkNorm: v.exactOptional(v.literal('none')),
+  activation: v.exactOptional(v.literal('gelu')),
+  head: v.exactOptional(v.literal('untied')),
+});
+
 const model = v.object({
   vocabulary: whole,
   context: whole,
@@ -19,6 +26,8 @@ const model = v.object({
   layers: whole,
   heads: whole,
   hidden: whole,
+  variant: v.exactOptional(variant),
+  experts: v.exactOptional(v.object({ count: whole, active: whole, balance: amount })),
 });
 
 const training = v.object({
@@ -70,7 +79,7 @@ export const recordSchema = v.object({
   outcome,
   adapter,
   kernels: v.record(v.string(), v.string()),
-  parameters: v.object({ total: whole, nonEmbedding: whole }),
+  parameters: v.object({ total: whole, nonEmbedding: whole, active: v.exactOptional(whole) }),
   steps: whole,
   tokens: amount,
   flops: amount,
@@ -83,6 +92,10 @@ export const recordSchema = v.object({
   trainLoss: v.exactOptional(positive),
   sample: v.object({ prompt: v.string(), text: v.string() }),
 }) satisfies v.GenericSchema<unknown, RunRecord>;
+
+/** As in src/data/corpus.ts, whose values this folder does not import. */
+const DOMAINS = ['code', 'music', 'images', 'mixed'] as const;
+const pixels = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const entropy = v.object({
   nats: amount,
@@ -105,6 +118,9 @@ export const corpusSchema = v.object({
   hash,
   kind: v.exactOptional(v.literal('generated')),
   entropy: v.exactOptional(entropy),
+  domain: v.exactOptional(v.picklist(DOMAINS)),
+  charactersPerToken: v.exactOptional(positive),
+  image: v.exactOptional(v.object({ width: pixels, height: pixels })),
 }) satisfies v.GenericSchema<unknown, CorpusInfo>;
 
 /** docs/files.md describes it. The options are the experiment's to check. */
@@ -113,6 +129,7 @@ export const recordsFileSchema = v.object({
   version: v.literal(1),
   experiment: v.string(),
   corpus: corpusSchema,
+  corpora: v.exactOptional(v.array(corpusSchema)),
   options: v.record(v.string(), v.unknown()),
   records: v.array(recordSchema),
 });

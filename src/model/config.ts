@@ -13,8 +13,34 @@ export interface ModelConfig {
   readonly layers: number;
   /** H: attention heads; the head dim C / H is a multiple of 4. */
   readonly heads: number;
-  /** F: hidden width of the SwiGLU block; a multiple of 4. */
+  /** F: hidden width of the feed-forward part, of one expert where there are several; a multiple of 4. */
   readonly hidden: number;
+  /** How the model departs from the standard one; left out where it doesn't. */
+  readonly variant?: Variant;
+  /** The feed-forward part as a mixture of experts; left out, each block has one that serves every token. */
+  readonly experts?: Experts;
+}
+
+/** Departures from the standard model (docs/decisions/0012-variants.md). Only what differs stands in it. */
+export interface Variant {
+  /** No rotation by position: order reaches the model through the causal mask alone. */
+  readonly positions?: 'none';
+  /** Queries and keys as the product gives them, their scores scaled by 1/√D. */
+  readonly qkNorm?: 'none';
+  /** gelu(x·Wup)·Wdown in place of SwiGLU. */
+  readonly activation?: 'gelu';
+  /** The head has weights [V, C] of its own in place of the embedding's. */
+  readonly head?: 'untied';
+}
+
+/** A mixture of experts. */
+export interface Experts {
+  /** E: experts of a block. */
+  readonly count: number;
+  /** k: experts a token is sent to. */
+  readonly active: number;
+  /** Coefficient of the load-balancing loss. */
+  readonly balance: number;
 }
 
 /** Least head dim of the default shapes: 8 to width 64, 16 to width 192, 32 beyond. */
@@ -45,23 +71,38 @@ export function modelOfWidth(width: number, vocabulary: number, context: number)
   };
 }
 
-/** Parameter counts of a shape. The embedding is tied to the head and counted once. */
+/** Parameter counts of a shape. A tied embedding is the head and counted once. */
 export interface ParameterCount {
-  /** Blocks and the tied head: the default N of this project. */
+  /** All of them, blocks and head: the default N of this project. */
   readonly total: number;
   /** Blocks only (Kaplan's N). */
   readonly nonEmbedding: number;
+  /** With experts only: those a token passes through, of the blocks and the head. */
+  readonly active?: number;
 }
 
-export function countParameters({ vocabulary, width, layers, hidden }: ModelConfig): ParameterCount {
-  const nonEmbedding = layers * (4 * width * width + 3 * width * hidden);
-  return { total: nonEmbedding + vocabulary * width, nonEmbedding };
+/** Parameters of the blocks when a token is sent to so many of the experts. */
+function blockParameters({ width, layers, hidden, variant, experts }: ModelConfig, serving: number): number {
+  const matrices = variant?.activation === 'gelu' ? 2 : 3;
+  const router = experts ? width * experts.count : 0;
+  return layers * (4 * width * width + router + serving * matrices * width * hidden);
+}
+
+export function countParameters(model: ModelConfig): ParameterCount {
+  const { vocabulary, width, variant, experts } = model;
+  const head = vocabulary * width;
+  const nonEmbedding = blockParameters(model, experts?.count ?? 1);
+  const total = nonEmbedding + (variant?.head === 'untied' ? 2 : 1) * head;
+  return { total, nonEmbedding, ...(experts && { active: blockParameters(model, experts.active) + head }) };
 }
 
 /**
- * Training FLOPs a token: 6 for every matmul parameter, the head included, and 6·L·T·C for causal attention
- * (two products of 2·C·T/2 multiply-adds a layer, forward and twice that backward).
+ * Training FLOPs a token: 6 for every parameter it is multiplied with, those of the blocks (of mixtures the router and the
+ * experts it is sent to) and the head, and 6·L·T·C for causal attention (two products of 2·C·T/2 multiply-adds a layer,
+ * forward and twice that backward). Looking up an embedding of its own costs none.
  */
 export function flopsPerToken(model: ModelConfig): number {
-  return 6 * countParameters(model).total + 6 * model.layers * model.context * model.width;
+  const { vocabulary, width, layers, context, experts } = model;
+  const multiplied = blockParameters(model, experts?.active ?? 1) + vocabulary * width;
+  return 6 * multiplied + 6 * layers * context * width;
 }

@@ -8,6 +8,8 @@ export interface Parameter {
   readonly shape: readonly [rows: number, cols: number];
   /** Standard deviation of the initial values; 0 for zeros. */
   readonly deviation: number;
+  /** Stream of the seed its initial values are drawn from: the same in every variant that has the parameter. */
+  readonly stream: number;
   /** First element in the replica's part of the arena. */
   readonly offset: number;
   /**
@@ -21,7 +23,7 @@ export interface ParameterTable {
   readonly parameters: readonly Parameter[];
   /** P: elements of one replica, padding included. */
   readonly length: number;
-  /** Elements at the start that hold the embedding, which has its own learning rate. */
+  /** Elements at the start that take the embedding's learning rate: the embedding, and a head of its own. */
   readonly embeddingLength: number;
 }
 
@@ -30,26 +32,52 @@ export function paddedVocabulary({ vocabulary }: ModelConfig): number {
   return Math.ceil(vocabulary / 4) * 4;
 }
 
-/** Embedding N(0, 0.5²), input projections N(0, 1/fan-in), output projections zero. */
-function shapesOf(config: ModelConfig): Omit<Parameter, 'offset'>[] {
-  const { width: C, hidden: F, layers, vocabulary } = config;
-  const block = (l: number): Omit<Parameter, 'offset'>[] => [
+/** The parameter that gives the logits. */
+export function headName({ variant }: ModelConfig): 'head' | 'embedding' {
+  return variant?.head === 'untied' ? 'head' : 'embedding';
+}
+
+type Shape = Omit<Parameter, 'offset' | 'stream'>;
+
+/** Input projections N(0, 1/fan-in), output projections zero. */
+function feedForwardShapes({ width: C, hidden: F, variant }: ModelConfig, block: string): Shape[] {
+  const up: Shape =
+    variant?.activation === 'gelu'
+      ? { name: `${block}.up`, shape: [C, F], deviation: 1 / Math.sqrt(C), hidden: [1, 1] }
+      : { name: `${block}.gate_up`, shape: [C, 2 * F], deviation: 1 / Math.sqrt(C), hidden: [1, 2] };
+  return [up, { name: `${block}.down`, shape: [F, C], deviation: 0, hidden: [1, 1] }];
+}
+
+/** Embedding N(0, 0.5²), a head of its own zero, so that every symbol is as likely at first; blocks as above. */
+function shapesOf(config: ModelConfig): Shape[] {
+  const { width: C, layers, vocabulary } = config;
+  const block = (l: number): Shape[] => [
     { name: `blocks.${l}.qkv`, shape: [C, 3 * C], deviation: 1 / Math.sqrt(C), hidden: [1, 3] },
     { name: `blocks.${l}.out`, shape: [C, C], deviation: 0, hidden: [1, 1] },
-    { name: `blocks.${l}.gate_up`, shape: [C, 2 * F], deviation: 1 / Math.sqrt(C), hidden: [1, 2] },
-    { name: `blocks.${l}.down`, shape: [F, C], deviation: 0, hidden: [1, 1] },
+    ...feedForwardShapes(config, `blocks.${l}`),
   ];
-  const embedding = { name: 'embedding', shape: [vocabulary, C] as const, deviation: 0.5 };
-  return [embedding, ...Array.from({ length: layers }, (_, l) => block(l)).flat()];
+  const rows = [...new Set(['embedding', headName(config)])];
+  return [
+    ...rows.map((name) => ({ name, shape: [vocabulary, C] as const, deviation: name === 'embedding' ? 0.5 : 0 })),
+    ...Array.from({ length: layers }, (_, l) => block(l)).flat(),
+  ];
+}
+
+/** Whether a parameter has a row for every symbol, which memory pads to whole vec4s. */
+function hasSymbolRows({ name }: Pick<Parameter, 'name'>): boolean {
+  return name === 'embedding' || name === 'head';
 }
 
 export function parameterTable(config: ModelConfig): ParameterTable {
+  const shapes = shapesOf(config);
+  const drawn = shapes.filter(({ name }) => name !== 'head');
   let length = 0;
-  const parameters = shapesOf(config).map((parameter) => {
+  const parameters = shapes.map((parameter) => {
     const offset = length;
-    const rows = parameter.name === 'embedding' ? paddedVocabulary(config) : parameter.shape[0];
+    const rows = hasSymbolRows(parameter) ? paddedVocabulary(config) : parameter.shape[0];
     length += aligned(rows * parameter.shape[1]);
-    return { ...parameter, offset };
+    return { ...parameter, stream: drawn.indexOf(parameter), offset };
   });
-  return { parameters, length, embeddingLength: parameters[1]?.offset ?? length };
+  const embeddingLength = parameters.find((parameter) => !hasSymbolRows(parameter))?.offset ?? length;
+  return { parameters, length, embeddingLength };
 }

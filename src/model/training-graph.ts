@@ -4,23 +4,21 @@
  */
 import { Graph, type CommandList, type View } from '../gpu/graph.ts';
 import { crossEntropyLoss, crossEntropyWithGradient } from './ops/cross-entropy.ts';
-import { adamW, addSplits, advanceStep, recordEvaluation, squaresPerReplica, type StepShape } from './ops/optimiser.ts';
+import { addSplits, advanceStep, recordEvaluation, squaresPerReplica, type StepShape } from './ops/optimiser.ts';
 import { sampleBatch } from './ops/sample.ts';
 import { paddedVocabulary, parameterTable } from './parameters.ts';
-import { Transformer, type TransformerShape } from './transformer.ts';
+import { matrixTable, recordUpdate, type UpdateShape } from './training-update.ts';
+import type { TransformerShape } from './products.ts';
+import { Transformer } from './transformer.ts';
 
 /** Everything the recorded step depends on. */
-export interface TrainingShape extends TransformerShape {
+export interface TrainingShape extends TransformerShape, UpdateShape {
   /** Of the longest run: rows of the history. */
   readonly steps: number;
   readonly warmupSteps: number;
   /** Step at which the rate of the longest run begins to fall. */
   readonly cooldownStart: number;
   readonly clipNorm: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  readonly weightDecay: number;
   /** First tokens of the held-out windows of an evaluation, whole batches of them. */
   readonly heldOutStarts: Uint32Array;
   /** The same for windows of the training text; left out where none of them are evaluated. */
@@ -57,7 +55,8 @@ function evaluationTensors(
 /** The tensors a training program is read and written through, and those its lists share. */
 function trainingTensors(graph: Graph, shape: TrainingShape) {
   const { replicas, batch, config, steps, heldOutStarts, trainStarts } = shape;
-  const P = parameterTable(config).length;
+  const table = parameterTable(config);
+  const P = table.length;
   const rows = batch * config.context;
   return {
     parameters: graph.tensor('parameters', replicas * P),
@@ -72,6 +71,7 @@ function trainingTensors(graph: Graph, shape: TrainingShape) {
     gradients: graph.tensor('gradients', replicas * P),
     first: graph.tensor('first moments', replicas * P),
     second: graph.tensor('second moments', replicas * P),
+    matrices: matrixTable(graph, shape, table),
   };
 }
 
@@ -115,9 +115,9 @@ function recordLearning(
   forward: CommandList,
 ): void {
   const learn = graph.list('learn');
-  const { length: parameters, embeddingLength: embedding } = transformer.table;
+  const parameters = transformer.table.length;
   const splits = transformer.splits.count;
-  const { replicas, state, targets, losses, gradients, history, first, second } = views;
+  const { replicas, state, targets, losses, gradients, history } = views;
   const partial = graph.tensor('partial gradients', shape.replicas * splits * parameters);
   const squares = graph.tensor('squares', shape.replicas * squaresPerReplica(parameters));
 
@@ -126,8 +126,7 @@ function recordLearning(
   transformer.backward(learn, partial);
   addSplits(learn, { replicas: shape.replicas, parameters, splits }, { partial, gradients, squares });
   advanceStep(learn, bookKeeping(transformer, shape), { losses, squares, replicas, state, history });
-  const update = { ...shape, parameters, embedding };
-  adamW(learn, update, { replicas, state, gradients, parameters: views.parameters, first, second });
+  recordUpdate(graph, learn, shape, transformer.table, views);
 }
 
 function recordEvaluations(
