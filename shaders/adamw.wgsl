@@ -1,11 +1,14 @@
-// AdamW (Loshchilov and Hutter 2019) over the whole parameter arena in one dispatch, in the order of torch.optim.AdamW:
+// AdamW (Loshchilov and Hutter 2019) over a range of the parameters, all of them where nothing else serves, in the order of
+// torch.optim.AdamW:
 //
 // p ← p · (1 − rate · decay);  m ← β1 m + (1 − β1) g;  v ← β2 v + (1 − β2) g²
 // p ← p − rate · (m / (1 − β1^step)) / (√(v / (1 − β2^step)) + ε), with g scaled by the clip factor.
-// One invocation a vec4; grid (P / 256, 1, R).
+// One invocation a vec4; grid (range / 256, 1, R).
 
 struct Shape {
   parameters4: u32,  // P / 4
+  begin4: u32,       // the range, in vec4s
+  count4: u32,
   embedding4: u32,   // vec4s at the start that take the embedding's learning rate
   beta1: f32,
   beta2: f32,
@@ -25,9 +28,10 @@ struct Shape {
 
 @compute @workgroup_size(64)
 fn update(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= shape.parameters4) { return; }
-  let at = id.z * shape.parameters4 + id.x;
-  let peak = select(replicas[id.z].hidden_rate, replicas[id.z].embedding_rate, id.x < shape.embedding4);
+  if (id.x >= shape.count4) { return; }
+  let own = shape.begin4 + id.x;
+  let at = id.z * shape.parameters4 + own;
+  let peak = select(replicas[id.z].hidden_rate, replicas[id.z].embedding_rate, own < shape.embedding4);
   let rate = peak * state[id.z].rate_factor;
   let g = state[id.z].clip_scale * gradients[at];
   let m = shape.beta1 * first[at] + (1.0 - shape.beta1) * g;

@@ -4,6 +4,7 @@
  */
 import { external, slice, type View } from '../gpu/graph.ts';
 import { buildProgram, storageBuffer, type PipelineCache, type Program } from '../gpu/program.ts';
+import { hiddenMatrices } from './hidden-matrices.ts';
 import { rotaryTable } from './ops/qk-norm-rotary.ts';
 import { Snapshot, snapshotBytes } from './snapshot.ts';
 import {
@@ -61,6 +62,8 @@ export interface Evaluation {
   readonly batches: number;
   /** Mean losses, as [batches, R]. */
   readonly history: View;
+  /** Of a task, as [batches, R, gradeColumns(T)]. */
+  readonly grades: View | null;
   /** Adds a batch to a pass. */
   readonly encode: (pass: GPUComputePassEncoder) => void;
 }
@@ -102,7 +105,8 @@ export class TrainingProgram {
     this.program.write(this.#views.rotary, rotaryTable(context, width / heads));
     this.program.write(this.#views.first, new Float32Array(replicas.length * P));
     this.program.write(this.#views.second, new Float32Array(replicas.length * P));
-    const { heldOut, train } = this.#views;
+    const { heldOut, train, matrices } = this.#views;
+    if (matrices) this.program.write(matrices, hiddenMatrices(this.transformer.table).words);
     this.program.write(heldOut.starts, this.shape.heldOutStarts);
     if (train && this.shape.trainStarts) this.program.write(train.starts, this.shape.trainStarts);
     this.#replicas = replicas;
@@ -144,9 +148,10 @@ export class TrainingProgram {
   /** The evaluations of held-out text and, where the shape lists windows of it, of the training text. */
   get evaluations(): { readonly heldOut: Evaluation; readonly train: Evaluation | null } {
     const { heldOut, train } = this.#views;
-    const evaluation = (list: string, { history }: typeof heldOut): Evaluation => ({
+    const evaluation = (list: string, { history, grades }: typeof heldOut): Evaluation => ({
       batches: history.length / this.shape.replicas,
       history,
+      grades,
       encode: (pass) => this.program.encode(pass, list),
     });
     return { heldOut: evaluation('evaluate', heldOut), train: train && evaluation('evaluate train', train) };

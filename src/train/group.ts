@@ -78,7 +78,7 @@ export function trainingShape(specs: readonly RunSpec[], { corpus, kernels }: La
   const [spec] = specs;
   const longest = branches.at(-1);
   if (!spec || !longest) throw new SpecError('There is no run to train.');
-  const { batch, warmupSteps, clipNorm, beta1, beta2, epsilon, weightDecay } = spec.training;
+  const { batch, warmupSteps, clipNorm, beta1, beta2, epsilon, weightDecay, optimiser } = spec.training;
   return {
     config: spec.model,
     replicas: replicas.length,
@@ -92,6 +92,7 @@ export function trainingShape(specs: readonly RunSpec[], { corpus, kernels }: La
     beta2,
     epsilon,
     weightDecay,
+    ...(optimiser && { optimiser }),
     ...evaluated(spec, corpus),
     snapshot: branches.length > 1,
   };

@@ -18,6 +18,18 @@ export interface TrainingSpec {
   readonly weightDecay: number;
   /** Global gradient norm above which gradients are scaled down. */
   readonly clipNorm: number;
+  /** What updates the hidden matrices; left out, AdamW as it does the rest. */
+  readonly optimiser?: Muon;
+}
+
+/**
+ * Muon (Jordan et al. 2024) with Nesterov momentum and five Newton-Schulz iterations. Its rate is `learningRate.hidden`; all but
+ * the hidden matrices (embedding, head, router) stays with AdamW at the rate of the embedding.
+ */
+export interface Muon {
+  readonly kind: 'muon';
+  /** Share of the momentum that is kept from step to step. */
+  readonly momentum: number;
 }
 
 export interface RunSpec {

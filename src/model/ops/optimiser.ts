@@ -6,6 +6,7 @@ import adamw from '../../../shaders/adamw.wgsl';
 import gradientNorm from '../../../shaders/gradient-norm.wgsl';
 import step from '../../../shaders/step.wgsl';
 import type { CommandList, View } from '../../gpu/graph.ts';
+import type { Range } from '../hidden-matrices.ts';
 import { perInvocation } from './grid.ts';
 
 /** vec4s an invocation of add_splits takes. */
@@ -36,8 +37,10 @@ export function addSplits(
 /** What the book-keeping of a step needs to know. */
 export interface StepShape {
   readonly replicas: number;
-  /** M: rows whose losses are averaged. */
+  /** M. */
   readonly rows: number;
+  /** Rows whose losses are averaged; the others have none. */
+  readonly counted: number;
   readonly squares: number;
   readonly warmupSteps: number;
   readonly clipNorm: number;
@@ -47,6 +50,7 @@ export interface StepShape {
 
 const stepUniform = (shape: StepShape) => ({
   rows: shape.rows,
+  counted: shape.counted,
   replicas: shape.replicas,
   invocations: shape.squares,
   warmup: shape.warmupSteps,
@@ -93,24 +97,29 @@ export interface AdamWShape {
   readonly parameters: number;
   /** Elements at the start of P that take the embedding's learning rate. */
   readonly embedding: number;
+  /** Elements that are updated; left out, all. */
+  readonly range?: Range;
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
   readonly weightDecay: number;
 }
 
-/** Updates parameters and moments [R, P] in place. */
+/** Updates parameters and moments [R, P] in place, within the range. */
 export function adamW(
   list: CommandList,
   shape: AdamWShape,
   views: { replicas: View; state: View; gradients: View; parameters: View; first: View; second: View },
 ): void {
+  const { offset, length } = shape.range ?? { offset: 0, length: shape.parameters };
   list.push({
     label: 'adamw',
     shader: adamw,
     entry: 'update',
     uniform: {
       parameters4: shape.parameters / 4,
+      begin4: offset / 4,
+      count4: length / 4,
       embedding4: shape.embedding / 4,
       beta1: shape.beta1,
       beta2: shape.beta2,
@@ -118,6 +127,6 @@ export function adamW(
       decay: shape.weightDecay,
     },
     bindings: views,
-    workgroups: perInvocation(shape.parameters / 4, 1, shape.replicas),
+    workgroups: perInvocation(length / 4, 1, shape.replicas),
   });
 }
