@@ -5,6 +5,8 @@ import { maxDifference, normal } from './gradient-check.ts';
 
 const ITERATIONS = 5;
 
+const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+
 /** What the iteration makes of a singular value. */
 function quintic(x: number, iterations = ITERATIONS): number {
   const { a, b, c } = NEWTON_SCHULZ;
@@ -14,19 +16,17 @@ function quintic(x: number, iterations = ITERATIONS): number {
 
 /** Orthonormal columns [rows, cols], by Gram and Schmidt from seeded normal ones. */
 function orthonormal(rows: number, cols: number, seed: number): Float64Array {
-  const q = normal(rows * cols, seed);
-  const column = (j: number) => Array.from({ length: rows }, (_, i) => q[i * cols + j]);
+  const columns: Float64Array[] = [];
   for (let j = 0; j < cols; j++) {
-    for (let round = 0; round < 2; round++) {
-      for (let other = 0; other < j; other++) {
-        const along = column(j).reduce((sum, x, i) => sum + x * q[i * cols + other]!, 0);
-        for (let i = 0; i < rows; i++) q[i * cols + j] -= along * q[i * cols + other];
-      }
+    let column = normal(rows, seed + 100 * j);
+    for (const other of [...columns, ...columns]) {
+      const along = dot(column, other);
+      column = column.map((x, i) => x - along * other[i]!);
     }
-    const norm = Math.hypot(...column(j));
-    for (let i = 0; i < rows; i++) q[i * cols + j] /= norm;
+    const norm = Math.hypot(...column);
+    columns.push(column.map((x) => x / norm));
   }
-  return q;
+  return Float64Array.from({ length: rows * cols }, (_, at) => columns[at % cols]![Math.floor(at / cols)]!);
 }
 
 /** U·diag(s)·Vᵀ [rows, cols]. */
@@ -34,7 +34,7 @@ function composed(u: Float64Array, s: readonly number[], v: Float64Array, rows: 
   const k = s.length;
   return Float64Array.from({ length: rows * cols }, (_, at) => {
     const [i, j] = [Math.floor(at / cols), at % cols];
-    return s.reduce((sum, value, n) => sum + u[i * k + n] * value * v[j * k + n], 0);
+    return s.reduce((sum, value, n) => sum + u[i * k + n]! * value * v[j * k + n]!, 0);
   });
 }
 
@@ -75,7 +75,7 @@ describe('newtonSchulz', () => {
   it('gives the transpose for the transpose', () => {
     const inp = normal(24, 3);
     const turned = (data: Float64Array, rows: number) =>
-      Float64Array.from(data, (_, i) => data[(i % rows) * (24 / rows) + Math.floor(i / rows)]);
+      data.map((_, i) => data[(i % rows) * (24 / rows) + Math.floor(i / rows)]!);
     const { out } = newtonSchulz({ inp, rows: 4, cols: 6, iterations: ITERATIONS });
     const { out: other } = newtonSchulz({ inp: turned(inp, 4), rows: 6, cols: 4, iterations: ITERATIONS });
     expect(maxDifference(other, turned(out, 4))).toBeLessThan(1e-15);
@@ -118,9 +118,9 @@ describe('muonStep', () => {
   it('looks ahead as Nesterov does: the update is of μ·m + (1 − μ)·g with the new m', () => {
     const [grad, m] = [normal(rows * cols, 6), normal(rows * cols, 7)];
     const next = muonStep({ ...OPTIONS, param: zeros, grad, m, rows, cols, clip: 0.5 });
-    const newM = m.map((x, i) => 0.95 * x + 0.05 * 0.5 * grad[i]);
+    const newM = m.map((x, i) => 0.95 * x + 0.05 * 0.5 * grad[i]!);
     expect(maxDifference(next.m, newM)).toBeLessThan(1e-15);
-    const inp = newM.map((x, i) => 0.95 * x + 0.05 * 0.5 * grad[i]);
+    const inp = newM.map((x, i) => 0.95 * x + 0.05 * 0.5 * grad[i]!);
     const { out } = newtonSchulz({ inp, rows, cols, iterations: ITERATIONS });
     expect(
       maxDifference(
@@ -142,7 +142,7 @@ describe('muonStep', () => {
   });
 
   it('takes matrices that lie side by side each by itself', () => {
-    const [param, grad, m] = [9, 10, 11].map((seed) => normal(3 * 12, seed));
+    const [param, grad, m] = [normal(36, 9), normal(36, 10), normal(36, 11)];
     const next = muonStepAbreast({ ...OPTIONS, param, grad, m, rows: 3, cols: 12, abreast: 3 });
     const columns = (data: Float64Array, at: number) => data.filter((_, i) => Math.floor((i % 12) / 4) === at);
     for (let at = 0; at < 3; at++) {

@@ -115,7 +115,7 @@ function twinSteps(
   initial: Float64Array,
   gradients: readonly Float64Array[],
 ) {
-  let state = { param: initial, m: new Float64Array(initial.length) };
+  let state: ReturnType<typeof muonStepAbreast> = { param: initial, m: new Float64Array(initial.length) };
   for (const [step, grad] of gradients.entries()) {
     const { rateFactor, clipScale: clip } = bookKeeping(step);
     const options = { momentum: MOMENTUM, iterations: ITERATIONS, weightDecay, rate: peak * rateFactor, clip };
