@@ -1,5 +1,5 @@
 /** Where a trained model looks in a text and how surprised it is, by the float64 twin on the processor: for one text, at leisure. */
-import { attentionProbabilities } from '../reference/attention.ts';
+import { attentionProbabilities, scoring } from '../reference/attention.ts';
 import { modelForward } from '../reference/model.ts';
 import type { Attention } from './attention.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -21,7 +21,7 @@ export function attend({ spec: { model }, symbols, tensors }: Checkpoint, text: 
   const params = Object.fromEntries(tensors.map(({ name, data }) => [name, Float64Array.from(data)]));
   const { logits, activations } = modelForward(params, ids, { ...model, context: T }, 1);
   const probabilities = new Float32Array(layers * heads * T * T);
-  const shape = { B: 1, T, H: heads, D: model.width / heads };
+  const shape = { B: 1, T, H: heads, D: model.width / heads, ...scoring(model) };
   activations.blocks.forEach(({ qk, attention: { sum } }, l) => {
     probabilities.set(attentionProbabilities({ ...shape, qkv: qk.out, sum }).probabilities, l * heads * T * T);
   });

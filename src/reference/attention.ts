@@ -2,8 +2,10 @@
  * Causal attention with several heads over unit-length queries and keys:
  *   p_tj = exp(scale · q_t·k_j − scale) / sum_t over j ≤ t,  sum_t = Σ_{j≤t} exp(scale · q_t·k_j − scale),  o_t = Σ_j p_tj · v_j.
  * Since |q| and |k| are at most 1, no score exceeds `scale`; taking that constant off keeps every exponential in
- * [exp(−2·scale), 1], so no running maximum is needed.
+ * [exp(−2·scale), 1], so no running maximum is needed. Without the norm of queries and keys scores have no bound: the greatest
+ * of a query's takes the place of `scale`, and what is kept is the logarithm of the sum, from which p_tj = exp(scale · q_t·k_j − log).
  */
+import type { ModelConfig } from '../model/config.ts';
 
 interface Shape {
   B: number;
@@ -12,10 +14,23 @@ interface Shape {
   D: number;
   /** Factor of the scores; the model uses ATTENTION_SCALE. */
   scale: number;
+  /** Whether queries and keys may be of any length: `sum` then holds logarithms. */
+  unbounded?: boolean;
 }
 
 /** Scale of the model: attention is softmax(12 · cos(q,k)) at every head dim. */
 export const ATTENTION_SCALE = 12;
+
+/** How a model's scores are made: without the norm of queries and keys, scaled by 1/√D (Vaswani et al. 2017, eq. 1). */
+export function scoring({ width, heads, variant }: ModelConfig): { scale: number; unbounded: boolean } {
+  const unbounded = variant?.qkNorm === 'none';
+  return { scale: unbounded ? 1 / Math.sqrt(width / heads) : ATTENTION_SCALE, unbounded };
+}
+
+/** p_tj of a scaled score, given what the forward pass kept of its query. */
+function share(score: number, kept: number, { scale, unbounded }: Pick<Shape, 'scale' | 'unbounded'>): number {
+  return unbounded ? Math.exp(score - kept) : Math.exp(score - scale) / kept;
+}
 
 function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: number, length: number): number {
   let sum = 0;
@@ -35,8 +50,8 @@ function addScaled(
   for (let i = 0; i < length; i++) target[targetStart + i] += factor * source[sourceStart + i];
 }
 
-/** qkv [M,3C] with q and k normalised and rotated → out [M,C] and sum [B,H,T]. */
-export function attentionForward({ qkv, B, T, H, D, scale }: Shape & { qkv: Float64Array }): {
+/** qkv [M,3C] with q and k normalised and rotated → out [M,C] and sum [B,H,T], logarithms of it where unbounded. */
+export function attentionForward({ qkv, B, T, H, D, scale, unbounded }: Shape & { qkv: Float64Array }): {
   out: Float64Array;
   sum: Float64Array;
 } {
@@ -47,17 +62,19 @@ export function attentionForward({ qkv, B, T, H, D, scale }: Shape & { qkv: Floa
     for (let h = 0; h < H; h++) {
       for (let t = 0; t < T; t++) {
         const query = (b * T + t) * 3 * C + h * D;
-        const weights = new Float64Array(t + 1);
+        const scores = new Float64Array(t + 1);
         for (let j = 0; j <= t; j++) {
           const key = (b * T + j) * 3 * C + C + h * D;
-          weights[j] = Math.exp(scale * dot(qkv, query, qkv, key, D) - scale);
+          scores[j] = scale * dot(qkv, query, qkv, key, D);
         }
+        const greatest = unbounded ? Math.max(...scores) : scale;
+        const weights = scores.map((score) => Math.exp(score - greatest));
         const total = weights.reduce((a, w) => a + w, 0);
         for (let j = 0; j <= t; j++) {
           const value = (b * T + j) * 3 * C + 2 * C + h * D;
           addScaled(out, (b * T + t) * C + h * D, qkv, value, D, weights[j] / total);
         }
-        sum[(b * H + h) * T + t] = total;
+        sum[(b * H + h) * T + t] = unbounded ? greatest + Math.log(total) : total;
       }
     }
   }
@@ -76,6 +93,7 @@ export function attentionProbabilities({
   H,
   D,
   scale = ATTENTION_SCALE,
+  unbounded = false,
 }: Omit<Shape, 'scale'> & { scale?: number; qkv: Float64Array; sum: Float64Array }): { probabilities: Float64Array } {
   const C = H * D;
   const probabilities = new Float64Array(B * H * T * T);
@@ -86,7 +104,8 @@ export function attentionProbabilities({
         const query = (b * T + t) * 3 * C + h * D;
         for (let j = 0; j <= t; j++) {
           const key = (b * T + j) * 3 * C + C + h * D;
-          probabilities[row * T + j] = Math.exp(scale * dot(qkv, query, qkv, key, D) - scale) / sum[row];
+          const score = scale * dot(qkv, query, qkv, key, D);
+          probabilities[row * T + j] = share(score, sum[row], { scale, unbounded });
         }
       }
     }
@@ -108,6 +127,7 @@ export function attentionBackward({
   H,
   D,
   scale,
+  unbounded = false,
 }: Shape & { dOut: Float64Array; qkv: Float64Array; out: Float64Array; sum: Float64Array }): { dQkv: Float64Array } {
   const C = H * D;
   const dQkv = new Float64Array(qkv.length);
@@ -120,7 +140,8 @@ export function attentionBackward({
         for (let j = 0; j <= t; j++) {
           const key = (b * T + j) * 3 * C + C + h * D;
           const value = key + C;
-          const p = Math.exp(scale * dot(qkv, query, qkv, key, D) - scale) / sum[(b * H + h) * T + t];
+          const score = scale * dot(qkv, query, qkv, key, D);
+          const p = share(score, sum[(b * H + h) * T + t], { scale, unbounded });
           const dScore = p * (dot(dOut, o, qkv, value, D) - delta);
           addScaled(dQkv, query, qkv, key, D, scale * dScore);
           addScaled(dQkv, key, qkv, query, D, scale * dScore);

@@ -1,47 +1,41 @@
 /**
  * The whole model and its training in float64: what the GPU engine computes, as plainly as possible.
  *
- *   x = rmsNorm(E[tokens]); each block: x += attention(qkNormRotary(rmsNorm(x)·Wqkv))·Wout; x += swiglu(rmsNorm(x)·Wgate_up)·Wdown;
- *   logits = rmsNorm(x)·Eᵀ / √C; loss = mean cross-entropy in nats.
+ *   x = rmsNorm(E[tokens]); each block: x += attention(qkNormRotary(rmsNorm(x)·Wqkv))·Wout; x += feedForward(rmsNorm(x));
+ *   logits = rmsNorm(x)·Eᵀ / √C, or ·Hᵀ with a head of its own; loss = mean cross-entropy in nats.
  *
  * M = B·T rows; the shape letters are those of model/config.ts.
  */
 import type { ModelConfig } from '../model/config.ts';
 import { adamwStep, clipScale, globalNorm } from './adamw.ts';
 import type { AdamWOptions } from './adamw.ts';
-import { ATTENTION_SCALE, attentionBackward, attentionForward } from './attention.ts';
+import { attentionBackward, attentionForward, scoring } from './attention.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { embeddingBackward, embeddingForward } from './embedding.ts';
+import { feedForward, feedForwardShapes, type FedForward } from './feed-forward.ts';
 import { matmul, matmulBackward, matmulTransposedRhs, matmulTransposedRhsBackward } from './matmul.ts';
 import { qkNormRotaryBackward, qkNormRotaryForward } from './qk-norm-rotary.ts';
 import { rmsNormBackward, rmsNormForward } from './rms-norm.ts';
 import { scheduleFactor } from './schedule.ts';
-import { swigluBackward, swigluForward } from './swiglu.ts';
+import { tensor, type Tensors } from './tensors.ts';
 
-/** Tensors by parameter name, in the order of `parameterShapes`. */
-export type Tensors = Readonly<Record<string, Float64Array>>;
-
-/** Shapes of the parameters in their order; every matrix is stored [in,out]. The embedding is also the head. */
+/** Shapes of the parameters in their order; every matrix is stored [in,out]. Without a head of its own the embedding is it. */
 export function parameterShapes(
   config: ModelConfig,
 ): Readonly<Record<string, readonly [rows: number, columns: number]>> {
-  const { vocabulary: V, width: C, hidden: F, layers } = config;
+  const { vocabulary: V, width: C, layers, variant } = config;
   const shapes: Record<string, readonly [number, number]> = { embedding: [V, C] };
+  if (variant?.head === 'untied') shapes['head'] = [V, C];
   for (let l = 0; l < layers; l++) {
     shapes[`blocks.${l}.qkv`] = [C, 3 * C];
     shapes[`blocks.${l}.out`] = [C, C];
-    shapes[`blocks.${l}.gate_up`] = [C, 2 * F];
-    shapes[`blocks.${l}.down`] = [F, C];
+    for (const [name, shape] of Object.entries(feedForwardShapes(config))) shapes[`blocks.${l}.${name}`] = shape;
   }
   return shapes;
 }
 
-function tensor(tensors: Tensors, name: string): Float64Array {
-  if (!Object.hasOwn(tensors, name)) {
-    throw new Error(`There is no tensor '${name}'; parameterShapes(config) lists the names a model needs.`);
-  }
-  return tensors[name];
-}
+/** The parameter that gives the logits. */
+const headOf = ({ variant }: ModelConfig): string => (variant?.head === 'untied' ? 'head' : 'embedding');
 
 const add = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, i) => x + b[i]);
 
@@ -51,91 +45,72 @@ interface BlockActivations {
   qk: ReturnType<typeof qkNormRotaryForward>;
   attention: ReturnType<typeof attentionForward>;
   norm2: ReturnType<typeof rmsNormForward>;
-  /** [M,2F]. */
-  gateUp: Float64Array;
-  /** [M,F]. */
-  activated: Float64Array;
+  fed: FedForward;
 }
 
-interface BlockShape {
-  B: number;
-  T: number;
-  H: number;
-  D: number;
-  C: number;
-  F: number;
-  M: number;
-}
-
-function blockShape({ context: T, width: C, heads: H, hidden: F }: ModelConfig, B: number): BlockShape {
-  return { B, T, H, D: C / H, C, F, M: B * T };
+function blockShape({ context: T, width: C, heads: H }: ModelConfig, B: number) {
+  return { B, T, H, D: C / H, C, M: B * T };
 }
 
 /** x [M,C] → next x [M,C] and the block's activations. `prefix` is 'blocks.0' and so on. */
-function blockForward(params: Tensors, prefix: string, x: Float64Array, shape: BlockShape) {
-  const { B, T, H, D, C, F, M } = shape;
+function blockForward(params: Tensors, prefix: string, x: Float64Array, config: ModelConfig, B: number) {
+  const shape = blockShape(config, B);
+  const { C, M } = shape;
   const norm1 = rmsNormForward({ inp: x, C });
   const qkv = matmul({ lhs: norm1.out, rhs: tensor(params, `${prefix}.qkv`), M, K: C, N: 3 * C }).out;
-  const qk = qkNormRotaryForward({ inp: qkv, T, H, D });
-  const attention = attentionForward({ qkv: qk.out, B, T, H, D, scale: ATTENTION_SCALE });
+  const qk = qkNormRotaryForward({ ...shape, ...config.variant, inp: qkv });
+  const attention = attentionForward({ ...shape, ...scoring(config), qkv: qk.out });
   const mixed = add(x, matmul({ lhs: attention.out, rhs: tensor(params, `${prefix}.out`), M, K: C, N: C }).out);
 
   const norm2 = rmsNormForward({ inp: mixed, C });
-  const gateUp = matmul({ lhs: norm2.out, rhs: tensor(params, `${prefix}.gate_up`), M, K: C, N: 2 * F }).out;
-  const activated = swigluForward({ inp: gateUp, F }).out;
-  const out = add(mixed, matmul({ lhs: activated, rhs: tensor(params, `${prefix}.down`), M, K: F, N: C }).out);
-  const activations: BlockActivations = { norm1, qk, attention, norm2, gateUp, activated };
-  return { out, activations };
+  const fed = feedForward(params, prefix, norm2.out, config);
+  const activations: BlockActivations = { norm1, qk, attention, norm2, fed };
+  return { out: add(mixed, fed.out), activations };
 }
 
-/** dX [M,C] of the block's output → dX of its input and the gradients of its four matrices. */
-function blockBackward(params: Tensors, prefix: string, dX: Float64Array, acts: BlockActivations, shape: BlockShape) {
-  const { B, T, H, D, C, F, M } = shape;
+/** dX [M,C] of the block's output → dX of its input and the gradients of its matrices. */
+function blockBackward(
+  params: Tensors,
+  prefix: string,
+  dX: Float64Array,
+  acts: BlockActivations,
+  config: ModelConfig,
+  B: number,
+) {
+  const shape = blockShape(config, B);
+  const { C, M } = shape;
   const weight = (name: string) => tensor(params, `${prefix}.${name}`);
-  const down = matmulBackward({ dOut: dX, lhs: acts.activated, rhs: weight('down'), M, K: F, N: C });
-  const dGateUp = swigluBackward({ dOut: down.dLhs, inp: acts.gateUp, F }).dInp;
-  const gateUp = matmulBackward({ dOut: dGateUp, lhs: acts.norm2.out, rhs: weight('gate_up'), M, K: C, N: 2 * F });
-  const dMixed = add(dX, rmsNormBackward({ dOut: gateUp.dLhs, ...acts.norm2, C }).dInp);
+  const fed = acts.fed.backward(dX);
+  const dMixed = add(dX, rmsNormBackward({ dOut: fed.dInp, ...acts.norm2, C }).dInp);
 
   const out = matmulBackward({ dOut: dMixed, lhs: acts.attention.out, rhs: weight('out'), M, K: C, N: C });
   const { dQkv } = attentionBackward({
-    ...{ dOut: out.dLhs, qkv: acts.qk.out, ...acts.attention },
-    ...{ B, T, H, D, scale: ATTENTION_SCALE },
+    ...{ ...shape, ...scoring(config), dOut: out.dLhs, qkv: acts.qk.out },
+    ...acts.attention,
   });
-  const dProjected = qkNormRotaryBackward({ dOut: dQkv, ...acts.qk, T, H, D }).dInp;
+  const dProjected = qkNormRotaryBackward({ ...shape, ...config.variant, ...acts.qk, dOut: dQkv }).dInp;
   const qkv = matmulBackward({ dOut: dProjected, lhs: acts.norm1.out, rhs: weight('qkv'), M, K: C, N: 3 * C });
   const dInp = add(dMixed, rmsNormBackward({ dOut: qkv.dLhs, ...acts.norm1, C }).dInp);
 
-  const gradients: Tensors = {
-    [`${prefix}.qkv`]: qkv.dRhs,
-    [`${prefix}.out`]: out.dRhs,
-    [`${prefix}.gate_up`]: gateUp.dRhs,
-    [`${prefix}.down`]: down.dRhs,
-  };
+  const gradients: Tensors = { [`${prefix}.qkv`]: qkv.dRhs, [`${prefix}.out`]: out.dRhs, ...fed.gradients };
   return { dInp, gradients };
 }
 
 /** tokens [M], B windows of T → logits [M,V], with the activations for the backward pass. */
 export function modelForward(params: Tensors, tokens: ArrayLike<number>, config: ModelConfig, B: number) {
   const { vocabulary: V, width: C } = config;
-  const shape = blockShape(config, B);
+  const M = B * config.context;
   const table = tensor(params, 'embedding');
   let x = embeddingForward({ table, tokens, C }).out;
   const blocks: BlockActivations[] = [];
   for (let l = 0; l < config.layers; l++) {
-    const block = blockForward(params, `blocks.${l}`, x, shape);
+    const block = blockForward(params, `blocks.${l}`, x, config, B);
     x = block.out;
     blocks.push(block.activations);
   }
   const norm = rmsNormForward({ inp: x, C });
-  const logits = matmulTransposedRhs({
-    lhs: norm.out,
-    rhs: table,
-    M: shape.M,
-    K: C,
-    N: V,
-    scale: 1 / Math.sqrt(C),
-  }).out;
+  const head = { rhs: tensor(params, headOf(config)), scale: 1 / Math.sqrt(C) };
+  const logits = matmulTransposedRhs({ ...head, lhs: norm.out, M, K: C, N: V }).out;
   return { logits, activations: { blocks, norm } };
 }
 
@@ -148,28 +123,27 @@ export function modelLossAndGradients(
   B: number,
 ): { loss: number; logits: Float64Array; gradients: Tensors } {
   const { vocabulary: V, width: C, layers } = config;
-  const shape = blockShape(config, B);
+  const M = B * config.context;
   const table = tensor(params, 'embedding');
   const { logits, activations } = modelForward(params, tokens, config, B);
   const { losses, dLogits } = crossEntropy({ logits, targets, V, Vp: V });
 
   const { norm, blocks } = activations;
-  const scale = 1 / Math.sqrt(C);
-  const head = matmulTransposedRhsBackward({ dOut: dLogits, lhs: norm.out, rhs: table, M: shape.M, K: C, N: V, scale });
+  const weights = { rhs: tensor(params, headOf(config)), scale: 1 / Math.sqrt(C) };
+  const head = matmulTransposedRhsBackward({ ...weights, dOut: dLogits, lhs: norm.out, M, K: C, N: V });
   let dX = rmsNormBackward({ dOut: head.dLhs, ...norm, C }).dInp;
   let gradients: Tensors = {};
   for (let l = layers - 1; l >= 0; l--) {
-    const block = blockBackward(params, `blocks.${l}`, dX, blocks[l], shape);
+    const block = blockBackward(params, `blocks.${l}`, dX, blocks[l], config, B);
     dX = block.dInp;
     gradients = { ...block.gradients, ...gradients };
   }
   const { dTable } = embeddingBackward({ dOut: dX, table, tokens, V, C });
-  return {
-    loss: losses.reduce((a, x) => a + x, 0) / losses.length,
-    logits,
-    // The embedding is looked up at the input and multiplied at the head: both gradients count.
-    gradients: { embedding: add(dTable, head.dRhs), ...gradients },
-  };
+  // A tied embedding is looked up at the input and multiplied at the head: both gradients count.
+  const untied = config.variant?.head === 'untied';
+  const ends: Tensors = untied ? { embedding: dTable, head: head.dRhs } : { embedding: add(dTable, head.dRhs) };
+  const loss = losses.reduce((a, x) => a + x, 0) / losses.length;
+  return { loss, logits, gradients: { ...ends, ...gradients } };
 }
 
 /** How `trainSteps` trains; a TrainingSpec serves. Weight decay applies to every tensor, the embedding included. */
@@ -225,6 +199,9 @@ interface AdamWState {
   v: Tensors;
 }
 
+/** Tensors with a row for every symbol, which take the embedding's learning rate. */
+const SYMBOL_ROWS = ['embedding', 'head'];
+
 /** One AdamW step of every tensor. */
 function update(
   state: AdamWState,
@@ -240,7 +217,7 @@ function update(
   const m: Record<string, Float64Array> = {};
   const v: Record<string, Float64Array> = {};
   for (const [name, param] of Object.entries(state.params)) {
-    const rate = factor * (name === 'embedding' ? learningRate.embedding : learningRate.hidden);
+    const rate = factor * (SYMBOL_ROWS.includes(name) ? learningRate.embedding : learningRate.hidden);
     const moments = { m: tensor(state.m, name), v: tensor(state.v, name) };
     const next = adamwStep({ ...options, ...moments, param, grad: tensor(gradients, name), step, rate, clip });
     [params[name], m[name], v[name]] = [next.param, next.m, next.v];

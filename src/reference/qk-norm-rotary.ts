@@ -5,13 +5,15 @@
  *   n = q · rnorm, rnorm = 1 / √(Σq² + D·ε): RMS norm divided by √D, hence of length 1 (just below it, for ε);
  *   rotary positions (Su et al. 2021, "RoFormer") in the half-split layout: element i < D/2 turns with i + D/2
  *   by the angle t · θ^(−2i/D), where t is the position in the window and θ = 10000.
+ * A variant leaves the norm out (rnorm = 1), or the rotation, or both.
  */
+import type { Variant } from '../model/config.ts';
 import { NORM_EPSILON } from './rms-norm.ts';
 
 /** θ: base of the rotary frequencies. */
 const ROTARY_THETA = 10000;
 
-interface Shape {
+interface Shape extends Pick<Variant, 'positions' | 'qkNorm'> {
   /** Tokens in a window; row m stands at position m mod T. */
   T: number;
   H: number;
@@ -36,7 +38,7 @@ function rotate(vector: Float64Array, t: number, D: number): Float64Array {
 }
 
 /** inp [M,3C] → out [M,3C] and rnorm [M,2H], the factors of the H heads of q, then of k. */
-export function qkNormRotaryForward({ inp, T, H, D }: Shape & { inp: Float64Array }): {
+export function qkNormRotaryForward({ inp, T, H, D, positions, qkNorm }: Shape & { inp: Float64Array }): {
   out: Float64Array;
   rnorm: Float64Array;
 } {
@@ -50,16 +52,10 @@ export function qkNormRotaryForward({ inp, T, H, D }: Shape & { inp: Float64Arra
       const offset = m * row + head * D;
       const vector = inp.slice(offset, offset + D);
       const squares = vector.reduce((sum, x) => sum + x * x, 0);
-      const factor = 1 / Math.sqrt(squares + D * NORM_EPSILON);
+      const factor = qkNorm === 'none' ? 1 : 1 / Math.sqrt(squares + D * NORM_EPSILON);
       rnorm[m * 2 * H + head] = factor;
-      out.set(
-        rotate(
-          vector.map((x) => x * factor),
-          m % T,
-          D,
-        ),
-        offset,
-      );
+      const scaled = vector.map((x) => x * factor);
+      out.set(rotate(scaled, positions === 'none' ? 0 : m % T, D), offset);
     }
   }
   return { out, rnorm };
@@ -68,7 +64,7 @@ export function qkNormRotaryForward({ inp, T, H, D }: Shape & { inp: Float64Arra
 /**
  * dOut [M,3C], out [M,3C] and rnorm [M,2H] of the forward pass → dInp [M,3C].
  * With n normalised: dq = rnorm · (dn − n · (n·dn)). A rotation keeps inner products, so this is
- * computed on the rotated vectors and turned back at the end.
+ * computed on the rotated vectors and turned back at the end. Without the norm nothing is taken off.
  */
 export function qkNormRotaryBackward({
   dOut,
@@ -77,6 +73,8 @@ export function qkNormRotaryBackward({
   T,
   H,
   D,
+  positions,
+  qkNorm,
 }: Shape & { dOut: Float64Array; out: Float64Array; rnorm: Float64Array }): { dInp: Float64Array } {
   const row = 3 * H * D;
   const M = dOut.length / row;
@@ -86,10 +84,10 @@ export function qkNormRotaryBackward({
       const offset = m * row + head * D;
       const n = out.slice(offset, offset + D);
       const dn = dOut.slice(offset, offset + D);
-      const dot = n.reduce((sum, x, i) => sum + x * dn[i], 0);
+      const dot = qkNorm === 'none' ? 0 : n.reduce((sum, x, i) => sum + x * dn[i], 0);
       const factor = rnorm[m * 2 * H + head];
       const dRotated = dn.map((d, i) => factor * (d - n[i] * dot));
-      dInp.set(rotate(dRotated, -(m % T), D), offset);
+      dInp.set(rotate(dRotated, positions === 'none' ? 0 : -(m % T), D), offset);
     }
   }
   return { dInp };

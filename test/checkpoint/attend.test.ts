@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { attend } from '../../src/checkpoint/attend.ts';
 import { TextError } from '../../src/checkpoint/text.ts';
-import { attentionForward } from '../../src/reference/attention.ts';
+import { attentionForward, scoring } from '../../src/reference/attention.ts';
 import { modelForward } from '../../src/reference/model.ts';
 import { goldens, type Golden } from '../golden/golden.ts';
 import { goldenCheckpoint, smallCheckpoint } from './fixtures.ts';
@@ -41,7 +41,7 @@ describe.each(goldens)('attend, golden model $name', (golden) => {
     const { blocks } = modelForward(params, ids, golden.config, 1).activations;
     const D = width / heads;
     blocks.forEach(({ qk }, l) => {
-      const { out } = attentionForward({ qkv: qk.out, B: 1, T, H: heads, D, scale: 12 });
+      const { out } = attentionForward({ qkv: qk.out, B: 1, T, H: heads, D, ...scoring(golden.config) });
       for (let h = 0; h < heads; h += 1) {
         for (let t = 0; t < T; t += 1) {
           const row = probabilities.subarray(((l * heads + h) * T + t) * T, ((l * heads + h) * T + t + 1) * T);

@@ -58,16 +58,46 @@ CASES = {
             "clipNorm": 2.0,
         },
     },
+    # A head of its own, which the export as Qwen3 can follow.
+    "untied": {
+        "seed": 3,
+        "config": {
+            **{"vocabulary": 11, "context": 6, "width": 8, "layers": 1, "heads": 2, "hidden": 12},
+            "variant": {"head": "untied"},
+        },
+        "batch": 2,
+        "training": {
+            "learningRate": {"hidden": 0.02, "embedding": 0.01},
+            "warmupSteps": 3,
+            "weightDecay": 0.0,
+            "clipNorm": 1.0,
+        },
+    },
+    # Every part departs from the standard model. Scores of queries and keys without a norm go far beyond 12 here.
+    "variant": {
+        "seed": 4,
+        "config": {
+            **{"vocabulary": 17, "context": 9, "width": 12, "layers": 1, "heads": 1, "hidden": 20},
+            "variant": {"positions": "none", "qkNorm": "none", "activation": "gelu", "head": "untied"},
+        },
+        "batch": 2,
+        "training": {
+            "learningRate": {"hidden": 0.02, "embedding": 0.01},
+            "warmupSteps": 3,
+            "weightDecay": 0.1,
+            "clipNorm": 1.0,
+        },
+    },
 }
 
 RECIPE = {"cooldownFraction": 0.25, "beta1": 0.9, "beta2": 0.98, "epsilon": 1e-8}
 
 
 def initial_parameters(config, generator):
-    """Float32 weights: embedding N(0, 1), matrices N(0, 2/rows)."""
+    """Float32 weights: embedding and a head of its own N(0, 1), matrices N(0, 2/rows)."""
     parameters = {}
     for name, shape in parameter_shapes(config).items():
-        deviation = 1.0 if name == "embedding" else (2 / shape[0]) ** 0.5
+        deviation = 1.0 if name in ("embedding", "head") else (2 / shape[0]) ** 0.5
         parameters[name] = deviation * torch.randn(shape, generator=generator)
     return parameters
 

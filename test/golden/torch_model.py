@@ -30,14 +30,24 @@ def model_of_width(width, vocabulary, context):
     }
 
 
+def varies(config, part):
+    """How the model departs from the standard one in a part (Variant of src/model/config.ts), None where it doesn't."""
+    return config.get("variant", {}).get(part)
+
+
 def parameter_shapes(config):
-    """Name -> [rows, columns], in order; matrices are [in, out]. The embedding is also the head."""
+    """Name -> [rows, columns], in order; matrices are [in, out]. The embedding is also the head, unless that is untied."""
     C, hidden = config["width"], config["hidden"]
     shapes = {"embedding": (config["vocabulary"], C)}
+    if varies(config, "head"):
+        shapes["head"] = (config["vocabulary"], C)
     for layer in range(config["layers"]):
         shapes[f"blocks.{layer}.qkv"] = (C, 3 * C)
         shapes[f"blocks.{layer}.out"] = (C, C)
-        shapes[f"blocks.{layer}.gate_up"] = (C, 2 * hidden)
+        if varies(config, "activation"):
+            shapes[f"blocks.{layer}.up"] = (C, hidden)
+        else:
+            shapes[f"blocks.{layer}.gate_up"] = (C, 2 * hidden)
         shapes[f"blocks.{layer}.down"] = (hidden, C)
     return shapes
 
@@ -56,6 +66,8 @@ def rotary(config, dtype):
     D = config["width"] // config["heads"]
     frequencies = THETA ** (-torch.arange(0, D, 2, dtype=dtype) / D)
     angles = torch.outer(torch.arange(config["context"], dtype=dtype), frequencies)
+    if varies(config, "positions"):
+        angles = torch.zeros_like(angles)
     return torch.polar(torch.ones_like(angles), angles)
 
 
@@ -66,14 +78,25 @@ def rotate(x, rotations):
     return torch.cat([turned.real, turned.imag], dim=-1)
 
 
-def attention(x, qkv_weight, heads, rotations, mask):
+def attention(x, qkv_weight, config, rotations, mask):
     """x [B,T,C] -> [B,T,C], before the output projection."""
     B, T, C = x.shape
+    heads = config["heads"]
     q, k, v = (x @ qkv_weight).view(B, T, 3, heads, C // heads).permute(2, 0, 3, 1, 4)
-    q = rotate(unit_norm(q), rotations)
-    k = rotate(unit_norm(k), rotations)
-    scores = (ATTENTION_SCALE * (q @ k.transpose(-2, -1))).masked_fill(mask, float("-inf"))
-    return (scores.softmax(-1) @ v).transpose(1, 2).reshape(B, T, C)
+    if varies(config, "qkNorm"):
+        scale = 1 / math.sqrt(C // heads)
+    else:
+        scale, q, k = ATTENTION_SCALE, unit_norm(q), unit_norm(k)
+    scores = scale * (rotate(q, rotations) @ rotate(k, rotations).transpose(-2, -1))
+    return (scores.masked_fill(mask, float("-inf")).softmax(-1) @ v).transpose(1, 2).reshape(B, T, C)
+
+
+def feed_forward(x, weight, config):
+    """x [B,T,C] -> [B,T,C]; `weight` gives a matrix of the block by name."""
+    if varies(config, "activation"):
+        return F.gelu(x @ weight("up"), approximate="tanh") @ weight("down")
+    gate, up = (x @ weight("gate_up")).chunk(2, dim=-1)
+    return (F.silu(gate) * up) @ weight("down")
 
 
 def forward(parameters, config, tokens):
@@ -83,11 +106,10 @@ def forward(parameters, config, tokens):
     rotations = rotary(config, x.dtype)
     mask = torch.ones(config["context"], config["context"], dtype=torch.bool).triu(1)
     for layer in range(config["layers"]):
-        weight = {name: parameters[f"blocks.{layer}.{name}"] for name in ("qkv", "out", "gate_up", "down")}
-        x = x + attention(rms_norm(x), weight["qkv"], config["heads"], rotations, mask) @ weight["out"]
-        gate, up = (rms_norm(x) @ weight["gate_up"]).chunk(2, dim=-1)
-        x = x + (F.silu(gate) * up) @ weight["down"]
-    return rms_norm(x) @ table.T / math.sqrt(config["width"])
+        weight = lambda name: parameters[f"blocks.{layer}.{name}"]
+        x = x + attention(rms_norm(x), weight("qkv"), config, rotations, mask) @ weight("out")
+        x = x + feed_forward(rms_norm(x), weight, config)
+    return rms_norm(x) @ parameters.get("head", table).T / math.sqrt(config["width"])
 
 
 def mean_loss(parameters, config, tokens, targets):
@@ -113,7 +135,7 @@ class Trainer:
         self.step_index = 0
         rates = training["learningRate"]
         groups = [
-            {"params": [p], "peak": rates["embedding" if name == "embedding" else "hidden"]}
+            {"params": [p], "peak": rates["embedding" if name in ("embedding", "head") else "hidden"]}
             for name, p in parameters.items()
         ]
         self.optimizer = torch.optim.AdamW(

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ATTENTION_SCALE, attentionBackward, attentionForward } from '../../src/reference/attention.ts';
+import {
+  ATTENTION_SCALE,
+  attentionBackward,
+  attentionForward,
+  attentionProbabilities,
+  scoring,
+} from '../../src/reference/attention.ts';
 import { qkNormRotaryForward } from '../../src/reference/qk-norm-rotary.ts';
 import { expectGradient, maxDifference, normal } from './gradient-check.ts';
 
@@ -52,6 +58,43 @@ describe('attention', () => {
       if ((position === 2 || position === 3) && i % C >= 2) expect(after[i]).not.toBe(value);
       else expect(after[i]).toBe(value);
     }
+  });
+
+  it('takes scores of any size where they are unbounded, and keeps the logarithm of their sum', () => {
+    // q of the second position scores 2000 with its own key and 1999 with the first.
+    const qkv = Float64Array.of(1, 0, 1999, 0, 10, 20, /* */ 1, 0, 2000, 0, 30, 40);
+    const unbounded = { B: 1, T: 2, H: 1, D: 2, scale: 1, unbounded: true };
+    const { out, sum } = attentionForward({ qkv, ...unbounded });
+    const p = 1 / (1 + Math.exp(-1));
+    const expected = Float64Array.of(10, 20, 10 * (1 - p) + 30 * p, 20 * (1 - p) + 40 * p);
+    expect(maxDifference(out, expected)).toBeLessThan(1e-12);
+    expect(maxDifference(sum, Float64Array.of(1999, 2000 - Math.log(p)))).toBeLessThan(1e-12);
+    const { probabilities } = attentionProbabilities({ qkv, sum, ...unbounded });
+    expect(maxDifference(probabilities, Float64Array.of(1, 0, 1 - p, p))).toBeLessThan(1e-12);
+  });
+
+  it.each(SHAPES)('gives the same whether scores are taken as bounded or not, B=$B T=$T H=$H D=$D', (shape) => {
+    const qkv = randomQkv(shape, 5);
+    const dOut = normal(qkv.length / 3, 6);
+    const [bounded, free] = [false, true].map((unbounded) => {
+      const forward = attentionForward({ qkv, ...shape, scale, unbounded });
+      const { dQkv } = attentionBackward({ dOut, qkv, ...forward, ...shape, scale, unbounded });
+      return { ...forward, dQkv };
+    });
+    expect(maxDifference(free!.out, bounded!.out)).toBeLessThan(1e-13);
+    expect(maxDifference(free!.dQkv, bounded!.dQkv)).toBeLessThan(1e-12);
+    expect(
+      maxDifference(
+        free!.sum,
+        bounded!.sum.map((sum) => scale + Math.log(sum)),
+      ),
+    ).toBeLessThan(1e-12);
+  });
+
+  it('scales by 12 with the norm of queries and keys, by 1/√D without', () => {
+    const model = { vocabulary: 5, context: 3, width: 32, layers: 1, heads: 2, hidden: 8 };
+    expect(scoring(model)).toEqual({ scale: 12, unbounded: false });
+    expect(scoring({ ...model, variant: { qkNorm: 'none' } })).toEqual({ scale: 0.25, unbounded: true });
   });
 
   it.each(SHAPES)('has the numerical gradient, B=$B T=$T H=$H D=$D', (shape) => {

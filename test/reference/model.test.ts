@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countParameters } from '../../src/model/config.ts';
-import type { ModelConfig } from '../../src/model/config.ts';
+import type { ModelConfig, Variant } from '../../src/model/config.ts';
 import { modelForward, modelLossAndGradients, parameterShapes, trainSteps } from '../../src/reference/model.ts';
 import { expectGradient, maxDifference, normal, randomTokens } from './gradient-check.ts';
 
@@ -9,6 +9,18 @@ const MODELS: { config: ModelConfig; B: number }[] = [
   { config: { vocabulary: 5, context: 3, width: 12, layers: 2, heads: 3, hidden: 8 }, B: 2 },
   { config: { vocabulary: 53, context: 17, width: 20, layers: 1, heads: 5, hidden: 12 }, B: 1 },
 ];
+
+/** Each departure by itself, and all at once. */
+const VARIANTS: readonly Variant[] = [
+  { positions: 'none' },
+  { qkNorm: 'none' },
+  { activation: 'gelu' },
+  { head: 'untied' },
+  { positions: 'none', qkNorm: 'none', activation: 'gelu', head: 'untied' },
+];
+for (const variant of VARIANTS) {
+  MODELS.push({ config: { vocabulary: 5, context: 3, width: 8, layers: 1, heads: 2, hidden: 4, variant }, B: 1 });
+}
 
 /** Random weights of deviation 1/√rows, the embedding's 1. */
 function randomParameters(config: ModelConfig): Record<string, Float64Array> {
@@ -20,7 +32,7 @@ function randomParameters(config: ModelConfig): Record<string, Float64Array> {
   );
 }
 
-describe.each(MODELS)('model, T=$config.context C=$config.width L=$config.layers H=$config.heads', ({ config, B }) => {
+describe.each(MODELS)('model, T=$config.context C=$config.width H=$config.heads $config.variant', ({ config, B }) => {
   const M = B * config.context;
   const params = randomParameters(config);
   const tokens = randomTokens(M, config.vocabulary, 1);
@@ -82,6 +94,15 @@ describe('model', () => {
     // Of four steps the last is in the cooldown, of a hundred it is not; its update shows in no loss.
     expect(part.losses).toEqual(whole.losses);
     expect(maxDifference(part.params['embedding']!, whole.params['embedding']!)).toBeGreaterThan(1e-4);
+  });
+
+  it('knows the order of tokens by their positions, and without them by what came before each', () => {
+    // Equal tokens give equal logits wherever they stand, where nothing tells positions apart.
+    const same = { ...config, vocabulary: 5, context: 3 };
+    const logitsOf = (variant?: Variant) =>
+      modelForward(params, [2, 2, 2], { ...same, ...(variant && { variant }) }, 1);
+    const rows = ({ logits }: { logits: Float64Array }) => [logits.slice(0, 5), logits.slice(10, 15)] as const;
+    expect(maxDifference(...rows(logitsOf({ positions: 'none' })))).toBeLessThan(1e-12);
   });
 
   it('gives each group its own rate', () => {

@@ -61,6 +61,35 @@ describe('qkNormRotary', () => {
     expectGradient({ outputs: (inp) => qkNormRotaryForward({ inp, T, H, D }).out, x, dOut, gradient });
   });
 
+  it('leaves out the norm, the rotation or both where a variant does', () => {
+    const [T, H, D] = [3, 2, 4];
+    const inp = normal(T * 3 * H * D, 7);
+    const plain = { inp, T, H, D };
+    const standard = qkNormRotaryForward(plain);
+    expect(maxDifference(qkNormRotaryForward({ ...plain, positions: 'none', qkNorm: 'none' }).out, inp)).toBe(0);
+    // Both are linear in a head's vector, but for its factor.
+    const turned = qkNormRotaryForward({ ...plain, qkNorm: 'none' });
+    expect([...turned.rnorm].every((factor) => factor === 1)).toBe(true);
+    const unit = qkNormRotaryForward({ ...plain, positions: 'none' }).out;
+    for (let i = 0; i < inp.length; i += 1) {
+      const [m, column] = [Math.floor(i / (3 * H * D)), i % (3 * H * D)];
+      const factor = column < 2 * H * D ? standard.rnorm[m * 2 * H + Math.floor(column / D)]! : 1;
+      expect(turned.out[i]! * factor).toBeCloseTo(standard.out[i]!, 13);
+      expect(unit[i]!).toBeCloseTo(inp[i]! * factor, 13);
+    }
+  });
+
+  it.each([{ qkNorm: 'none' }, { positions: 'none' }, { qkNorm: 'none', positions: 'none' }] as const)(
+    'has the numerical gradient of the variant %o',
+    (variant) => {
+      const shape = { T: 3, H: 2, D: 4, ...variant };
+      const x = normal(2 * 3 * 3 * 2 * 4, 8);
+      const dOut = normal(x.length, 9);
+      const gradient = qkNormRotaryBackward({ dOut, ...qkNormRotaryForward({ inp: x, ...shape }), ...shape }).dInp;
+      expectGradient({ outputs: (inp) => qkNormRotaryForward({ inp, ...shape }).out, x, dOut, gradient });
+    },
+  );
+
   it('has the numerical gradient where ε counts, at inputs of order √ε', () => {
     const [T, H, D] = [3, 1, 4];
     const x = normal(T * 3 * H * D, 5, 1e-3);
