@@ -1,13 +1,14 @@
 // Cross-entropy in nats through log-sum-exp, and its gradient in place of the logits.
 //
-// loss[m] = log Σ_v exp(logits[m, v]) − logits[m, target];  dLogits = (softmax − onehot) / M, zero in the pad columns.
+// loss[m] = log Σ_v exp(logits[m, v]) − logits[m, target];  dLogits = (softmax − onehot) / counted, zero in the pad columns.
+// A target of V or more is not counted: its loss and its gradient are zero.
 // loss_and_gradient overwrites logits; loss only reads them. One invocation a row; grid (R·M / 64).
 
 struct Shape {
   rows: u32,        // R·M
   vocabulary: u32,  // V
   stride: u32,      // V rounded up to 4
-  inverse: f32,     // 1 / M
+  inverse: f32,     // 1 / rows of a replica that are counted, M where all are
 }
 
 @group(0) @binding(0) var<uniform> shape: Shape;
@@ -32,16 +33,28 @@ fn log_sum_exp_parts(base: u32) -> vec2f {
 fn loss(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= shape.rows) { return; }
   let base = id.x * shape.stride;
+  let right = targets[id.x];
+  if (right >= shape.vocabulary) {
+    losses[id.x] = 0.0;
+    return;
+  }
   let parts = log_sum_exp_parts(base);
-  losses[id.x] = log(parts.y) - (logits[base + targets[id.x]] - parts.x);
+  losses[id.x] = log(parts.y) - (logits[base + right] - parts.x);
 }
 
 @compute @workgroup_size(64)
 fn loss_and_gradient(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= shape.rows) { return; }
   let base = id.x * shape.stride;
-  let parts = log_sum_exp_parts(base);
   let right = targets[id.x];
+  if (right >= shape.vocabulary) {
+    losses[id.x] = 0.0;
+    for (var v = 0u; v < shape.stride; v++) {
+      logits[base + v] = 0.0;
+    }
+    return;
+  }
+  let parts = log_sum_exp_parts(base);
   losses[id.x] = log(parts.y) - (logits[base + right] - parts.x);
   for (var v = 0u; v < shape.stride; v++) {
     var d = 0.0;

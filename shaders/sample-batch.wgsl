@@ -2,13 +2,21 @@
 //
 // training:  each window starts where a counter-based generator says, from (seed, step, window); see data/sampling.ts.
 // listed:    windows start where `starts` says, B after B.
+//
+// A text has records of one token, all counted. The records of a task are longer: windows begin with one, and a target at another
+// place of its record than first, first + every, … is marked as not counted, by an id that is no token's.
 // One invocation a token; grid (B·T / 64, 1, R).
 
 struct Shape {
   batch: u32,      // B
   context: u32,    // T
-  positions: u32,  // positions a training window may start at
+  positions: u32,  // records a training window may start with
+  period: u32,     // tokens of a record
+  first: u32,      // counted places of a record
+  every: u32,
 }
+
+const UNCOUNTED = 0xffffffffu;
 
 // @include state.wgsl
 // @include random.wgsl
@@ -28,7 +36,10 @@ fn token(position: u32) -> u32 {
 fn fill(replica: u32, row: u32, position: u32) {
   let at = replica * shape.batch * shape.context + row;
   inputs[at] = token(position);
-  targets[at] = token(position + 1u);
+  let place = (position + 1u) % shape.period;
+  let before = place < shape.first;
+  let between = (place - min(place, shape.first)) % shape.every != 0u;
+  targets[at] = select(token(position + 1u), UNCOUNTED, before | between);
 }
 
 @compute @workgroup_size(64)
@@ -36,7 +47,7 @@ fn training(@builtin(global_invocation_id) id: vec3u) {
   let row = id.x;
   if (row >= shape.batch * shape.context) { return; }
   let window = row / shape.context;
-  let start = pcg4d(vec4u(replicas[id.z].seed, state[id.z].step, window, 1u)).x % shape.positions;
+  let start = shape.period * (pcg4d(vec4u(replicas[id.z].seed, state[id.z].step, window, 1u)).x % shape.positions);
   fill(id.z, row, start + row % shape.context);
 }
 

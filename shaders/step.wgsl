@@ -7,6 +7,7 @@
 
 struct Shape {
   rows: u32,            // M
+  counted: u32,         // rows whose loss counts; that of the others is zero
   replicas: u32,        // R
   invocations: u32,     // squares a replica
   warmup: u32,
@@ -63,7 +64,7 @@ fn training(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id) g
   let total = add_lanes(lane, vec2f(own_loss(replica, lane), square));
   if (lane != 0u) { return; }
   let step = state[replica].step;
-  history[step * shape.replicas + replica] = total.x / f32(shape.rows);
+  history[step * shape.replicas + replica] = total.x / f32(shape.counted);
   let norm = sqrt(total.y);
   state[replica].gradient_norm = norm;
   state[replica].clip_scale = min(1.0, shape.clip_norm / (norm + 1e-6));
@@ -79,6 +80,6 @@ fn evaluation(@builtin(local_invocation_index) lane: u32, @builtin(workgroup_id)
   let total = add_lanes(lane, vec2f(own_loss(replica, lane), 0.0));
   if (lane != 0u) { return; }
   let batch = state[replica].evaluated;
-  history[batch * shape.replicas + replica] = total.x / f32(shape.rows);
+  history[batch * shape.replicas + replica] = total.x / f32(shape.counted);
   state[replica].evaluated = batch + 1u;
 }

@@ -2,11 +2,13 @@
  * The training step of a shape as recorded dispatches: 'sample' and 'learn' together are a step, 'evaluate' is a batch
  * of held-out windows, 'evaluate train' one of windows of the training text. Everything a step needs stands in tensors.
  */
+import type { TaskLayout } from '../data/corpus.ts';
 import { Graph, type CommandList, type View } from '../gpu/graph.ts';
-import { crossEntropyLoss, crossEntropyWithGradient } from './ops/cross-entropy.ts';
-import { addSplits, advanceStep, recordEvaluation, squaresPerReplica, type StepShape } from './ops/optimiser.ts';
+import { crossEntropyWithGradient } from './ops/cross-entropy.ts';
+import { addSplits, advanceStep, squaresPerReplica, type StepShape } from './ops/optimiser.ts';
 import { sampleBatch } from './ops/sample.ts';
-import { paddedVocabulary, parameterTable } from './parameters.ts';
+import { parameterTable } from './parameters.ts';
+import { entropyShape, evaluationTensors, recordEvaluations } from './training-evaluation.ts';
 import { matrixTable, recordUpdate, type UpdateShape } from './training-update.ts';
 import type { TransformerShape } from './products.ts';
 import { Transformer } from './transformer.ts';
@@ -23,6 +25,8 @@ export interface TrainingShape extends TransformerShape, UpdateShape {
   readonly heldOutStarts: Uint32Array;
   /** The same for windows of the training text; left out where none of them are evaluated. */
   readonly trainStarts?: Uint32Array;
+  /** Of a task: T is a multiple of its period. Left out for texts, all of whose tokens count. */
+  readonly layout?: Pick<TaskLayout, 'period' | 'counted' | 'answer'>;
   /** Whether there is room for a copy of weights, moments and state, which branches need to come back. */
   readonly snapshot?: boolean;
 }
@@ -40,18 +44,6 @@ export interface CorpusViews {
   readonly heldOutLength: number;
 }
 
-function evaluationTensors(
-  graph: Graph,
-  text: string,
-  { starts, batch, replicas }: { starts: Uint32Array; batch: number; replicas: number },
-) {
-  return {
-    starts: graph.tensor(`${text} starts`, starts.length),
-    /** Mean losses [batches, R]. */
-    history: graph.tensor(`${text} history`, (starts.length / batch) * replicas),
-  };
-}
-
 /** The tensors a training program is read and written through, and those its lists share. */
 function trainingTensors(graph: Graph, shape: TrainingShape) {
   const { replicas, batch, config, steps, heldOutStarts, trainStarts } = shape;
@@ -64,8 +56,8 @@ function trainingTensors(graph: Graph, shape: TrainingShape) {
     replicas: graph.tensor('replicas', replicas * REPLICA_WORDS),
     state: graph.tensor('state', replicas * STATE_WORDS),
     history: graph.tensor('history', steps * replicas),
-    heldOut: evaluationTensors(graph, 'held-out', { starts: heldOutStarts, batch, replicas }),
-    train: trainStarts ? evaluationTensors(graph, 'training text', { starts: trainStarts, batch, replicas }) : null,
+    heldOut: evaluationTensors(graph, 'held-out', heldOutStarts, shape),
+    train: trainStarts ? evaluationTensors(graph, 'training text', trainStarts, shape) : null,
     targets: graph.tensor('targets', replicas * rows),
     losses: graph.tensor('losses', replicas * rows),
     gradients: graph.tensor('gradients', replicas * P),
@@ -94,7 +86,7 @@ export function recordTraining(shape: TrainingShape, corpus: CorpusViews): Recor
   recorded.transformer.forward(forward);
   recordSampling(recorded, shape, corpus);
   recordLearning(recorded, shape, forward);
-  recordEvaluations(recorded, shape, corpus, forward);
+  recordEvaluations(recorded, shape, corpus, { forward, bookKeeping: bookKeeping(recorded.transformer, shape) });
   return recorded;
 }
 
@@ -122,36 +114,13 @@ function recordLearning(
   const squares = graph.tensor('squares', shape.replicas * squaresPerReplica(parameters));
 
   learn.push(...forward);
-  crossEntropyWithGradient(learn, entropyShape(transformer, shape), { logits: transformer.logits, targets, losses });
+  crossEntropyWithGradient(learn, entropyShape(shape), { logits: transformer.logits, targets, losses });
   transformer.backward(learn, partial);
   addSplits(learn, { replicas: shape.replicas, parameters, splits }, { partial, gradients, squares });
   advanceStep(learn, bookKeeping(transformer, shape), { losses, squares, replicas, state, history });
   recordUpdate(graph, learn, shape, transformer.table, views);
 }
 
-function recordEvaluations(
-  { graph, transformer, views }: RecordedTraining,
-  shape: TrainingShape,
-  corpus: CorpusViews,
-  forward: CommandList,
-): void {
-  const { replicas, state, targets, losses } = views;
-  const losing: CommandList = [...forward];
-  crossEntropyLoss(losing, entropyShape(transformer, shape), { logits: transformer.logits, targets, losses });
-  const evaluate = (list: CommandList, text: View, corpusLength: number, { starts, history }: typeof views.heldOut) => {
-    const window = { ...shape, context: shape.config.context, corpusLength };
-    sampleBatch(list, 'listed', window, { replicas, state, inputs: transformer.tokens, targets, corpus: text, starts });
-    list.push(...losing);
-    recordEvaluation(list, bookKeeping(transformer, shape), { losses, state, history });
-  };
-  evaluate(graph.list('evaluate'), corpus.heldOut, corpus.heldOutLength, views.heldOut);
-  if (views.train) evaluate(graph.list('evaluate train'), corpus.train, corpus.trainLength, views.train);
-}
-
-function entropyShape({ rows }: Transformer, { replicas, config }: TrainingShape) {
-  return { replicas, rows, vocabulary: config.vocabulary, stride: paddedVocabulary(config) };
-}
-
 function bookKeeping({ rows, table }: Transformer, shape: TrainingShape): StepShape {
-  return { ...shape, rows, squares: squaresPerReplica(table.length) };
+  return { ...shape, rows, counted: entropyShape(shape).counted, squares: squaresPerReplica(table.length) };
 }

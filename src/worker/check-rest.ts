@@ -3,6 +3,7 @@ import { gaussians } from '../data/sampling.ts';
 import type { PipelineCache } from '../gpu/program.ts';
 import { runOnce } from '../gpu/run-once.ts';
 import { crossEntropyWithGradient } from '../model/ops/cross-entropy.ts';
+import { grade, gradeColumns } from '../model/ops/grade.ts';
 import { embeddingBackward, embeddingForward } from '../model/ops/embedding.ts';
 import { adamW } from '../model/ops/optimiser.ts';
 import { qkNormRotaryForward, rotaryTable } from '../model/ops/qk-norm-rotary.ts';
@@ -75,15 +76,37 @@ async function checkLoss(cache: PipelineCache): Promise<CheckResult[]> {
   const twin = await import('../reference/cross-entropy.ts');
   const [V, Vp] = [53, 56];
   const logits = gaussians(1, 16, ROWS * Vp).map((value) => 3 * value);
-  const targets = Uint32Array.from({ length: ROWS }, (_, i) => (i * 7) % V);
+  // Some are no token's: their rows don't count.
+  const targets = Uint32Array.from({ length: ROWS }, (_, i) => (i * 7) % (V + 5));
+  const counted = targets.filter((target) => target < V).length;
   const result = await runOnce(cache, { logits, targets, losses: ROWS }, (list, views) =>
-    crossEntropyWithGradient(list, { replicas: 1, rows: ROWS, vocabulary: V, stride: Vp }, views),
+    crossEntropyWithGradient(list, { replicas: 1, rows: ROWS, counted, vocabulary: V, stride: Vp }, views),
   );
   const { losses, dLogits } = twin.crossEntropy({ logits: Float64Array.from(logits), targets, V, Vp });
   return [
     compare('cross-entropy', KERNEL, ROUNDINGS.loss, result.losses, losses),
     compare('cross-entropy backward', KERNEL, ROUNDINGS.loss, result.logits, dLogits),
   ];
+}
+
+async function checkGrades(cache: PipelineCache): Promise<CheckResult[]> {
+  const twin = await import('../reference/grade.ts');
+  const [V, Vp, batch, T] = [5, 8, 3, 12];
+  const layout = { period: 6, answer: { first: 3, every: 2 } };
+  const logits = gaussians(1, 19, batch * T * Vp);
+  const losses = gaussians(1, 20, batch * T);
+  // The likeliest token, but in every fifth row.
+  const likeliest = (m: number) => {
+    const row = Array.from(logits.subarray(m * Vp, m * Vp + V));
+    return row.indexOf(Math.max(...row));
+  };
+  const targets = Uint32Array.from({ length: batch * T }, (_, m) => (likeliest(m) + (m % 5 === 0 ? 1 : 0)) % V);
+  const tensors = { logits, targets, losses, right: batch * T, state: 8, history: gradeColumns(T) };
+  const shape = { replicas: 1, batch, context: T, vocabulary: V, stride: Vp, layout };
+  const { history } = await runOnce(cache, tensors, (list, views) => grade(list, shape, views));
+  const known = { logits: Float64Array.from(logits), targets, losses: Float64Array.from(losses), T, V, Vp, ...layout };
+  const { exact, tokens, places } = twin.grade(known);
+  return [compare('grades', KERNEL, ROUNDINGS.loss, history, Float64Array.of(exact, tokens, ...places))];
 }
 
 /** Numbers as f32 stores them: given these, the twin differs by rounding on the way only. */
@@ -118,6 +141,6 @@ async function checkOptimiser(cache: PipelineCache): Promise<CheckResult[]> {
 
 /** Every operation with one kernel only, each against its twin. */
 export async function checkRest(cache: PipelineCache): Promise<CheckResult[]> {
-  const checks = [checkNorm, checkRotary, checkEmbedding, checkLoss, checkOptimiser];
+  const checks = [checkNorm, checkRotary, checkEmbedding, checkLoss, checkGrades, checkOptimiser];
   return (await Promise.all(checks.map((check) => check(cache)))).flat();
 }

@@ -32,6 +32,15 @@ describe('crossEntropy', () => {
     plain.dLogits.forEach((d, i) => expect(d === 0).toBe(i % 8 >= 5));
   });
 
+  it('leaves out rows whose target is no token', () => {
+    const logits = normal(3 * 5, 1);
+    const all = crossEntropy({ logits, targets: [0, 5, 2], V: 5, Vp: 5 });
+    const two = Float64Array.of(...logits.subarray(0, 5), ...logits.subarray(10));
+    const kept = crossEntropy({ logits: two, targets: [0, 2], V: 5, Vp: 5 });
+    expect([...all.losses]).toEqual([kept.losses[0], 0, kept.losses[1]]);
+    expect([...all.dLogits]).toEqual([...kept.dLogits.subarray(0, 5), 0, 0, 0, 0, 0, ...kept.dLogits.subarray(5)]);
+  });
+
   it.each(SHAPES)('has the numerical gradient of the mean loss, M=$M V=$V Vp=$Vp', ({ M, V, Vp }) => {
     const x = normal(M * Vp, 2, 2);
     const targets = randomTokens(M, V, 3);

@@ -5,8 +5,10 @@ import { perInvocation } from './grid.ts';
 
 interface Shape {
   readonly replicas: number;
-  /** M: rows of a replica, over which the loss is averaged. */
+  /** M: rows of a replica. */
   readonly rows: number;
+  /** Rows of a replica whose target is a token; the loss is averaged over them. */
+  readonly counted: number;
   readonly vocabulary: number;
   /** Columns of the logits: V rounded up to 4. */
   readonly stride: number;
@@ -24,13 +26,13 @@ function push(list: CommandList, entry: 'loss' | 'loss_and_gradient', shape: Sha
     label: `cross-entropy ${entry}`,
     shader,
     entry,
-    uniform: { rows, vocabulary: shape.vocabulary, stride: shape.stride, inverse: 1 / shape.rows },
+    uniform: { rows, vocabulary: shape.vocabulary, stride: shape.stride, inverse: 1 / shape.counted },
     bindings: { ...views },
     workgroups: perInvocation(rows),
   });
 }
 
-/** logits [R·M, stride], targets [R·M] → losses [R·M]; logits are left as they are. */
+/** logits [R·M, stride], targets [R·M] → losses [R·M], zero where the target is no token; logits are left as they are. */
 export function crossEntropyLoss(list: CommandList, shape: Shape, views: Views): void {
   push(list, 'loss', shape, views);
 }

@@ -1,6 +1,7 @@
 /** Batches from the corpus, and text from the model. Kernels: shaders/sample-batch.wgsl, sample-token.wgsl. */
 import batchShader from '../../../shaders/sample-batch.wgsl';
 import tokenShader from '../../../shaders/sample-token.wgsl';
+import type { TaskLayout } from '../../data/corpus.ts';
 import type { CommandList, View } from '../../gpu/graph.ts';
 import { perInvocation } from './grid.ts';
 
@@ -10,6 +11,22 @@ interface BatchShape {
   readonly context: number;
   /** Token ids of the corpus that windows may hold, from its beginning. */
   readonly corpusLength: number;
+  /** Of a task; left out, every token is a record of its own, and counted. T is a multiple of the period. */
+  readonly layout?: Pick<TaskLayout, 'period' | 'counted'>;
+}
+
+/** A text: windows begin anywhere, and all targets count. */
+const TEXT: Pick<TaskLayout, 'period' | 'counted'> = { period: 1, counted: { first: 0, every: 1 } };
+
+/** Targets of a window of T tokens that count. */
+export function countedTargets({ period, counted: { first, every } } = TEXT, context: number): number {
+  const places = Array.from({ length: context }, (_, t) => (t + 1) % period);
+  return places.filter((place) => place >= first && (place - first) % every === 0).length;
+}
+
+/** Places at which a training window may begin: with a record, so that its context and the token after it are there. */
+function startsOf(corpusLength: number, context: number, period: number): number {
+  return Math.floor((corpusLength - context - 1) / period) + 1;
 }
 
 interface BatchViews {
@@ -22,18 +39,22 @@ interface BatchViews {
   readonly starts?: View;
 }
 
-/** → inputs and targets [R, B, T]: 'training' windows at random, 'listed' ones as `starts` has them. */
+/**
+ * → inputs and targets [R, B, T]: 'training' windows at random, 'listed' ones as `starts` has them. Targets that don't count are no
+ * token's id.
+ */
 export function sampleBatch(
   list: CommandList,
   entry: 'training' | 'listed',
-  { replicas, batch, context, corpusLength }: BatchShape,
+  { replicas, batch, context, corpusLength, layout = TEXT }: BatchShape,
   views: BatchViews,
 ): void {
+  const { period, counted } = layout;
   list.push({
     label: `sample ${entry} batch`,
     shader: batchShader,
     entry,
-    uniform: { batch, context, positions: corpusLength - context },
+    uniform: { batch, context, positions: startsOf(corpusLength, context, period), period, ...counted },
     bindings: { ...views },
     workgroups: perInvocation(batch * context, 1, replicas),
   });

@@ -22,7 +22,8 @@ function padded(logits: Float32Array, { vocabulary }: Pick<Case, 'vocabulary'>):
 
 /** Runs the entry that only reads, then the one that writes the gradient, on their own copies. */
 function run({ replicas, rows, vocabulary }: Case, logits: Float32Array, targets: Uint32Array) {
-  const shape = { replicas, rows, vocabulary, stride: strideOf(vocabulary) };
+  const counted = part(targets, 0, rows).filter((target) => target < vocabulary).length;
+  const shape = { replicas, rows, counted, vocabulary, stride: strideOf(vocabulary) };
   const tensors = { logits, dLogits: logits, targets, losses: targets.length, lossesOnly: targets.length };
   return runKernels(tensors, (list, { logits, dLogits, targets, losses, lossesOnly }) => {
     crossEntropyLoss(list, shape, { logits, targets, losses: lossesOnly });
@@ -63,6 +64,24 @@ describe.each([5, 17, 53])('cross-entropy, V %i', (vocabulary) => {
     const shape = { replicas: 2, rows, vocabulary };
     const logits = padded(normal(2 * rows * strideOf(vocabulary), 1, 3).f32, shape);
     await expectTwin(shape, logits, wholeNumbers(2 * rows, vocabulary, 2));
+  });
+
+  it('leaves out rows whose target is no token', async () => {
+    const [replicas, rows] = [2, 65];
+    const shape = { replicas, rows, vocabulary };
+    const tokens = wholeNumbers(replicas * rows, vocabulary, 2);
+    const targets = tokens.map((token, i) => ((i % rows) % 3 === 0 ? token : i % 2 === 0 ? vocabulary : 0xffffffff));
+    const logits = padded(normal(replicas * rows * strideOf(vocabulary), 1, 3).f32, shape);
+    const results = await run(shape, logits, targets);
+    const expected = expectedOf(shape, logits, targets);
+    const magnitude = Math.max(1, greatest(expected.losses));
+    expectClose(results.losses, expected.losses, { roundings: ROUNDINGS, magnitude, label: 'losses' });
+    expect(results.lossesOnly).toEqual(results.losses);
+    expectClose(results.dLogits, expected.dLogits, { roundings: ROUNDINGS, magnitude: 1 / 22, label: 'dLogits' });
+    targets.forEach((target, m) => {
+      if (target < vocabulary) return;
+      expect([results.losses[m], ...part(results.dLogits, m, strideOf(vocabulary))].every((d) => d === 0)).toBe(true);
+    });
   });
 
   it.each([80, 120])('takes logits of ±%i: a sure right answer, a sure wrong one, all equal', async (size) => {

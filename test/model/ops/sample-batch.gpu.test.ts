@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { heldOutStarts, windowStart } from '../../../src/data/sampling.ts';
-import { sampleBatch } from '../../../src/model/ops/sample.ts';
+import { countedTargets, sampleBatch } from '../../../src/model/ops/sample.ts';
 import { uploadCorpus } from '../../../src/model/training.ts';
 import { external } from '../../../src/gpu/graph.ts';
 import { testGpu, wholeNumbers, withKernels, words } from '../../gpu/harness.ts';
@@ -13,6 +13,7 @@ interface Batch {
   readonly batch: number;
   readonly context: number;
   readonly corpusLength: number;
+  readonly layout?: { readonly period: number; readonly counted: { readonly first: number; readonly every: number } };
 }
 
 /** Ids up to 255. */
@@ -98,6 +99,37 @@ describe('sample-batch', () => {
       expect(result).toEqual(windowsAt(ids, [...own, ...own, ...own], context));
     });
   });
+
+  it.each([
+    // One record a window, and several; the last one can only just be read with the token after it, or not.
+    { batch: 5, context: 12, corpusLength: 12 * 20 + 1, layout: { period: 12, counted: { first: 8, every: 1 } } },
+    { batch: 3, context: 18, corpusLength: 6 * 20, layout: { period: 6, counted: { first: 1, every: 2 } } },
+  ])(
+    'T $context, records of $layout.period: windows begin with one, and only counted places are targets',
+    async (shape) => {
+      const { batch, context, corpusLength, layout } = shape;
+      const { period, counted } = layout;
+      const { ids, batches } = await sampled('training', shape, [0, 5]);
+      const records = Math.floor((corpusLength - context - 1) / period) + 1;
+      const mark = ({ inputs, targets }: { inputs: number[]; targets: number[] }) => {
+        const place = (i: number) => ((i % context) + 1) % period;
+        const counts = (i: number) => place(i) >= counted.first && (place(i) - counted.first) % counted.every === 0;
+        expect(targets.filter((_, i) => counts(i)).length).toBe(replicas * batch * countedTargets(layout, context));
+        return { inputs, targets: targets.map((id, i) => (counts(i) ? id : 0xffffffff)) };
+      };
+      [0, 5].forEach((step, i) => {
+        const rows = Array.from({ length: batch }, (_, row) => row);
+        // windowStart of a text of as many places as there are records.
+        const starts = SEEDS.flatMap((seed) =>
+          rows.map((row) => period * windowStart(seed, step, row, records + 1, 1)),
+        );
+        expect(batches[i]).toEqual(mark(windowsAt(ids, starts, context)));
+      });
+      const listed = heldOutStarts(corpusLength, context, batch);
+      const evaluated = await sampled('listed', shape, [0], listed);
+      expect(evaluated.batches[0]).toEqual(mark(windowsAt(ids, [...listed, ...listed, ...listed], context)));
+    },
+  );
 
   it('gives seeds, steps and windows different places', async () => {
     const { batches } = await sampled('training', { batch: 4, context: 64, corpusLength: 4098 }, [0, 1]);

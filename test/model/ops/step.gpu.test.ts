@@ -15,7 +15,7 @@ interface Case extends StepShape {
 }
 
 const base: Case = {
-  ...{ replicas: 3, rows: 17, squares: 5, steps: 12, warmupSteps: 4, cooldownStart: 9, clipNorm: 1 },
+  ...{ replicas: 3, rows: 17, counted: 17, squares: 5, steps: 12, warmupSteps: 4, cooldownStart: 9, clipNorm: 1 },
   ...{ beta1: 0.9, beta2: 0.98 },
 };
 
@@ -133,7 +133,7 @@ describe('step', () => {
   });
 
   it.each([1, 3, 63, 64, 65, 315])('mean of %i losses goes to its row of the history', async (rows) => {
-    const shape = { ...base, rows };
+    const shape = { ...base, rows, counted: rows };
     const history = await repeat(shape, 'training', 3, async () => {});
     expectClose(history.subarray(0, 9), means(shape, 3), { roundings: meanRoundings(rows) });
     expect(history.subarray(9).every((value) => value === 0)).toBe(true);
@@ -177,6 +177,13 @@ describe('step', () => {
     });
     expectClose(history.subarray(0, 12), means(base, 4), { roundings: meanRoundings(base.rows) });
     expect(history.subarray(12).every((value) => value === 0)).toBe(true);
+  });
+
+  it('takes the mean over the rows that count', async () => {
+    const counted = 5;
+    const history = await repeat({ ...base, counted }, 'evaluation', 1, () => Promise.resolve());
+    const expected = means(base, 1).map((mean) => (mean * base.rows) / counted);
+    expectClose(history.subarray(0, 3), expected, { roundings: meanRoundings(base.rows) });
   });
 
   it('survives a gradient of zero: no clipping, no division by it', async () => {
