@@ -1,9 +1,12 @@
 /** The feed-forward parts of a model's blocks, of the kind its configuration asks for. */
+import { mixtureLayers } from './mixture-layer.ts';
 import type { Products } from './products.ts';
 import type { Sublayer } from './sublayer.ts';
 import { swigluLayers } from './swiglu-layer.ts';
 
 /** One a block. */
 export function feedForwards(products: Products): readonly Sublayer[] {
+  const { experts } = products.shape.config;
+  if (experts) return mixtureLayers(products, experts);
   return swigluLayers(products);
 }

@@ -1,6 +1,6 @@
 /** The ordered table of parameters: it drives allocation, initialisation, counts and checkpoints. */
 import { aligned } from '../gpu/graph.ts';
-import type { ModelConfig } from './config.ts';
+import type { Experts, ModelConfig } from './config.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -39,8 +39,22 @@ export function headName({ variant }: ModelConfig): 'head' | 'embedding' {
 
 type Shape = Omit<Parameter, 'offset' | 'stream'>;
 
+/**
+ * Those of all experts, one beneath another, and the router. The router is drawn as other input projections are: from zero, every
+ * token would go to the first experts.
+ */
+function mixtureShapes({ width: C, hidden: F }: ModelConfig, { count: E }: Experts, block: string): Shape[] {
+  return [
+    { name: `${block}.router`, shape: [C, E], deviation: 1 / Math.sqrt(C) },
+    { name: `${block}.gate_up`, shape: [E * C, 2 * F], deviation: 1 / Math.sqrt(C), hidden: [E, 2] },
+    { name: `${block}.down`, shape: [E * F, C], deviation: 0, hidden: [E, 1] },
+  ];
+}
+
 /** Input projections N(0, 1/fan-in), output projections zero. */
-function feedForwardShapes({ width: C, hidden: F, variant }: ModelConfig, block: string): Shape[] {
+function feedForwardShapes(config: ModelConfig, block: string): Shape[] {
+  const { width: C, hidden: F, variant, experts } = config;
+  if (experts) return mixtureShapes(config, experts, block);
   const up: Shape =
     variant?.activation === 'gelu'
       ? { name: `${block}.up`, shape: [C, F], deviation: 1 / Math.sqrt(C), hidden: [1, 1] }

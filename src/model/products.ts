@@ -59,6 +59,11 @@ export class Products {
     return this.shape.config.width < 64 ? MOST_HELD / 2 : MOST_HELD;
   }
 
+  /** A tensor of `length` elements, those of all replicas. */
+  tensor(label: string, length: number): View {
+    return this.#graph.tensor(label, length);
+  }
+
   /** A tensor of the rows of all replicas, [R, M, columns]. */
   rowsOf(label: string, columns: number): View {
     return this.#graph.tensor(label, this.shape.replicas * this.rows * columns);

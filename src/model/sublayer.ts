@@ -12,4 +12,6 @@ export interface Sublayer {
     list: CommandList,
     views: { readonly inp: View; readonly dResidual: View; readonly dInp: View; readonly partial: View },
   ): void;
+  /** Of a mixture: adds the tokens that each expert got in the last forward pass to load [R, L, E]. */
+  tally?(list: CommandList, load: View): void;
 }

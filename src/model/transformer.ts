@@ -101,6 +101,11 @@ export class Transformer {
     embeddingBackward(list, this.#embeddingShape(), { dOut: dResidual, table, tokens: this.tokens, dTable: partial });
   }
 
+  /** Adds the tokens that each expert got in the last forward pass to load [R, L, E]. */
+  tally(list: CommandList, load: View): void {
+    for (const { sublayer } of this.#sublayers) sublayer.tally?.(list, load);
+  }
+
   /** → the gradient of the head's input, and its weights' in partial. */
   #headBackward(list: CommandList, { partial, dInput }: { partial: View; dInput: View }): void {
     const { config } = this.shape;
