@@ -1,5 +1,7 @@
 /** points.csv: one row a run. docs/files.md describes every column. */
+import type { CorpusInfo } from '../data/corpus.ts';
 import { tokensPerSecond, type RunRecord } from '../train/record.ts';
+import { bitsPerCharacter } from './corpora.ts';
 import type { RunColumn } from './experiment.ts';
 
 type Cell = string | number | null;
@@ -12,12 +14,13 @@ function csvCell(cell: Cell): string {
 
 interface Row {
   readonly record: RunRecord;
-  readonly corpus: string;
+  /** Its text; undefined where the plan's corpora lack it. */
+  readonly corpus: CorpusInfo | undefined;
 }
 
 const COLUMNS: readonly (readonly [name: string, cell: (row: Row) => Cell])[] = [
   ['run', ({ record }) => record.id],
-  ['corpus', ({ corpus }) => corpus],
+  ['corpus', ({ record }) => record.spec.corpus.id],
   ['seed', ({ record }) => record.spec.seed],
   ['width', ({ record }) => record.spec.model.width],
   ['layers', ({ record }) => record.spec.model.layers],
@@ -38,13 +41,21 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: Row) => Cell])[] = 
   ['learning_rate_embedding', ({ record }) => record.spec.training.learningRate.embedding],
   ['characters', ({ record }) => record.spec.corpus.characters ?? null],
   ['train_loss_nats_per_token', ({ record }) => record.trainLoss ?? null],
+  [
+    'loss_bits_per_character',
+    ({ record: { loss }, corpus }) => (loss === null || corpus === undefined ? null : bitsPerCharacter(loss, corpus)),
+  ],
 ];
 
-/** A line of column names, then one row a run, in the order given; the experiment's own columns come last. */
-export function csvOf(corpus: string, records: readonly RunRecord[], columns: readonly RunColumn[]): string {
+/** A line of column names, then one row a run, in the order given; the experiment's own columns come last. `corpora` are those of the runs. */
+export function csvOf(
+  corpora: readonly CorpusInfo[],
+  records: readonly RunRecord[],
+  columns: readonly RunColumn[],
+): string {
   const names = [...COLUMNS.map(([name]) => name), ...columns.map(({ name }) => name)];
   const rows = records.map((record) => [
-    ...COLUMNS.map(([, cell]) => cell({ record, corpus })),
+    ...COLUMNS.map(([, cell]) => cell({ record, corpus: corpora.find(({ id }) => id === record.spec.corpus.id) })),
     ...columns.map(({ values }) => values[record.id] ?? null),
   ]);
   return [names, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');

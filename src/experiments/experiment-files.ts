@@ -1,4 +1,5 @@
 /** The files that any experiment leaves behind, as text: the page and the command line write them by these functions. */
+import { corporaOf } from './corpora.ts';
 import { csvOf } from './csv.ts';
 import type { Experiment, ExperimentPlan, ExperimentState } from './experiment.ts';
 import { fitText } from './fit-file.ts';
@@ -12,12 +13,12 @@ export const EXPERIMENT_FILES = ['records.json', 'points.csv', 'fit.json'] as co
 
 export function experimentFile(name: (typeof EXPERIMENT_FILES)[number], state: ExperimentState): string {
   const { plan, records, findings } = state;
-  const { experiment, corpus, options } = plan;
+  const { experiment, corpus, corpora, options } = plan;
   switch (name) {
     case 'records.json':
-      return recordsText({ experiment, corpus, options, records });
+      return recordsText({ experiment, corpus, ...(corpora && { corpora }), options, records });
     case 'points.csv':
-      return csvOf(corpus.id, records, findings.columns);
+      return csvOf(corporaOf(plan), records, findings.columns);
     case 'fit.json':
       return fitText(experiment, corpus.id, findings.results);
     default:
@@ -27,12 +28,18 @@ export function experimentFile(name: (typeof EXPERIMENT_FILES)[number], state: E
 
 /** The records file of a recording: thinned, and without records that the plan doesn't ask for. */
 export function recordingFile(
-  { experiment, corpus, options, groups }: ExperimentPlan,
+  { experiment, corpus, corpora, options, groups }: ExperimentPlan,
   records: readonly RunRecord[],
 ): string {
   const planned = new Map(records.map((record) => [record.id, record]));
   const own = groups.flatMap(({ runs }) => runs.flatMap(({ id }) => planned.get(id) ?? []));
-  return recordsText({ experiment, corpus, options, records: own.map(recordingOf) });
+  return recordsText({
+    experiment,
+    corpus,
+    ...(corpora && { corpora }),
+    options,
+    records: own.map(recordingOf),
+  });
 }
 
 /**
@@ -52,5 +59,6 @@ export function readExperiment(text: string): {
     throw new RecordsError(`This file is of an experiment "${file.experiment}", which is none of ${known}.`);
   }
   const options = checkedOptions(experiment.fields, file.options);
-  return { experiment, plan: experiment.plan(file.corpus, options), records: file.records };
+  const plan = experiment.plan(file.corpus, options, file.corpora ?? [file.corpus]);
+  return { experiment, plan, records: file.records };
 }

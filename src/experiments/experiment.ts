@@ -9,7 +9,7 @@ import type { RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
 import type { Figure, Table } from './figure.ts';
 
-export type OptionValue = number | string | readonly number[] | KernelChoice;
+export type OptionValue = number | string | readonly number[] | readonly string[] | KernelChoice;
 
 /** Choices by field name. Complete: with the corpus they give the plan. A field that may be left out is undefined. */
 export type Options = Readonly<Record<string, OptionValue | undefined>>;
@@ -64,12 +64,22 @@ export interface ChoiceField extends AnyField {
   readonly choices: readonly { readonly value: string; readonly label: string }[];
 }
 
+/** Corpora by their ids, several different ones, in the order in which they are compared. */
+export interface CorporaField extends AnyField {
+  readonly kind: 'corpora';
+  /** Corpora there must be at least and may be at most. */
+  readonly fewest: number;
+  readonly mostItems: number;
+  /** Kind of those to choose from; 'text' stands for those without one and for generated sources. */
+  readonly of: 'text' | 'task';
+}
+
 /** Kernels by name; left out, each shape's fastest serve. */
 export interface KernelsField extends AnyField {
   readonly kind: 'kernels';
 }
 
-export type Field = NumberField | ListField | ChoiceField | KernelsField;
+export type Field = NumberField | ListField | ChoiceField | CorporaField | KernelsField;
 
 export interface PlannedRun {
   /** runId of the spec. */
@@ -92,7 +102,10 @@ export interface RunGroup {
 export interface ExperimentPlan<O extends Options = Options> {
   /** Its id. */
   readonly experiment: string;
+  /** Of its runs, the first where there are several. */
   readonly corpus: CorpusInfo;
+  /** Those of all its runs, where it compares several. */
+  readonly corpora?: readonly CorpusInfo[];
   readonly options: O;
   /** In the order of training. */
   readonly groups: readonly RunGroup[];
@@ -155,13 +168,17 @@ export interface Experiment<O extends Options = Options> {
   readonly title: string;
   /** What it answers, one sentence. */
   readonly question: string;
-  /** Id of the corpus it is made for; left out, the State of the Union addresses. */
+  /** Id of the corpus it is made for, the first of those it compares; left out, the State of the Union addresses. */
   readonly corpus?: string;
   readonly fields: readonly Field[];
   /** Options that take a few minutes on such an adapter. */
   defaults(adapter: AdapterKind): O;
-  /** The runs. Throws PlanError before any work, saying which option to change. */
-  plan(corpus: CorpusInfo, options: O): ExperimentPlan<O>;
+  /**
+   * The runs. Throws PlanError before any work, saying which option to change.
+   *
+   * @param offered all corpora there are, for an experiment whose options name several; left out, `corpus` alone.
+   */
+  plan(corpus: CorpusInfo, options: O, offered?: readonly CorpusInfo[]): ExperimentPlan<O>;
 }
 
 /** All that is known of an experiment at one moment; a new object at every change. */

@@ -49,7 +49,7 @@ export function predictedColumns({ plan, predictions }: LadderState): RunColumn[
 
 /** points.csv: a line of column names, then one row a run, smallest size first. */
 export function pointsCsv(state: LadderState): string {
-  return csvOf(state.plan.corpus.id, state.records, predictedColumns(state));
+  return csvOf([state.plan.corpus], state.records, predictedColumns(state));
 }
 
 /** The parameters of a law and what is known of their uncertainty; the bootstrap's own laws are left out. */

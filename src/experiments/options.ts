@@ -1,6 +1,6 @@
 /** Checks of options by the fields that describe them: they come from flags, links, forms and files. */
 import { unknownKernel, type KernelChoice } from '../model/kernels.ts';
-import type { Field, ListField, NumberField, Options, OptionValue } from './experiment.ts';
+import type { CorporaField, Field, ListField, NumberField, Options, OptionValue } from './experiment.ts';
 import { check, PlanError } from './plan-error.ts';
 
 const number = (value: number): string =>
@@ -37,6 +37,17 @@ function checkedList(field: ListField, value: unknown): number[] {
   return sorted ? [...numbers].sort((a, b) => a - b) : [...numbers];
 }
 
+function checkedCorpora({ label, example, fewest, mostItems }: CorporaField, value: unknown): string[] {
+  const named = Array.isArray(value) && value.every((item) => typeof item === 'string' && item !== '');
+  if (!named) throw new PlanError(`${label} takes names of corpora, such as ${example}.`);
+  const ids = value as readonly string[];
+  check(ids.length >= fewest, `${label}: choose at least ${fewest}, such as ${example}.`);
+  check(ids.length <= mostItems, `${label} takes at most ${mostItems}, and there are ${ids.length}.`);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  check(twice === undefined, `${label} names ${twice} twice.`);
+  return [...ids];
+}
+
 function checkedKernels(value: unknown): KernelChoice {
   const { matmul, attention } = Object(value) as Partial<Record<'matmul' | 'attention', unknown>>;
   const unknown = unknownKernel({ matmul: String(matmul), attention: String(attention) });
@@ -59,6 +70,8 @@ function checkedValue(field: Field, value: unknown): OptionValue {
       );
       return value as string;
     }
+    case 'corpora':
+      return checkedCorpora(field, value);
     case 'kernels':
       return checkedKernels(value);
     default:

@@ -112,18 +112,20 @@ function costOf(runs: readonly PlannedRun[]): Pick<RunGroup, 'tokens' | 'flops'>
   return { tokens, flops: tokens * flopsPerToken(first.model) };
 }
 
-/** The plan of these groups, with its sums. */
+/** The plan of these groups, with its sums; `corpora` where it compares several, `corpus` their first. */
 export function planOf<O extends Options>(
   experiment: string,
   corpus: CorpusInfo,
   options: O,
   groups: readonly RunGroup[],
   notes: readonly string[] = [],
+  corpora?: readonly CorpusInfo[],
 ): ExperimentPlan<O> {
   const sum = (of: (group: RunGroup) => number) => groups.reduce((total, group) => total + of(group), 0);
   return {
     experiment,
     corpus,
+    ...(corpora && { corpora }),
     options,
     groups,
     tokens: sum(({ tokens }) => tokens),

@@ -16,13 +16,15 @@ export class RecordsError extends Error {
 export interface Recorded {
   readonly experiment: string;
   readonly corpus: CorpusInfo;
+  /** Of a plan over several. */
+  readonly corpora?: readonly CorpusInfo[];
   readonly options: object;
   readonly records: readonly RunRecord[];
 }
 
 /** Not indented, which would add half again to its size. */
-export function recordsText({ experiment, corpus, options, records }: Recorded): string {
-  return `${JSON.stringify({ format: 'loglog-records', version: 1, experiment, corpus, options, records })}\n`;
+export function recordsText({ experiment, corpus, corpora, options, records }: Recorded): string {
+  return `${JSON.stringify({ format: 'loglog-records', version: 1, experiment, corpus, corpora, options, records })}\n`;
 }
 
 function jsonOf(text: string): unknown {

@@ -2,6 +2,7 @@
 import type { AdapterKind, Experiment, Options } from './experiment.ts';
 import type { CorpusInfo } from '../data/corpus.ts';
 import { batch } from './batch.ts';
+import { evaluatedOn } from './corpora.ts';
 import { compute } from './compute.ts';
 import { context } from './context.ts';
 import { data } from './data.ts';
@@ -20,7 +21,5 @@ export function experimentOf(id: string): Experiment | null {
 
 /** Defaults that suit an adapter and a text: a short one holds out less than the evaluation would take. */
 export function defaultsFor(experiment: Experiment, adapter: AdapterKind, corpus: CorpusInfo): Options {
-  const defaults = experiment.defaults(adapter);
-  const wanted = Number(defaults['heldOutCharacters']);
-  return { ...defaults, heldOutCharacters: Math.min(wanted, corpus.heldOutCharacters) };
+  return evaluatedOn([corpus], experiment.defaults(adapter));
 }

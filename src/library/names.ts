@@ -7,13 +7,15 @@ import type { RunSummary } from './types.ts';
 interface Planned {
   readonly experiment: string;
   readonly corpus: Pick<CorpusInfo, 'id' | 'hash'>;
+  readonly corpora?: readonly Pick<CorpusInfo, 'hash'>[];
   readonly options: object;
 }
 
 /** The name of a plan: experiment, text and options decide it. An option that is left out is none. */
-export function experimentName({ experiment, corpus, options }: Planned): string {
+export function experimentName({ experiment, corpus, corpora, options }: Planned): string {
   const plain: unknown = JSON.parse(JSON.stringify(options));
-  return contentName([experiment, corpus.id, corpus.hash, plain]);
+  const texts = corpora === undefined ? [] : [corpora.map(({ hash }) => hash)];
+  return contentName([experiment, corpus.id, corpus.hash, plain, ...texts]);
 }
 
 function adapterName({ vendor, architecture, description }: AdapterReport): string {

@@ -7,7 +7,7 @@ import { experimentName } from './names.ts';
 import type { KeptExperiment, OpenedExperiment } from './types.ts';
 
 /** What the library needs of a plan. */
-export interface PlanToKeep extends Pick<ExperimentPlan, 'experiment' | 'corpus'> {
+export interface PlanToKeep extends Pick<ExperimentPlan, 'experiment' | 'corpus' | 'corpora'> {
   readonly options: object;
   /** Names of its runs, in order. */
   readonly planned: readonly string[];
@@ -15,19 +15,19 @@ export interface PlanToKeep extends Pick<ExperimentPlan, 'experiment' | 'corpus'
 
 /** An experiment as it is first kept, at this moment. */
 export function newExperiment(plan: PlanToKeep, origin: KeptExperiment['origin'], underWay: boolean): KeptExperiment {
-  const { experiment, corpus, planned } = plan;
+  const { experiment, corpus, corpora, planned } = plan;
   const options = { ...plan.options };
   const moment = new Date().toISOString();
-  const id = experimentName({ experiment, corpus, options });
-  return { id, experiment, name: '', corpus, options, planned, origin, underWay, createdAt: moment, changedAt: moment };
+  const id = experimentName({ experiment, corpus, ...(corpora && { corpora }), options });
+  const about = { id, experiment, name: '', corpus, ...(corpora && { corpora }), options, planned };
+  return { ...about, origin, underWay, createdAt: moment, changedAt: moment };
 }
 
 /** The experiment of a records file; records that its plan does not ask for are left out. Throws what readExperiment does. */
 export function openedExperiment(text: string, origin: 'file' | 'link'): OpenedExperiment {
   const { plan, records } = readExperiment(text);
   const planned = plan.groups.flatMap(({ runs }) => runs.map(({ id }) => id));
-  const { experiment, corpus, options } = plan;
-  const kept = newExperiment({ experiment, corpus, options, planned }, origin, false);
+  const kept = newExperiment({ ...plan, planned }, origin, false);
   return { experiment: kept, records: records.filter(({ id }) => planned.includes(id)) };
 }
 

@@ -57,6 +57,7 @@ const packed = v.object({
   version: v.literal(1),
   experiment: v.string(),
   corpus: v.unknown(),
+  corpora: v.optional(v.unknown()),
   options: v.unknown(),
   records: v.array(
     v.looseObject({
@@ -101,8 +102,8 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /** The fragment that shows these results, '#results=…'. Losses are exact; curves have 24 points. */
-export async function resultFragment({ experiment, corpus, options, records }: Recorded): Promise<string> {
-  const json = JSON.stringify({ version: 1, experiment, corpus, options, records: records.map(packedRecord) });
+export async function resultFragment({ records, ...recorded }: Recorded): Promise<string> {
+  const json = JSON.stringify({ version: 1, ...recorded, records: records.map(packedRecord) });
   const stream = new CompressionStream('deflate-raw');
   return RESULTS + base64url(await through(new TextEncoder().encode(json), stream, Infinity));
 }
@@ -124,11 +125,11 @@ export async function linkedRecords(hash: string): Promise<string> {
   }
   const parsed = v.safeParse(packed, json);
   if (!parsed.success) throw new LinkError('The results in this link are of no version that this page reads.');
-  const { experiment, corpus, options, records } = parsed.output;
+  const { records, version: _, ...recorded } = parsed.output;
   const unpacked = records.map((record) => {
     const spec = record.spec as unknown as RunSpec;
     return { ...record, id: runId(spec), curve: record.curve.map((point) => unpackedPoint(spec, point)) };
   });
   // The reader of records files checks every field; here they are only put in their places.
-  return recordsText({ experiment, corpus, options, records: unpacked } as unknown as Recorded);
+  return recordsText({ ...recorded, records: unpacked } as unknown as Recorded);
 }

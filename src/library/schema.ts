@@ -12,6 +12,7 @@ const experiment = v.object({
   experiment: v.string(),
   name: v.string(),
   corpus: corpusSchema,
+  corpora: v.exactOptional(v.array(corpusSchema)),
   options: v.record(v.string(), v.unknown()),
   planned: v.array(name),
   origin: v.picklist(['trained', 'file', 'link']),

@@ -11,6 +11,8 @@ export interface KeptExperiment {
   /** Given by the visitor; '' where none was. */
   readonly name: string;
   readonly corpus: CorpusInfo;
+  /** Of a plan over several. */
+  readonly corpora?: readonly CorpusInfo[];
   readonly options: Readonly<Record<string, unknown>>;
   /** Names of its runs, in the order of the plan. */
   readonly planned: readonly string[];

@@ -224,7 +224,7 @@ describe('the report', () => {
 
 describe('the command that repeats an experiment', () => {
   const command = (plan = state.plan, experiment: Experiment = ladder) =>
-    repeatCommand(experiment, plan, sotu, adapter);
+    repeatCommand(experiment, plan, { corpus: sotu }, adapter);
 
   it('gives the same arguments when it is read back', async () => {
     const plans = [state.plan, isoflop.plan(corpus, isoflop.defaults({ software: false }))] as const;
@@ -246,8 +246,8 @@ describe('the command that repeats an experiment', () => {
   });
 
   it('quotes a path for the shell', () => {
-    expect(repeatCommand(ladder, state.plan, { kind: 'file', path: "/tmp/it's mine.txt" }, adapter)).toContain(
-      `--corpus '/tmp/it'\\''s mine.txt' --sizes`,
-    );
+    expect(
+      repeatCommand(ladder, state.plan, { corpus: { kind: 'file', path: "/tmp/it's mine.txt" } }, adapter),
+    ).toContain(`--corpus '/tmp/it'\\''s mine.txt' --sizes`);
   });
 });

@@ -113,10 +113,14 @@ describe('points.csv', () => {
 
   it('quotes what needs it', async () => {
     const state = await ladder;
-    const corpus = { ...state.plan.corpus, id: 'a "text", in\r\nlines' };
-    const odd: LadderState = { ...state, plan: { ...state.plan, corpus } };
+    const id = 'a "text", in\r\nlines';
+    const records = state.records.map((record) => ({
+      ...record,
+      spec: { ...record.spec, corpus: { ...record.spec.corpus, id } },
+    }));
+    const odd: LadderState = { ...state, records };
     const [head, row] = csvRows(pointsCsv(odd));
-    expect(row![head!.indexOf('corpus')]).toBe(corpus.id);
+    expect(row![head!.indexOf('corpus')]).toBe(id);
     expect(row!.length).toBe(head!.length);
   });
 });

@@ -141,7 +141,7 @@ describe('the library’s words', () => {
 
 it('a saved picture says experiment, text, adapter, date and address', () => {
   Object.assign(globalThis, { location: new URL('https://loglog.example/lab/?view=x#results=1') });
-  expect(originOf('ladder', PLAN.corpus, RECORDS, '?sizes=8,12')).toEqual({
+  expect(originOf('ladder', PLAN.corpus.title, RECORDS, '?sizes=8,12')).toEqual({
     source: 'Loglog, The ladder: State of the Union, 6 runs trained on NVIDIA H200, Chromium 156, 22 Nov 2026',
     address: 'https://loglog.example/lab/?sizes=8,12',
     stem: 'ladder',

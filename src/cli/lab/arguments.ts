@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { corporaField } from '../../experiments/corpora.ts';
 import type { Experiment, Options, OptionValue } from '../../experiments/experiment.ts';
 import { EXPERIMENTS } from '../../experiments/registry.ts';
 import { parseShare, type Share } from '../../experiments/split.ts';
@@ -19,6 +20,8 @@ export type ProgressStyle = 'bars' | 'json' | 'quiet';
 export interface LabArguments {
   readonly experiment: Experiment;
   readonly corpus: CorpusArgument;
+  /** Of an experiment that compares several: those that were typed; null where none were, and for other experiments. */
+  readonly corpora: readonly CorpusArgument[] | null;
   /** Only what was typed; the rest comes from the defaults for the adapter. */
   readonly options: Options;
   /** The part of the plan that is trained here; null for all of it. */
@@ -37,7 +40,7 @@ export interface LabArguments {
 
 /** What commander gives; the experiment's own options are under its flags in camel case. */
 interface RawOptions {
-  corpus: string;
+  corpus?: string;
   share?: Share;
   records?: string[];
   tuning: boolean;
@@ -79,11 +82,13 @@ export function labProgram(act: (args: LabArguments) => Promise<void>): Command 
 
 function addCommand(program: Command, experiment: Experiment, act: (args: LabArguments) => Promise<void>): void {
   const command = program.command(experiment.id).description(experiment.question).allowExcessArguments(false);
-  command.option(
-    '--corpus <name or file>',
-    'shipped or generated corpus, or a UTF-8 text file',
-    experiment.corpus ?? 'sotu',
-  );
+  // Where the options name several, one would be one too many.
+  if (corporaField(experiment) === null)
+    command.option(
+      '--corpus <name or file>',
+      'shipped or generated corpus, or a UTF-8 text file',
+      experiment.corpus ?? 'sotu',
+    );
   const [processor, gpu] = [experiment.defaults({ software: true }), experiment.defaults({ software: false })];
   for (const field of experiment.fields) {
     const help = field.help + defaultsText(processor[field.name], gpu[field.name]);
@@ -127,23 +132,30 @@ function shareArgument(text: string): Share {
   }
 }
 
-function corpusArgument(text: string): CorpusArgument {
+function corpusArgument(text: string, flag: string): CorpusArgument {
   const path = resolve(text);
   const isName = /^[a-z0-9-]+$/i.test(text);
   if (!existsSync(path)) {
     if (isName) return { kind: 'shipped', id: text };
     throw new UsageError(
-      `There is no file ${text}. Give --corpus the name of a shipped corpus or the path of a text file.`,
+      `There is no file ${text}. Give --${flag} the name of a shipped corpus or the path of a text file.`,
     );
   }
   if (statSync(path).isFile()) return { kind: 'file', path };
   if (isName) return { kind: 'shipped', id: text };
-  throw new UsageError(`${text} is not a file. Give --corpus the name of a shipped corpus or the path of a text file.`);
+  throw new UsageError(
+    `${text} is not a file. Give --${flag} the name of a shipped corpus or the path of a text file.`,
+  );
 }
 
 /** 'out/ladder-sotu-20260131-1405' for a start at that local time. */
-function defaultFolder(experiment: string, corpus: CorpusArgument, now: Date): string {
-  const name = corpus.kind === 'shipped' ? corpus.id : basename(corpus.path, extname(corpus.path));
+function defaultFolder(experiment: Experiment, corpus: CorpusArgument, now: Date): string {
+  const several = corporaField(experiment) !== null;
+  const name = several
+    ? 'corpora'
+    : corpus.kind === 'shipped'
+      ? corpus.id
+      : basename(corpus.path, extname(corpus.path));
   const slug =
     name
       .toLowerCase()
@@ -151,7 +163,7 @@ function defaultFolder(experiment: string, corpus: CorpusArgument, now: Date): s
       .replace(/^-+|-+$/g, '') || 'text';
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
-  return `out/${experiment}-${slug}-${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  return `out/${experiment.id}-${slug}-${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
 }
 
 const camelCase = (flag: string): string => flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -165,16 +177,26 @@ function chosenOptions({ fields }: Experiment, raw: object): Options {
   return Object.fromEntries(entries);
 }
 
+/** Throws UsageError where one is a path without a file. */
+function typedCorpora(experiment: Experiment, options: Options): readonly CorpusArgument[] | null {
+  const field = corporaField(experiment);
+  const typed = field === null ? undefined : options[field.name];
+  if (field === null || !Array.isArray(typed)) return null;
+  return (typed as readonly string[]).map((text) => corpusArgument(text, field.flag));
+}
+
 /** Throws UsageError if the corpus is a path without a file, or a file of records is none. */
 function checkArguments(experiment: Experiment, raw: RawOptions, now: Date): LabArguments {
-  const corpus = corpusArgument(raw.corpus);
+  const corpus = corpusArgument(raw.corpus ?? experiment.corpus ?? 'sotu', 'corpus');
+  const options = chosenOptions(experiment, raw);
   return {
     experiment,
     corpus,
-    options: chosenOptions(experiment, raw),
+    corpora: typedCorpora(experiment, options),
+    options,
     share: raw.share ?? null,
     known: (raw.records ?? []).flatMap(recordsOf),
-    out: resolve(raw.out ?? defaultFolder(experiment.id, corpus, now)),
+    out: resolve(raw.out ?? defaultFolder(experiment, corpus, now)),
     adapter: raw.gpu ? 'gpu' : raw.software ? 'software' : 'any',
     tuning: raw.tuning,
     headed: raw.headed ?? false,

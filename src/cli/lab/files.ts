@@ -1,6 +1,7 @@
 /** The files an experiment leaves behind, by name. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { corporaTitle } from '../../experiments/corpora.ts';
 import { EXPERIMENT_FILES, experimentFile } from '../../experiments/experiment-files.ts';
 import type { Experiment, ExperimentPlan, ExperimentState } from '../../experiments/experiment.ts';
 import type { AdapterReport } from '../../train/record.ts';
@@ -22,25 +23,32 @@ function programName(): string {
 /** A word as a POSIX shell reads it back. */
 const quoted = (word: string): string => (/^[\w./,:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
+/** What the arguments say of the text. */
+type Texts = Pick<LabArguments, 'corpus'> & Partial<Pick<LabArguments, 'corpora'>>;
+
 /** The command that repeats an experiment on an adapter of the same kind, every option spelled out. */
 export function repeatCommand(
   { id, fields }: Experiment,
   { options }: ExperimentPlan,
-  corpus: CorpusArgument,
+  { corpus, corpora = null }: Texts,
   adapter: AdapterReport,
 ): string {
-  const chosen = fields.flatMap(({ name, flag }) => {
+  const typed = (text: CorpusArgument): string => quoted(text.kind === 'shipped' ? text.id : text.path);
+  const chosen = fields.flatMap(({ name, flag, kind }) => {
     const value = options[name];
-    return value === undefined ? [] : [`--${flag}`, typedValue(value)];
+    if (value === undefined) return [];
+    // A person's own text is named by its path, which the options don't hold.
+    return [`--${flag}`, kind === 'corpora' && corpora !== null ? corpora.map(typed).join(',') : typedValue(value)];
   });
-  const text = ['--corpus', quoted(corpus.kind === 'shipped' ? corpus.id : corpus.path)];
+  const several = fields.some(({ kind }) => kind === 'corpora');
+  const text = several ? [] : ['--corpus', typed(corpus)];
   return ['npm run lab --', id, ...text, ...chosen, adapter.software ? '--software' : '--gpu'].join(' ');
 }
 
 /** Each figure as an SVG file. */
 function pictures(result: LabResult): Map<string, string> {
   const { experiment, state, program } = result;
-  const subtitle = `${experiment.title}: ${state.plan.corpus.title}, ${state.records.length} of ${runCount(state.plan)} runs`;
+  const subtitle = `${experiment.title}: ${corporaTitle(state.plan)}, ${state.records.length} of ${runCount(state.plan)} runs`;
   const source = `${adapterText(result)}. ${dateText(endOf(state))}. ${program}`;
   return new Map(state.findings.figures.map((figure) => [figure.id, picture(figure, { subtitle, source })]));
 }
@@ -64,14 +72,14 @@ export async function resultFiles(
   state: ExperimentState,
   {
     experiment,
-    corpus,
     share = null,
-  }: Pick<LabArguments, 'experiment' | 'corpus'> & Partial<Pick<LabArguments, 'share'>>,
+    ...texts
+  }: Pick<LabArguments, 'experiment'> & Texts & Partial<Pick<LabArguments, 'share'>>,
   adapter: AdapterReport,
   png: (svg: string) => Promise<Uint8Array>,
 ): Promise<{ readonly files: ReadonlyMap<string, string | Uint8Array>; readonly missing: string | null }> {
   const own = share === null ? '' : ` --share ${share.share}/${share.of}`;
-  const command = repeatCommand(experiment, state.plan, corpus, adapter) + own;
+  const command = repeatCommand(experiment, state.plan, texts, adapter) + own;
   const result: LabResult = { experiment, state, adapter, command, program: programName() };
   const drawn = pictures(result);
   const { files: images, missing } = await rastered(drawn, png);

@@ -54,6 +54,8 @@ export function parseField(field: Field, text: string): OptionValue {
       if (names.includes(text)) return text;
       throw new InvalidArgumentError(`It must be one of ${names.join(', ')}.`);
     }
+    case 'corpora':
+      return text.split(',').map((name) => name.trim());
     case 'kernels':
       return parseKernels(text);
     default:
@@ -77,6 +79,7 @@ export function placeholder(field: Field): string {
       return '<list>';
     case 'choice':
       return `<${field.choices.map(({ value }) => value).join('|')}>`;
+    case 'corpora':
     case 'kernels':
       return '<names>';
     default:

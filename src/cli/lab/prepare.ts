@@ -1,8 +1,8 @@
 /** Everything before the first training step: the app, a browser with an adapter, the corpus, the plan, the time it will take. */
 import { fileURLToPath } from 'node:url';
 import type { CorpusInfo } from '../../data/corpus.ts';
+import { chosenCorpora, corporaField, evaluatedOn } from '../../experiments/corpora.ts';
 import type { ExperimentPlan, ExperimentState } from '../../experiments/experiment.ts';
-import { defaultsFor } from '../../experiments/registry.ts';
 import { stateOf } from '../../experiments/run-experiment.ts';
 import { partOfPlan } from '../../experiments/split.ts';
 import type { AdapterReport } from '../../train/record.ts';
@@ -65,9 +65,12 @@ async function openAdapter(
   return { session, adapter };
 }
 
-async function chooseCorpus(wanted: CorpusArgument, session: LabSession): Promise<CorpusInfo> {
+async function chooseCorpus(
+  wanted: CorpusArgument,
+  session: LabSession,
+  shipped: readonly CorpusInfo[],
+): Promise<CorpusInfo> {
   if (wanted.kind === 'file') return session.addCorpus(wanted.path);
-  const shipped = await session.corpora();
   const found = shipped.find(({ id }) => id === wanted.id);
   if (found !== undefined) return found;
   const names = shipped.map(({ id }) => id).join(', ');
@@ -101,16 +104,37 @@ async function expectedSeconds(
 
 /** The plan with those of the given records that are its own. Stopped runs are trained again. */
 function begin(
-  { experiment, options, known, share }: LabArguments,
+  { experiment, options: typed, known, share }: LabArguments,
   adapter: AdapterReport,
-  corpus: CorpusInfo,
+  { corpus, named, offered }: Texts,
 ): ExperimentState {
-  const whole: ExperimentPlan = experiment.plan(corpus, { ...defaultsFor(experiment, adapter, corpus), ...options });
+  const { name = '' } = corporaField(experiment) ?? {};
+  const chosen = { ...experiment.defaults(adapter), ...(named !== null && { [name]: named.map(({ id }) => id) }) };
+  const corpora = chosenCorpora(experiment, chosen, corpus, offered);
+  const options = { ...evaluatedOn(corpora, chosen), ...typed, ...(named !== null && { [name]: chosen[name] }) };
+  const whole: ExperimentPlan = experiment.plan(corpus, options, offered);
   const plan = share === null ? whole : partOfPlan(whole, share);
   return stateOf(
     plan,
     known.filter(({ outcome }) => outcome.kind === 'finished'),
   );
+}
+
+interface Texts {
+  readonly corpus: CorpusInfo;
+  /** What the command names, where it names several. */
+  readonly named: readonly CorpusInfo[] | null;
+  /** All there are, a person's own included. */
+  readonly offered: readonly CorpusInfo[];
+}
+
+async function textsOf({ corpus, corpora }: LabArguments, session: LabSession): Promise<Texts> {
+  const shipped = await session.corpora();
+  const named: CorpusInfo[] = [];
+  for (const wanted of corpora ?? []) named.push(await chooseCorpus(wanted, session, shipped));
+  const [first = await chooseCorpus(corpus, session, shipped)] = named;
+  const own = [first, ...named].filter(({ id }) => !shipped.some((other) => other.id === id));
+  return { corpus: first, named: corpora === null ? null : named, offered: [...shipped, ...own] };
 }
 
 /** Throws UsageError, PlanError, PageFailure or LostPageError: in every case nothing was trained. */
@@ -120,8 +144,7 @@ export async function prepare(args: LabArguments, workplace: Workplace): Promise
   signal.throwIfAborted();
   const { session, adapter } = await openAdapter(args, url, workplace);
   progress.adapter(adapter);
-  const corpus = await chooseCorpus(args.corpus, session);
-  const begun = begin(args, adapter, corpus);
+  const begun = begin(args, adapter, await textsOf(args, session));
   signal.throwIfAborted();
   const seconds = await expectedSeconds(begun, session, workplace);
   signal.throwIfAborted();

@@ -39,7 +39,18 @@ export class JsonProgress implements LabProgress {
       seconds: seconds?.[index] ?? null,
     }));
     const { id, hash } = corpus;
-    this.#emit('plan', { experiment, corpus: { id, hash }, options, groups, tokens, flops, known, notes });
+    const corpora = plan.corpora?.map((each) => ({ id: each.id, hash: each.hash }));
+    this.#emit('plan', {
+      experiment,
+      corpus: { id, hash },
+      ...(corpora && { corpora }),
+      options,
+      groups,
+      tokens,
+      flops,
+      known,
+      notes,
+    });
   }
 
   groupStarts(group: number, remark: Remark | null): void {

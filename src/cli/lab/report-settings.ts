@@ -1,4 +1,6 @@
 /** The part of the report that lets someone else repeat the experiment. */
+import type { CorpusInfo } from '../../data/corpus.ts';
+import { corporaOf } from '../../experiments/corpora.ts';
 import type { Field, OptionValue } from '../../experiments/experiment.ts';
 import type { RunSpec } from '../../train/spec.ts';
 import type { RunRecord } from '../../train/record.ts';
@@ -64,12 +66,18 @@ function valueText(field: Field, value: OptionValue): string {
   const text = (number: number): string => (large ? short(number) : number < 1 ? figure(number) : integer(number));
   const unit =
     'unit' in field && !['width', 'seed', 'layers', 'ratio', 'factor'].includes(field.unit) ? ` ${field.unit}` : '';
-  return `${(typeof value === 'number' ? [value] : value).map(text).join(', ')}${unit}`;
+  return `${(typeof value === 'number' ? [value] : value).map((each) => (typeof each === 'string' ? each : text(each))).join(', ')}${unit}`;
+}
+
+function corpusSettings({ id, hash, title, source, documents, charactersPerToken }: CorpusInfo): Html {
+  const tokens = charactersPerToken === undefined ? '' : `; ${figure(charactersPerToken)} characters a token`;
+  return html`${setting('corpus', `${title} (${id}, hash ${hash}): ${source}${tokens}`)}
+  ${setting('held out', `${integer(documents.heldOut)} of ${integer(documents.total)} documents`)}`;
 }
 
 export function settings(result: LabResult): Html {
   const { experiment, state, command } = result;
-  const { corpus, options, groups } = state.plan;
+  const { options, groups } = state.plan;
   const specs = groups.flatMap(({ runs }) => runs.slice(0, 1).map(({ spec }) => spec));
   const chosen = experiment.fields.flatMap((field) => {
     const value = options[field.name];
@@ -78,9 +86,7 @@ export function settings(result: LabResult): Html {
   return html`<h2>To repeat it</h2>
     <pre>${unbroken(command)}</pre>
     <dl class="settings">
-      ${setting('corpus', `${corpus.title} (${corpus.id}, hash ${corpus.hash}): ${corpus.source}`)}
-      ${setting('held out', `${integer(corpus.documents.heldOut)} of ${integer(corpus.documents.total)} documents`)}
-      ${chosen}
+      ${corporaOf(state.plan).map(corpusSettings)} ${chosen}
       ${setting(
         'layers, heads, hidden',
         over(specs, ({ model }) => `${model.layers}/${model.heads}/${model.hidden}`),

@@ -1,4 +1,5 @@
 /** The report of an experiment: one HTML file that needs no other, for screen and paper. */
+import { corporaTitle } from '../../experiments/corpora.ts';
 import { trainingFigure } from '../../experiments/training-figure.ts';
 import { duration, integer, level, short } from './format.ts';
 import { html, prose } from './html.ts';
@@ -54,12 +55,12 @@ function findingsHtml(result: LabResult): Html {
 /** The whole file. */
 export function reportHtml(result: LabResult): string {
   const { experiment, state, program } = result;
-  const { corpus } = state.plan;
+  const text = corporaTitle(state.plan);
   const date = dateText(endOf(state));
   const title = state.findings.headline.replace(/\.$/, '');
   return reportPage(
-    `${corpus.title}: ${title.replaceAll('^', '')}`,
-    html`<p class="kicker">${experiment.title} · ${corpus.title} · ${date}</p>
+    `${text}: ${title.replaceAll('^', '')}`,
+    html`<p class="kicker">${experiment.title} · ${text} · ${date}</p>
       <h1>${prose(title)}</h1>
       ${findingsHtml(result)}
       <h2>Runs</h2>

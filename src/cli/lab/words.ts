@@ -1,4 +1,5 @@
 /** Sentences of an experiment that the terminal prints and the report shares. */
+import { corporaTitle } from '../../experiments/corpora.ts';
 import type { ExperimentPlan, ExperimentState, PlannedRun } from '../../experiments/experiment.ts';
 import type { Table } from '../../experiments/figure.ts';
 import { formatted } from '../../experiments/format.ts';
@@ -31,7 +32,7 @@ function sizesText({ groups }: ExperimentPlan): string {
 
 /** 'State of the Union addresses: 24 runs of 2,088 to 33,012 parameters, 7.4M tokens, 411G FLOPs, about 3 min', and notes. */
 export function planLines({ plan, seconds, known }: PlannedWork): string[] {
-  const { corpus, tokens, flops, notes } = plan;
+  const { tokens, flops, notes } = plan;
   const runs = runCount(plan);
   const time = seconds === null ? '' : `, about ${duration(seconds.reduce((sum, each) => sum + each, 0))}`;
   const cost =
@@ -42,7 +43,7 @@ export function planLines({ plan, seconds, known }: PlannedWork): string[] {
     known > 0 && known < runs
       ? [`${plural(known, 'run')} of these are in the records given and are not trained again`]
       : [];
-  return [`${corpus.title}: ${plural(runs, 'run')} of ${sizesText(plan)}${cost}`, ...given, ...notes];
+  return [`${corporaTitle(plan)}: ${plural(runs, 'run')} of ${sizesText(plan)}${cost}`, ...given, ...notes];
 }
 
 /** Tokens of one run processed a second. */

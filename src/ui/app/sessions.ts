@@ -1,5 +1,6 @@
 /** The experiments of the page, each with its session, on the one lab they share. */
 import type { ExperimentPlan, ExperimentState, Options } from '../../experiments/experiment.ts';
+import { corporaOf } from '../../experiments/corpora.ts';
 import { csvOf } from '../../experiments/csv.ts';
 import type { LawFits } from '../../experiments/law-fits.ts';
 import { experimentOf } from '../../experiments/registry.ts';
@@ -161,7 +162,7 @@ export class Sessions {
     const { plan, records } = shown.state;
     return {
       title: experimentOf(this.#current.id)?.title ?? this.#current.id,
-      text: () => csvOf(plan.corpus.id, records, []),
+      text: () => csvOf(corporaOf(plan), records, []),
     };
   }
 
@@ -218,10 +219,12 @@ export class Sessions {
   async goOnWith(id: string): Promise<string | null> {
     const view = await this.showKept(id);
     if (view === null) return null;
-    const corpus = this.session(view).view.shown?.state.plan.corpus;
-    const there = this.keeper.view.corpora.some((other) => other.id === corpus?.id);
-    if (corpus?.id.startsWith('file-') === true && !there)
-      this.tell(new Error(`Choose your text ${corpus.title} again, then go on: texts of your own are not kept.`));
+    const { shown } = this.session(view).view;
+    const there = new Set(this.keeper.view.corpora.map((corpus) => corpus.id));
+    const corpora = shown === null ? [] : corporaOf(shown.state.plan);
+    const missing = corpora.find((corpus) => corpus.id.startsWith('file-') && !there.has(corpus.id));
+    if (missing !== undefined)
+      this.tell(new Error(`Choose your text ${missing.title} again, then go on: texts of your own are not kept.`));
     else void this.session(view).goOn();
     return view;
   }
@@ -331,6 +334,8 @@ export class Sessions {
     for (const session of this.#others.values()) {
       const { shown } = session.view;
       if (shown === null || this.#fitted.get(session.id) === shown.state) continue;
+      // One law holds for one text.
+      if (corporaOf(shown.state.plan).length > 1) continue;
       this.#fitted.set(session.id, shown.state);
       const fitted = await this.#analyst.fittedLaw(shown.state.records).catch(() => null);
       const about = experimentOf(session.id)?.title ?? session.id;

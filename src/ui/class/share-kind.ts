@@ -24,7 +24,8 @@ function cut<O extends object, P extends AnyPlan<O>, S extends AnyState<P>>(
   partOf: (plan: P, share: Share) => P,
 ): Kind<O, P, S> {
   const parts = new Map<string, P>();
-  const nameOf = ({ corpus, options }: P) => JSON.stringify([corpus.hash, options]);
+  const nameOf = ({ corpus, corpora, options }: P) =>
+    JSON.stringify([corpus.hash, corpora?.map(({ hash }) => hash), options]);
   const cutDown = (whole: P): P => {
     const own = parts.get(nameOf(whole)) ?? partOf(whole, share);
     parts.set(nameOf(whole), own);
@@ -48,7 +49,7 @@ function cut<O extends object, P extends AnyPlan<O>, S extends AnyState<P>>(
   };
   return {
     ...kind,
-    plan: (corpus, options) => cutDown(kind.plan(corpus, options)),
+    plan: (corpus, options, offered) => cutDown(kind.plan(corpus, options, offered)),
     groups: (plan) => kind.groups(part(plan)),
     begun: (plan, records) => kind.begun(part(plan), records),
     run: (signal, plan, ...rest) => kind.run(signal, part(plan), ...rest),

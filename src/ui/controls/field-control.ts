@@ -1,10 +1,19 @@
 /** The form's control for a field of an experiment: chips, a slider, radio buttons or a line to type in, as suits the field. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CorpusInfo } from '../../data/corpus.ts';
-import type { ChoiceField, Field, ListField, NumberField, Options, OptionValue } from '../../experiments/experiment.ts';
+import type {
+  ChoiceField,
+  CorporaField,
+  Field,
+  ListField,
+  NumberField,
+  Options,
+  OptionValue,
+} from '../../experiments/experiment.ts';
 import { integer, short } from '../../experiments/format.ts';
 import { formatCount, formatExact } from '../format/numbers.ts';
 import { segmented } from '../segmented.ts';
+import { shortTitle } from './corpus-options.ts';
 import { editedNumber, typedList, typedNumber } from './number-text.ts';
 import { sizeChoices } from './size-choices.ts';
 
@@ -12,6 +21,8 @@ export interface FieldContext {
   readonly options: Options;
   /** Null until one is known. */
   readonly corpus: CorpusInfo | null;
+  /** All there are. */
+  readonly corpora: readonly CorpusInfo[];
   /** Null leaves an optional choice out. */
   readonly choose: (change: Readonly<Record<string, OptionValue | null>>) => void;
 }
@@ -29,6 +40,8 @@ export function fieldControl(field: Field, context: FieldContext): TemplateResul
       return field.offers.length > 0 ? chips(field, context) : listLine(field, context);
     case 'choice':
       return choice(field, context);
+    case 'corpora':
+      return corpusChips(field, context);
     case 'kernels':
       // Chosen in the panel about this GPU, where it is told which of them serve.
       return nothing;
@@ -147,6 +160,38 @@ function chips(field: ListField, context: FieldContext) {
           `,
         )}
         ${unit === 'width' ? nothing : otherValue(field, context)}
+      </div>
+    </fieldset>
+  `;
+}
+
+/** Whether a field is about corpora of this kind. */
+const suits = ({ of }: CorporaField, { kind }: CorpusInfo): boolean => (kind === 'task') === (of === 'task');
+
+function corpusChips(field: CorporaField, { options, corpora, choose }: FieldContext) {
+  const { name, label, help } = field;
+  const value = options[name];
+  const chosen = Array.isArray(value) ? (value as readonly string[]) : [];
+  const toggle = (id: string, on: boolean) =>
+    choose({ [name]: on ? [...chosen, id] : chosen.filter((other) => other !== id) });
+  return html`
+    <fieldset class="sizes" title=${help}>
+      <legend>${label}</legend>
+      <div class="chips">
+        ${corpora
+          .filter((corpus) => suits(field, corpus))
+          .map(
+            ({ id, title, source }) => html`
+              <label title=${`${title}. ${source}`}>
+                <input
+                  type="checkbox"
+                  value=${id}
+                  .checked=${chosen.includes(id)}
+                  @change=${(event: Event) => toggle(id, targetOf(event).checked)}
+                />${shortTitle(title)}
+              </label>
+            `,
+          )}
       </div>
     </fieldset>
   `;

@@ -1,6 +1,5 @@
 /** The one big button, and what it will train: the text, and the experiment's own choices. */
 import { LitElement, html, nothing, svg } from 'lit';
-import type { CorpusInfo } from '../../data/corpus.ts';
 import type { Field, OptionValue } from '../../experiments/experiment.ts';
 import { emit } from '../emit.ts';
 import { readings, type Instruments } from '../state/instruments.ts';
@@ -10,18 +9,11 @@ import { buttonStyles, formStyles, hostStyles, panelStyles, segmentedStyles } fr
 import type { Engine, Estimate, AnySetup, Phase } from '../state/lab-view.ts';
 import { isBusy } from '../state/lab-view.ts';
 import { estimateText } from '../state/words.ts';
+import { aboutCorpus, corpusOptions } from './corpus-options.ts';
 import { labControlsStyles } from './lab-controls.styles.ts';
 import { fieldControl } from './field-control.ts';
 
 const PLAY = svg`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 1v10l9-5z" fill="currentColor" /></svg>`;
-
-/** Without its years: the whole title stands beside it. */
-const shortTitle = (title: string): string => title.replace(/, \d{4} to \d{4}/, '');
-
-function aboutCorpus({ trainCharacters, heldOutCharacters, symbols }: CorpusInfo): string {
-  const [trained, heldOut] = [formatCount(trainCharacters), formatCount(heldOutCharacters)];
-  return `${trained} characters to train on, ${heldOut} held out, ${symbols.length} symbols`;
-}
 
 /**
  * @property fields - the experiment's choices.
@@ -225,18 +217,24 @@ export class LabControls extends LitElement {
 
   #text({ corpora, corpusId, fileProblem }: AnySetup) {
     const chosen = corpora.find(({ id }) => id === corpusId);
-    const generated = corpora.filter(({ kind }) => kind === 'generated');
-    const option = ({ id, title }: CorpusInfo) =>
-      html`<option value=${id} ?selected=${id === corpusId} title=${title}>${shortTitle(title)}</option>`;
+    // Where the experiment compares several, they are among its own choices.
+    const several = this.fields.some(({ kind }) => kind === 'corpora');
     return html`
       <div class="field">
-        <label for="corpus">Text</label>
-        <select id="corpus" @change=${this.#chooseCorpus}>
-          ${corpora.filter(({ kind }) => kind === undefined).map(option)}
-          ${generated.length === 0 ? nothing : html`<optgroup label="Made by a program">${generated.map(option)}</optgroup>`}
-        </select>
+        ${
+          several
+            ? nothing
+            : html`<label for="corpus">Text</label>
+                <select id="corpus" @change=${this.#chooseCorpus}>
+                  ${corpusOptions(corpora, corpusId)}
+                </select>`
+        }
         <div class="about">
-          ${chosen === undefined ? nothing : html`<p class="hint" title=${`${chosen.title}. ${chosen.source}`}>${aboutCorpus(chosen)}</p>`}
+          ${
+            several || chosen === undefined
+              ? nothing
+              : html`<p class="hint" title=${`${chosen.title}. ${chosen.source}`}>${aboutCorpus(chosen)}</p>`
+          }
           <button @click=${this.#openPicker} title="Or drop a UTF-8 text file anywhere on the page">Own file…</button>
           <input id="file" type="file" accept=".txt,.md,.csv,text/*" hidden @change=${this.#chooseFile} />
         </div>
@@ -250,6 +248,7 @@ export class LabControls extends LitElement {
     const context = {
       options,
       corpus,
+      corpora,
       choose: (change: Readonly<Record<string, OptionValue | null>>) => this.#choose(change),
     };
     const control = (field: Field) => fieldControl(field, context);

@@ -9,6 +9,7 @@ import '../runs/run-table.ts';
 import '../status/lab-status.ts';
 import './data-table.ts';
 import './finding-panel.ts';
+import { corporaTitle } from '../../experiments/corpora.ts';
 import type { ExperimentPlan, ExperimentState, Options } from '../../experiments/experiment.ts';
 import type { Figure } from '../../experiments/figure.ts';
 import { experimentOf } from '../../experiments/registry.ts';
@@ -112,7 +113,7 @@ export class ExperimentPage extends LitElement {
     const runs = [...views.values()];
     const [first, ...others] = findings.figures;
     const { theme, look } = this;
-    const origin = originOf(this.session.id, plan.corpus, state.records, this.session.shownLink);
+    const origin = originOf(this.session.id, corporaTitle(plan), state.records, this.session.shownLink);
     return html`
       <finding-panel .findings=${findings}></finding-panel>
       <div class="pictures">

@@ -1,6 +1,5 @@
 /** Where a plot's numbers are from: the lines under a saved picture. */
 import { experimentOf } from '../../experiments/registry.ts';
-import type { CorpusInfo } from '../../data/corpus.ts';
 import type { RunRecord } from '../../train/record.ts';
 import { origin } from '../state/words.ts';
 import { fullAddress } from './copy-text.ts';
@@ -14,17 +13,15 @@ export interface PlotOrigin {
   readonly stem: string;
 }
 
-/** @param link the address of an experiment's results, as the page writes it. */
-export function originOf(
-  experiment: string,
-  corpus: Pick<CorpusInfo, 'title'>,
-  records: readonly RunRecord[],
-  link: string,
-): PlotOrigin {
+/**
+ * @param text what it is of: the corpus's title.
+ * @param link the address of an experiment's results, as the page writes it.
+ */
+export function originOf(experiment: string, text: string, records: readonly RunRecord[], link: string): PlotOrigin {
   const finished = records.filter(({ outcome }) => outcome.kind === 'finished');
   const runs = `${finished.length} run${finished.length === 1 ? '' : 's'}`;
   const title = experimentOf(experiment)?.title ?? experiment;
-  const source = `Loglog, ${title}: ${corpus.title}, ${runs} trained on ${origin(finished)}`;
+  const source = `Loglog, ${title}: ${text}, ${runs} trained on ${origin(finished)}`;
   return { source, address: fullAddress(link), stem: experiment };
 }
 

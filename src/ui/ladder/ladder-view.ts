@@ -99,7 +99,7 @@ export class LadderView extends LitElement {
     const link = this.session.shownLink;
     if (this.#originOf?.[0] === state && this.#originOf[1] === link) return;
     this.#originOf = [state, link];
-    this.#origin = originOf(this.session.id, state.plan.corpus, state.records, link);
+    this.#origin = originOf(this.session.id, state.plan.corpus.title, state.records, link);
   }
 
   override render() {

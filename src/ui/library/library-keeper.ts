@@ -139,10 +139,9 @@ export class LibraryKeeper {
   async text(id: string): Promise<string | null> {
     const kept = this.#library.experiment(id);
     if (kept === null) return null;
-    const { experiment, corpus, options, planned } = kept;
-    const records = await this.#library.records(planned);
+    const records = await this.#library.records(kept.planned);
     this.#tell();
-    return recordsText({ experiment, corpus, options, records });
+    return recordsText({ ...kept, records });
   }
 
   /** Training begins or goes on. */

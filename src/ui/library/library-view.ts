@@ -1,5 +1,6 @@
 /** The library: every experiment that was trained or opened in this browser, to be shown, laid over, named, deleted. */
 import { LitElement, html, nothing } from 'lit';
+import { corporaTitle } from '../../experiments/corpora.ts';
 import { emit } from '../emit.ts';
 import { buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
 import { saveText } from '../state/save.ts';
@@ -188,7 +189,7 @@ export class LibraryView extends LitElement {
   #name(listed: Listed) {
     const { experiment, done } = listed;
     const unfinished = done < experiment.planned.length ? html`<em>Unfinished.</em> ` : nothing;
-    const about = experiment.name === '' ? '' : `${experiment.corpus.title}: ${optionsText(experiment)} · `;
+    const about = experiment.name === '' ? '' : `${corporaTitle(experiment)}: ${optionsText(experiment)} · `;
     const name =
       this.renaming === experiment.id
         ? html`<input

@@ -1,4 +1,5 @@
 /** The library's sentences. Pure text from plain data. */
+import { corporaOf, corporaTitle } from '../../experiments/corpora.ts';
 import { experimentOf } from '../../experiments/registry.ts';
 import type { KeptExperiment, Merge } from '../../library/types.ts';
 import { formatCountTick, formatDate } from '../format/numbers.ts';
@@ -32,7 +33,7 @@ export function optionsText({ options }: Pick<KeptExperiment, 'options'>): strin
 
 /** The visitor's own name for it, or what it is of. */
 export function nameText(experiment: KeptExperiment): string {
-  return experiment.name === '' ? `${experiment.corpus.title}: ${optionsText(experiment)}` : experiment.name;
+  return experiment.name === '' ? `${corporaTitle(experiment)}: ${optionsText(experiment)}` : experiment.name;
 }
 
 /** What it is called in a plot, where there is little room: 'Apple M3, 22 Nov 2026'. */
@@ -56,9 +57,10 @@ export function stateText({ experiment, runs, done }: Listed): string {
 }
 
 export function interruptedText({ experiment, done }: Listed): string {
-  const { planned, experiment: kind, corpus } = experiment;
-  const own = corpus.id.startsWith('file-') ? ` It needs your text ${corpus.title} again.` : '';
-  return `${kindTitle(kind)}: ${done} of ${many(planned.length, 'run')} are done.${own}`;
+  const { planned, experiment: kind } = experiment;
+  const own = corporaOf(experiment).find(({ id }) => id.startsWith('file-'));
+  const needs = own === undefined ? '' : ` It needs your text ${own.title} again.`;
+  return `${kindTitle(kind)}: ${done} of ${many(planned.length, 'run')} are done.${needs}`;
 }
 
 /** '12 new, 3 known already, 1 unreadable: other.json: it is not JSON'. */
@@ -77,9 +79,11 @@ export function importText(
 
 /** Whether an experiment has every word that is searched for. */
 export function isFound({ experiment, runs }: Listed, search: string): boolean {
-  const { name, corpus, experiment: kind } = experiment;
+  const { name, experiment: kind } = experiment;
   const adapters = runs.map(({ adapter }) => adapter).join(' ');
-  const text = [name, kindTitle(kind), kind, corpus.title, optionsText(experiment), adapters].join(' ').toLowerCase();
+  const text = [name, kindTitle(kind), kind, corporaTitle(experiment), optionsText(experiment), adapters]
+    .join(' ')
+    .toLowerCase();
   return search
     .toLowerCase()
     .split(/\s+/)

@@ -1,4 +1,5 @@
 /** Any experiment of the registry as a session trains it. */
+import { chosenCorpora, corporaField, evaluatedOn } from '../../experiments/corpora.ts';
 import type { Experiment, ExperimentPlan, ExperimentState, Options } from '../../experiments/experiment.ts';
 import { experimentFile } from '../../experiments/experiment-files.ts';
 import { noFindings } from '../../experiments/say.ts';
@@ -15,13 +16,12 @@ export function experimentKind(experiment: Experiment, analyst: Analyst): Experi
   return {
     id: experiment.id,
     ...(experiment.corpus !== undefined && { corpus: experiment.corpus }),
+    several: corporaField(experiment) !== null,
     defaults: (adapter) => experiment.defaults(adapter),
     // A short text is evaluated on all it holds out, whatever the recipe asks for.
-    plan: (corpus, options) => {
-      const wanted = options['heldOutCharacters'];
-      const most = corpus.heldOutCharacters;
-      const heldOutCharacters = typeof wanted === 'number' ? Math.min(wanted, most) : wanted;
-      return experiment.plan(corpus, { ...options, heldOutCharacters });
+    plan: (corpus, options, offered = [corpus]) => {
+      const corpora = chosenCorpora(experiment, options, corpus, offered);
+      return experiment.plan(corpus, evaluatedOn(corpora, options), offered);
     },
     groups: ({ groups }) => groups,
     begun: (plan, records) => ({ plan, records, findings: NOT_YET }),

@@ -5,6 +5,8 @@ import type { RunRecord } from '../../train/record.ts';
 
 export interface AnyPlan<O> {
   readonly corpus: CorpusInfo;
+  /** Of a plan over several. */
+  readonly corpora?: readonly CorpusInfo[];
   readonly options: O;
 }
 
@@ -25,9 +27,11 @@ export interface Kind<O, P extends AnyPlan<O>, S extends AnyState<P>> {
   readonly id: string;
   /** Id of the text it starts with; left out, the State of the Union addresses. */
   readonly corpus?: string;
+  /** True where the options name the texts, several of them. */
+  readonly several?: boolean;
   defaults(adapter: AdapterKind): O;
-  /** Throws PlanError. */
-  plan(corpus: CorpusInfo, options: O): P;
+  /** Throws PlanError. `offered` are all texts there are. */
+  plan(corpus: CorpusInfo, options: O, offered?: readonly CorpusInfo[]): P;
   groups(plan: P): readonly RunGroup[];
   /** Before its first record, or with those that are kept. */
   begun(plan: P, records: readonly RunRecord[]): S;

@@ -37,6 +37,8 @@ function valueOf({ kind }: LinkField, text: string): OptionValue {
       return numberOf(text);
     case 'list':
       return text.split(',').map(numberOf);
+    case 'corpora':
+      return text.split(',').filter((id) => id !== '');
     case 'choice':
       return text;
     case 'kernels':
@@ -62,11 +64,15 @@ function textOf(value: OptionValue): string {
   return Array.isArray(value) ? value.join(',') : String(value);
 }
 
+/** Of a corpus by its name: a visitor's own text is in no link. */
+const isShipped = (id: string | number): boolean => !String(id).startsWith('file-');
+
 /** The fields' values as parameters, in order; what is left out is no parameter. */
 export function writeFields(options: Options, fields: readonly LinkField[]): [name: string, value: string][] {
-  return fields.flatMap(({ name, flag }): [string, string][] => {
+  return fields.flatMap(({ kind, name, flag }): [string, string][] => {
     const value = options[name];
-    return value === undefined ? [] : [[flag, textOf(value)]];
+    if (value === undefined) return [];
+    return [[flag, kind === 'corpora' && Array.isArray(value) ? textOf(value.filter(isShipped)) : textOf(value)]];
   });
 }
 

@@ -1,4 +1,5 @@
 /** One experiment on the page: what is chosen, planned, trained and known of it. Elements read `view` and call the verbs. */
+import { corporaOf } from '../../experiments/corpora.ts';
 import type { TrainGroup } from '../../experiments/experiment.ts';
 import type { KernelChoice } from '../../model/kernels.ts';
 import type { RunEvent } from '../../train/events.ts';
@@ -166,14 +167,14 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     const chosen = this.#touched || corpus !== null || Object.keys(linked).length > 0;
     const view = { experiment: this.id };
     return chosen
-      ? addressOf(location.search, view, corpusId, this.#kind.writeLink(options))
+      ? addressOf(location.search, view, this.#inLink(corpusId), this.#kind.writeLink(options))
       : addressOf(location.search, view);
   }
 
   /** The address that repeats what is chosen on any adapter, every option named, with parameters besides. */
   linkWith(more: readonly (readonly [name: string, value: string])[]): string {
     const { corpusId, options } = this.#view.setup;
-    return addressOf('', { experiment: this.id }, corpusId, [...this.#kind.writeLink(options), ...more]);
+    return addressOf('', { experiment: this.id }, this.#inLink(corpusId), [...this.#kind.writeLink(options), ...more]);
   }
 
   /** What the address that the page was opened with asks of it. */
@@ -186,8 +187,9 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     const { shown } = this.#view;
     if (shown === null) throw new Error('There are no results to share yet.');
     const { plan, records } = shown.state;
-    const { corpus, options } = plan;
-    return this.shownLink + (await this.#around.fragment({ experiment: this.id, corpus, options, records }));
+    const { corpus, corpora, options } = plan;
+    const recorded = { experiment: this.id, corpus, ...(corpora && { corpora }), options, records };
+    return this.shownLink + (await this.#around.fragment(recorded));
   }
 
   /** The address that repeats what is on screen. */
@@ -195,7 +197,12 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     const { shown } = this.#view;
     if (shown === null) return this.link;
     const { corpus, options } = shown.state.plan;
-    return addressOf('', { experiment: this.id }, corpus.id, this.#kind.writeLink(options));
+    return addressOf('', { experiment: this.id }, this.#inLink(corpus.id), this.#kind.writeLink(options));
+  }
+
+  /** Where the options name the texts, the address needs no other. */
+  #inLink(corpus: string): string | null {
+    return this.#kind.several === true ? null : corpus;
   }
 
   /** It comes on screen. */
@@ -227,7 +234,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   async addCorpus(file: File): Promise<void> {
     try {
       const { id } = await this.#keeper.addCorpus(file);
-      this.change({ corpusId: id });
+      this.change(this.#kind.several === true ? {} : { corpusId: id });
     } catch (error) {
       this.fileProblem(messageOf(error));
     }
@@ -247,7 +254,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     this.#set({ shown: { source, state, runs }, phase: next, failure: null, loading: false });
     if (source !== 'recorded') this.fileProblem(null);
     // Until the worker has listed its texts, the recorded one gives the sizes their parameter counts.
-    const corpora = [state.plan.corpus];
+    const corpora = corporaOf(state.plan);
     if (setup.corpora.length === 0) this.#set({ setup: setupOf(this.#kind, corpora, setup.corpusId, setup.options) });
   }
 
@@ -434,9 +441,9 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   }
 
   #planned(plan: P): TrainedPlan {
-    const { corpus, options } = plan;
+    const { corpus, corpora, options } = plan;
     const planned = this.#kind.groups(plan).flatMap(({ runs }) => runs.map(({ id }) => id));
-    return { experiment: this.id, corpus, options, planned };
+    return { experiment: this.id, corpus, ...(corpora && { corpora }), options, planned };
   }
 
   #set(patch: Partial<SessionView<O, P, S>>): void {

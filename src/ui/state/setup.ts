@@ -12,9 +12,14 @@ export interface OptionsChange {
 
 type Planner<O, P extends AnyPlan<O>> = Pick<Kind<O, P, never>, 'plan'>;
 
-function tryPlan<O, P extends AnyPlan<O>>(kind: Planner<O, P>, corpus: CorpusInfo, options: O): P | string {
+function tryPlan<O, P extends AnyPlan<O>>(
+  kind: Planner<O, P>,
+  corpus: CorpusInfo,
+  options: O,
+  corpora: readonly CorpusInfo[],
+): P | string {
   try {
-    return kind.plan(corpus, options);
+    return kind.plan(corpus, options, corpora);
   } catch (error) {
     if (error instanceof PlanError) return error.message;
     throw error;
@@ -30,7 +35,7 @@ export function setupOf<O, P extends AnyPlan<O>>(
 ): Setup<O, P> {
   const corpus = corpora.find(({ id }) => id === corpusId) ?? corpora[0];
   if (corpus === undefined) return { corpora, corpusId, options, plan: null, problem: null, fileProblem: null };
-  const plan = tryPlan(kind, corpus, options);
+  const plan = tryPlan(kind, corpus, options, corpora);
   const made = typeof plan === 'string' ? { plan: null, problem: plan } : { plan, problem: null };
   return { corpora, corpusId: corpus.id, options, ...made, fileProblem: null };
 }

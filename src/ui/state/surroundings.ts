@@ -8,6 +8,8 @@ export interface TrainedPlan {
   /** The experiment's id. */
   readonly experiment: string;
   readonly corpus: CorpusInfo;
+  /** Of a plan over several. */
+  readonly corpora?: readonly CorpusInfo[];
   readonly options: object;
   /** Names of its runs, in order. */
   readonly planned: readonly string[];
