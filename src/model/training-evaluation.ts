@@ -57,6 +57,7 @@ export function recordEvaluations(
     const bindings = { replicas, state, inputs: transformer.tokens, targets, corpus: text, starts };
     sampleBatch(list, 'listed', { ...shape, context, corpusLength }, bindings);
     list.push(...forward);
+    if (views.load) transformer.tally(list, views.load);
     const { logits } = transformer;
     crossEntropyLoss(list, entropyShape(shape), { logits, targets, losses });
     if (shape.layout && grades && right) {

@@ -64,6 +64,7 @@ function trainingTensors(graph: Graph, shape: TrainingShape) {
     first: graph.tensor('first moments', replicas * P),
     second: graph.tensor('second moments', replicas * P),
     matrices: matrixTable(graph, shape, table),
+    load: config.experts ? graph.tensor('expert load', replicas * config.layers * config.experts.count) : null,
   };
 }
 
@@ -114,6 +115,7 @@ function recordLearning(
   const squares = graph.tensor('squares', shape.replicas * squaresPerReplica(parameters));
 
   learn.push(...forward);
+  if (views.load) transformer.tally(learn, views.load);
   crossEntropyWithGradient(learn, entropyShape(shape), { logits: transformer.logits, targets, losses });
   transformer.backward(learn, partial);
   addSplits(learn, { replicas: shape.replicas, parameters, splits }, { partial, gradients, squares });

@@ -181,6 +181,11 @@ export class TrainingProgram {
     return this.program.read(slice(this.#views.parameters, replica * P, P));
   }
 
+  /** Tokens that each expert got since the program was built, as u32 [R, L, E]; null without experts. */
+  get load(): View | null {
+    return this.#views.load;
+  }
+
   get rotary(): View {
     return this.#views.rotary;
   }
