@@ -187,9 +187,8 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     const { shown } = this.#view;
     if (shown === null) throw new Error('There are no results to share yet.');
     const { plan, records } = shown.state;
-    const { corpus, corpora, options } = plan;
-    const recorded = { experiment: this.id, corpus, ...(corpora && { corpora }), options, records };
-    return this.shownLink + (await this.#around.fragment(recorded));
+    const { planned: _, ...recorded } = this.#planned(plan);
+    return this.shownLink + (await this.#around.fragment({ ...recorded, records }));
   }
 
   /** The address that repeats what is on screen. */
@@ -201,9 +200,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   }
 
   /** Where the options name the texts, the address needs no other. */
-  #inLink(corpus: string): string | null {
-    return this.#kind.several === true ? null : corpus;
-  }
+  readonly #inLink = (corpus: string): string | null => (this.#kind.several === true ? null : corpus);
 
   /** It comes on screen. */
   activate(): void {
