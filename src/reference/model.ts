@@ -14,6 +14,7 @@ import { crossEntropy } from './cross-entropy.ts';
 import { embeddingBackward, embeddingForward } from './embedding.ts';
 import { feedForward, feedForwardShapes, type FedForward } from './feed-forward.ts';
 import { matmul, matmulBackward, matmulTransposedRhs, matmulTransposedRhsBackward } from './matmul.ts';
+import { matricesApart, muonStepApart } from './muon.ts';
 import { qkNormRotaryBackward, qkNormRotaryForward } from './qk-norm-rotary.ts';
 import { rmsNormBackward, rmsNormForward } from './rms-norm.ts';
 import { scheduleFactor } from './schedule.ts';
@@ -148,8 +149,10 @@ export function modelLossAndGradients(
 
 /** How `trainSteps` trains; a TrainingSpec serves. Weight decay applies to every tensor, the embedding included. */
 export interface TrainingOptions extends AdamWOptions {
-  /** Peak rates, of the embedding and of all other matrices. */
+  /** Peak rates, of the embedding and of all other matrices; with Muon of what it doesn't update and of what it does. */
   learningRate: { hidden: number; embedding: number };
+  /** What updates the hidden matrices; left out, AdamW. */
+  optimiser?: { momentum: number };
   warmupSteps: number;
   cooldownFraction: number;
   clipNorm: number;
@@ -162,7 +165,7 @@ export interface Batch {
 }
 
 /**
- * Trains on the batches, one a step, by AdamW under the warm-up-stable-decay schedule of a run of `steps` steps (all the batches,
+ * Trains on the batches, one a step, by AdamW or Muon under the warm-up-stable-decay schedule of a run of `steps` steps (all the batches,
  * if absent). Returns the loss before each update, the gradient norms before clipping, and the trained parameters.
  */
 export function trainSteps({
@@ -181,20 +184,21 @@ export function trainSteps({
   steps?: number;
 }): { losses: number[]; norms: number[]; params: Tensors } {
   const zeros = Object.fromEntries(Object.entries(params).map(([name, p]) => [name, new Float64Array(p.length)]));
-  let state: AdamWState = { params, m: zeros, v: zeros };
+  let state: OptimiserState = { params, m: zeros, v: zeros };
   const losses: number[] = [];
   const norms: number[] = [];
   for (const [step, { tokens, targets }] of batches.entries()) {
     const { loss, gradients } = modelLossAndGradients(state.params, tokens, targets, config, B);
     losses.push(loss);
     norms.push(globalNorm(Object.values(gradients)));
-    state = update(state, gradients, step, steps, training);
+    state = update(state, gradients, { step, steps, training, config });
   }
   return { losses, norms, params: state.params };
 }
 
-interface AdamWState {
+interface OptimiserState {
   params: Tensors;
+  /** First moments, or Muon's momentum. */
   m: Tensors;
   v: Tensors;
 }
@@ -202,24 +206,33 @@ interface AdamWState {
 /** Tensors with a row for every symbol, which take the embedding's learning rate. */
 const SYMBOL_ROWS = ['embedding', 'head'];
 
-/** One AdamW step of every tensor. */
-function update(
-  state: AdamWState,
-  gradients: Tensors,
-  step: number,
-  steps: number,
-  training: TrainingOptions,
-): AdamWState {
-  const { learningRate, warmupSteps, cooldownFraction, clipNorm, ...options } = training;
+interface Update {
+  step: number;
+  steps: number;
+  training: TrainingOptions;
+  config: ModelConfig;
+}
+
+/** One step of every tensor. */
+function update(state: OptimiserState, gradients: Tensors, { step, steps, training, config }: Update): OptimiserState {
+  const { learningRate, warmupSteps, cooldownFraction, clipNorm, optimiser, ...options } = training;
   const clip = clipScale({ norm: globalNorm(Object.values(gradients)), clipNorm });
   const factor = scheduleFactor({ step, steps, warmupSteps, cooldownFraction });
+  const shapes = parameterShapes(config);
   const params: Record<string, Float64Array> = {};
   const m: Record<string, Float64Array> = {};
   const v: Record<string, Float64Array> = {};
   for (const [name, param] of Object.entries(state.params)) {
-    const rate = factor * (SYMBOL_ROWS.includes(name) ? learningRate.embedding : learningRate.hidden);
+    const apart = optimiser ? matricesApart(name, config.experts?.count) : null;
+    const ofEmbedding = optimiser ? apart === null : SYMBOL_ROWS.includes(name);
+    const rate = factor * (ofEmbedding ? learningRate.embedding : learningRate.hidden);
     const moments = { m: tensor(state.m, name), v: tensor(state.v, name) };
-    const next = adamwStep({ ...options, ...moments, param, grad: tensor(gradients, name), step, rate, clip });
+    const whole = { ...options, ...moments, param, grad: tensor(gradients, name), step, rate, clip };
+    const [rows, cols] = shapes[name];
+    const next =
+      optimiser && apart
+        ? { ...muonStepApart({ ...whole, ...optimiser, rows, cols, apart }), v: moments.v }
+        : adamwStep(whole);
     [params[name], m[name], v[name]] = [next.param, next.m, next.v];
   }
   return { params, m, v };

@@ -6,6 +6,8 @@
 /** Of the quintic that each iteration applies to the singular values: x ← a·x + b·x³ + c·x⁵. */
 export const NEWTON_SCHULZ = { a: 3.4445, b: -4.775, c: 2.0315 };
 
+const ITERATIONS = 5;
+
 /** Added to the norm that a matrix is divided by. */
 const EPSILON = 1e-7;
 
@@ -34,33 +36,23 @@ function iteration(x: Float64Array, rows: number, cols: number): Float64Array {
 }
 
 /**
- * inp [rows, cols] = U·S·Vᵀ → U·f(S/‖S‖)·Vᵀ, f being `iterations` applications of the quintic, which bring every singular value
- * that is not tiny near 1. A matrix of zeros stays one.
+ * inp [rows, cols] = U·S·Vᵀ → U·f(S/‖S‖)·Vᵀ, f being five applications of the quintic, which bring every singular value that is
+ * not tiny near 1. A matrix of zeros stays one.
  */
-export function newtonSchulz({
-  inp,
-  rows,
-  cols,
-  iterations,
-}: {
-  inp: Float64Array;
-  rows: number;
-  cols: number;
-  iterations: number;
-}): { out: Float64Array } {
+export function newtonSchulz({ inp, rows, cols }: { inp: Float64Array; rows: number; cols: number }): {
+  out: Float64Array;
+} {
   const tall = rows > cols;
   const [short, long] = tall ? [cols, rows] : [rows, cols];
   const norm = Math.sqrt(inp.reduce((sum, value) => sum + value * value, 0));
   const wide = tall ? transpose(inp, rows, cols) : inp;
   let x: Float64Array = wide.map((value) => value / (norm + EPSILON));
-  for (let i = 0; i < iterations; i++) x = iteration(x, short, long);
+  for (let i = 0; i < ITERATIONS; i++) x = iteration(x, short, long);
   return { out: tall ? transpose(x, short, long) : x };
 }
 
 export interface MuonOptions {
   momentum: number;
-  /** Of the Newton-Schulz iteration. */
-  iterations: number;
   weightDecay: number;
 }
 
@@ -78,7 +70,6 @@ export function muonStep({
   rate,
   clip,
   momentum,
-  iterations,
   weightDecay,
 }: MuonOptions & {
   param: Float64Array;
@@ -94,25 +85,41 @@ export function muonStep({
 }): { param: Float64Array; m: Float64Array } {
   const nextM = m.map((old, i) => momentum * old + (1 - momentum) * clip * grad[i]);
   const inp = nextM.map((next, i) => momentum * next + (1 - momentum) * clip * grad[i]);
-  const { out } = newtonSchulz({ inp, rows, cols, iterations });
+  const { out } = newtonSchulz({ inp, rows, cols });
   const scale = Math.sqrt(Math.max(1, cols / rows));
   return { param: param.map((old, i) => old * (1 - rate * weightDecay) - rate * scale * out[i]), m: nextM };
 }
 
-/** `muonStep` of `abreast` matrices [rows, cols / abreast] that lie side by side in one, each by itself. */
-export function muonStepAbreast({
-  abreast,
+/** How many matrices of one shape a parameter holds, one beneath another and side by side. */
+export type Apart = readonly [stacked: number, abreast: number];
+
+/** Those of the hidden matrices by the end of their name; experts lie one beneath another. Null for what AdamW updates. */
+export function matricesApart(name: string, experts = 1): Apart | null {
+  const stem = name.startsWith('blocks.') ? name.slice(name.lastIndexOf('.') + 1) : '';
+  const apart: Record<string, Apart> = {
+    qkv: [1, 3],
+    out: [1, 1],
+    gate_up: [experts, 2],
+    up: [experts, 1],
+    down: [experts, 1],
+  };
+  return Object.hasOwn(apart, stem) ? apart[stem] : null;
+}
+
+/** `muonStep` of the matrices that are `apart` in one [rows, cols], each by itself. */
+export function muonStepApart({
+  apart: [stacked, abreast],
   ...whole
-}: Parameters<typeof muonStep>[0] & { abreast: number }): ReturnType<typeof muonStep> {
-  const { rows, cols } = whole;
-  const each = cols / abreast;
+}: Parameters<typeof muonStep>[0] & { apart: Apart }): ReturnType<typeof muonStep> {
+  const [rows, cols] = [whole.rows / stacked, whole.cols / abreast];
   const param = new Float64Array(whole.param.length);
   const m = new Float64Array(whole.m.length);
-  for (let at = 0; at < abreast; at++) {
+  for (let at = 0; at < stacked * abreast; at++) {
+    const begin = Math.floor(at / abreast) * rows * whole.cols + (at % abreast) * cols;
     // Element i of the matrix in the array that holds all of them.
-    const place = (i: number) => Math.floor(i / each) * cols + at * each + (i % each);
-    const part = (data: Float64Array) => Float64Array.from({ length: rows * each }, (_, i) => data[place(i)]);
-    const own = { param: part(whole.param), grad: part(whole.grad), m: part(whole.m), cols: each };
+    const place = (i: number) => begin + Math.floor(i / cols) * whole.cols + (i % cols);
+    const part = (data: Float64Array) => Float64Array.from({ length: rows * cols }, (_, i) => data[place(i)]);
+    const own = { param: part(whole.param), grad: part(whole.grad), m: part(whole.m), rows, cols };
     const next = muonStep({ ...whole, ...own });
     next.param.forEach((value, i) => (param[place(i)] = value));
     next.m.forEach((value, i) => (m[place(i)] = value));

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { modelOfWidth, type ModelConfig } from '../../src/model/config.ts';
+import { parameterTable } from '../../src/model/parameters.ts';
 import { matmulTransposedLhs } from '../../src/reference/matmul.ts';
-import { muonStep, muonStepAbreast, newtonSchulz, NEWTON_SCHULZ } from '../../src/reference/muon.ts';
+import { matricesApart, muonStep, muonStepApart, newtonSchulz, NEWTON_SCHULZ } from '../../src/reference/muon.ts';
 import { maxDifference, normal } from './gradient-check.ts';
 
 const ITERATIONS = 5;
@@ -54,7 +56,7 @@ describe('newtonSchulz', () => {
     const [u, v] = [orthonormal(rows, k, 1), orthonormal(cols, k, 2)];
     const values = Array.from({ length: k }, (_, i) => 3 / (i + 1));
     const norm = Math.hypot(...values);
-    const { out } = newtonSchulz({ inp: composed(u, values, v, rows, cols), rows, cols, iterations: ITERATIONS });
+    const { out } = newtonSchulz({ inp: composed(u, values, v, rows, cols), rows, cols });
     const expected = values.map((value) => quintic(value / (norm + 1e-7)));
     expect(maxDifference(out, composed(u, expected, v, rows, cols))).toBeLessThan(1e-12);
     // The band of the published coefficients: they don't converge, but stay about 1.
@@ -76,20 +78,20 @@ describe('newtonSchulz', () => {
     const inp = normal(24, 3);
     const turned = (data: Float64Array, rows: number) =>
       data.map((_, i) => data[(i % rows) * (24 / rows) + Math.floor(i / rows)]!);
-    const { out } = newtonSchulz({ inp, rows: 4, cols: 6, iterations: ITERATIONS });
-    const { out: other } = newtonSchulz({ inp: turned(inp, 4), rows: 6, cols: 4, iterations: ITERATIONS });
+    const { out } = newtonSchulz({ inp, rows: 4, cols: 6 });
+    const { out: other } = newtonSchulz({ inp: turned(inp, 4), rows: 6, cols: 4 });
     expect(maxDifference(other, turned(out, 4))).toBeLessThan(1e-15);
   });
 
   it('takes matrices of any size for the same, and zeros for zeros', () => {
     const inp = normal(20, 4);
-    const of = (data: Float64Array) => newtonSchulz({ inp: data, rows: 4, cols: 5, iterations: ITERATIONS }).out;
+    const of = (data: Float64Array) => newtonSchulz({ inp: data, rows: 4, cols: 5 }).out;
     expect(maxDifference(of(inp.map((x) => 1e6 * x)), of(inp))).toBeLessThan(1e-6);
     expect([...of(new Float64Array(20))]).toEqual(Array(20).fill(0));
   });
 });
 
-const OPTIONS = { momentum: 0.95, iterations: ITERATIONS, weightDecay: 0, rate: 0.1, clip: 1 };
+const OPTIONS = { momentum: 0.95, weightDecay: 0, rate: 0.1, clip: 1 };
 
 describe('muonStep', () => {
   const [rows, cols] = [3, 8];
@@ -97,7 +99,7 @@ describe('muonStep', () => {
 
   it('steps along the orthogonalised gradient at first, √(out / in) times the rate where there are more outputs', () => {
     const grad = normal(rows * cols, 5);
-    const { out } = newtonSchulz({ inp: grad, rows, cols, iterations: ITERATIONS });
+    const { out } = newtonSchulz({ inp: grad, rows, cols });
     const wide = muonStep({ ...OPTIONS, param: zeros, grad, m: zeros, rows, cols });
     expect(
       maxDifference(
@@ -105,7 +107,7 @@ describe('muonStep', () => {
         out.map((x) => -0.1 * Math.sqrt(8 / 3) * x),
       ),
     ).toBeLessThan(1e-6);
-    const { out: tall } = newtonSchulz({ inp: grad, rows: cols, cols: rows, iterations: ITERATIONS });
+    const { out: tall } = newtonSchulz({ inp: grad, rows: cols, cols: rows });
     const next = muonStep({ ...OPTIONS, param: zeros, grad, m: zeros, rows: cols, cols: rows });
     expect(
       maxDifference(
@@ -121,7 +123,7 @@ describe('muonStep', () => {
     const newM = m.map((x, i) => 0.95 * x + 0.05 * 0.5 * grad[i]!);
     expect(maxDifference(next.m, newM)).toBeLessThan(1e-15);
     const inp = newM.map((x, i) => 0.95 * x + 0.05 * 0.5 * grad[i]!);
-    const { out } = newtonSchulz({ inp, rows, cols, iterations: ITERATIONS });
+    const { out } = newtonSchulz({ inp, rows, cols });
     expect(
       maxDifference(
         next.param,
@@ -141,16 +143,29 @@ describe('muonStep', () => {
     ).toBeLessThan(1e-15);
   });
 
-  it('takes matrices that lie side by side each by itself', () => {
-    const [param, grad, m] = [normal(36, 9), normal(36, 10), normal(36, 11)];
-    const next = muonStepAbreast({ ...OPTIONS, param, grad, m, rows: 3, cols: 12, abreast: 3 });
-    const columns = (data: Float64Array, at: number) => data.filter((_, i) => Math.floor((i % 12) / 4) === at);
-    for (let at = 0; at < 3; at++) {
-      const part = { param: columns(param, at), grad: columns(grad, at), m: columns(m, at), rows: 3, cols: 4 };
-      const own = muonStep({ ...OPTIONS, ...part });
-      expect([...columns(next.param, at)]).toEqual([...own.param]);
-      expect([...columns(next.m, at)]).toEqual([...own.m]);
+  it('takes matrices that lie one beneath another and side by side each by itself', () => {
+    const [param, grad, m] = [normal(72, 9), normal(72, 10), normal(72, 11)];
+    const next = muonStepApart({ ...OPTIONS, param, grad, m, rows: 6, cols: 12, apart: [2, 3] });
+    const part = (data: Float64Array, down: number, across: number) =>
+      data.filter((_, i) => Math.floor(i / 36) === down && Math.floor((i % 12) / 4) === across);
+    for (const [down, across] of [0, 1, 2].flatMap((at) => [[0, at] as const, [1, at] as const])) {
+      const of = (data: Float64Array) => part(data, down, across);
+      const own = muonStep({ ...OPTIONS, param: of(param), grad: of(grad), m: of(m), rows: 3, cols: 4 });
+      expect([...of(next.param)]).toEqual([...own.param]);
+      expect([...of(next.m)]).toEqual([...own.m]);
     }
+  });
+});
+
+describe('matricesApart', () => {
+  const configs: ModelConfig[] = [
+    modelOfWidth(12, 53, 16),
+    { ...modelOfWidth(12, 53, 16), experts: { count: 4, active: 2, balance: 0.01 } },
+  ];
+
+  it.each(configs)('is what the parameter table says of the hidden matrices', (config) => {
+    for (const { name, hidden = null } of parameterTable(config).parameters)
+      expect([name, matricesApart(name, config.experts?.count)]).toEqual([name, hidden]);
   });
 });
 

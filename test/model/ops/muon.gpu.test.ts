@@ -2,14 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { hiddenMatrices } from '../../../src/model/hidden-matrices.ts';
 import { muon, stackLengths } from '../../../src/model/ops/muon.ts';
 import type { Parameter, ParameterTable } from '../../../src/model/parameters.ts';
-import { muonStepAbreast } from '../../../src/reference/muon.ts';
+import { muonStepApart, type Apart } from '../../../src/reference/muon.ts';
 import { expectClose, normal, part, withKernels, words } from '../../gpu/harness.ts';
 import { replicaWords, stateWords } from '../state.ts';
 
 const STEPS = 3;
 const f32 = Math.fround;
 const MOMENTUM = f32(0.95);
-const ITERATIONS = 5;
 
 type Hidden = Pick<Parameter, 'shape' | 'hidden'>;
 
@@ -107,19 +106,19 @@ function kernelSteps(
   );
 }
 
-/** The same steps of the matrices [rows, cols] at `offset` of a replica by the twin. */
+/** The same steps of one parameter of a replica by the twin. */
 function twinSteps(
-  { rows, cols, abreast }: { rows: number; cols: number; abreast: number },
+  size: { readonly rows: number; readonly cols: number; readonly apart: Apart },
   peak: number,
   weightDecay: number,
   initial: Float64Array,
   gradients: readonly Float64Array[],
 ) {
-  let state: ReturnType<typeof muonStepAbreast> = { param: initial, m: new Float64Array(initial.length) };
+  let state: ReturnType<typeof muonStepApart> = { param: initial, m: new Float64Array(initial.length) };
   for (const [step, grad] of gradients.entries()) {
     const { rateFactor, clipScale: clip } = bookKeeping(step);
-    const options = { momentum: MOMENTUM, iterations: ITERATIONS, weightDecay, rate: peak * rateFactor, clip };
-    state = muonStepAbreast({ ...options, ...state, grad, rows, cols, abreast });
+    const options = { momentum: MOMENTUM, weightDecay, rate: peak * rateFactor, clip };
+    state = muonStepApart({ ...options, ...state, grad, ...size });
   }
   return state;
 }
@@ -147,23 +146,19 @@ describe('muon', () => {
         hidden,
         offset,
       } of table.parameters) {
-        const [stacked, abreast] = hidden ?? [1, 0];
-        const each = (rows * cols) / stacked;
-        for (let i = 0; i < stacked; i += 1) {
-          const from = r * P + offset + i * each;
-          const own = <T extends Float32Array | Float64Array>(data: T) => data.subarray(from, from + each) as T;
-          const label = `replica ${r}, ${rows}×${cols}, ${i}`;
-          if (abreast === 0) {
-            expect(words(own(results.parameters)), `${label} is left alone`).toEqual(words(own(initial.f32)));
-            expect(Array.from(own(results.first)).every((value) => value === 0)).toBe(true);
-            continue;
-          }
-          const size = { rows: rows / stacked, cols, abreast };
-          const expected = twinSteps(size, rate, shape.weightDecay ?? 0, own(initial.f64), gradients.map(own));
-          const bound = { roundings: ROUNDINGS, magnitude: Math.max(rate, DEVIATION) };
-          expectClose(own(results.parameters), expected.param, { ...bound, label: `${label}: parameters` });
-          expectClose(own(results.first), expected.m, { roundings: 4 * STEPS, label: `${label}: momentum` });
+        const from = r * P + offset;
+        const own = <T extends Float32Array | Float64Array>(data: T) => data.subarray(from, from + rows * cols) as T;
+        const label = `replica ${r}, ${rows}×${cols}`;
+        if (!hidden) {
+          expect(words(own(results.parameters)), `${label} is left alone`).toEqual(words(own(initial.f32)));
+          expect(Array.from(own(results.first)).every((value) => value === 0)).toBe(true);
+          continue;
         }
+        const size = { rows, cols, apart: hidden };
+        const expected = twinSteps(size, rate, shape.weightDecay ?? 0, own(initial.f64), gradients.map(own));
+        const bound = { roundings: ROUNDINGS, magnitude: Math.max(rate, DEVIATION) };
+        expectClose(own(results.parameters), expected.param, { ...bound, label: `${label}: parameters` });
+        expectClose(own(results.first), expected.m, { roundings: 4 * STEPS, label: `${label}: momentum` });
       }
     });
   });
