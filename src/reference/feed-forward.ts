@@ -2,6 +2,7 @@
 import type { ModelConfig } from '../model/config.ts';
 import { geluBackward, geluForward } from './gelu.ts';
 import { matmul, matmulBackward } from './matmul.ts';
+import { mixtureFeedForward } from './mixture-feed-forward.ts';
 import { swigluBackward, swigluForward } from './swiglu.ts';
 import { tensor, type Tensors } from './tensors.ts';
 
@@ -13,11 +14,12 @@ export interface FedForward {
 }
 
 /** Shapes of a block's weights by the name that follows the block's. */
-export function feedForwardShapes({
-  width: C,
-  hidden: F,
-  variant,
-}: ModelConfig): Record<string, readonly [number, number]> {
+export function feedForwardShapes(config: ModelConfig): Record<string, readonly [number, number]> {
+  const { width: C, hidden: F, variant, experts } = config;
+  if (experts) {
+    const E = experts.count;
+    return { router: [C, E], gate_up: [E * C, 2 * F], down: [E * F, C] };
+  }
   return { ...(variant?.activation === 'gelu' ? { up: [C, F] } : { gate_up: [C, 2 * F] }), down: [F, C] };
 }
 
@@ -45,7 +47,8 @@ function activationOf({ hidden: F, variant }: ModelConfig): Activation {
 
 /** activation(inp·W)·Wdown with the weights of block `prefix`, as 'blocks.0'. */
 export function feedForward(params: Tensors, prefix: string, inp: Float64Array, config: ModelConfig): FedForward {
-  const { width: C, hidden: F } = config;
+  const { width: C, hidden: F, experts } = config;
+  if (experts) return mixtureFeedForward(params, prefix, inp, { ...config, experts });
   const M = inp.length / C;
   const { name, columns, ...activation } = activationOf(config);
   const upName = `${prefix}.${name}`;
