@@ -9,7 +9,7 @@ torch only (Debian: apt-get install python3-torch). One JSON file a case:
     config, batch, training   as ModelConfig and TrainingSpec name them
     parameters, gradients     name -> base64 of little-endian float32, row-major
     logits                    [M,V], the same way
-    steps                     ten AdamW steps: tokens and targets [M] (base64 of bytes), loss before the update in nats, gradient
+    steps                     ten steps of AdamW, or of Muon where `training` names it: tokens and targets [M] (base64 of bytes), loss before the update in nats, gradient
                               norm before clipping, both in float64; lossFloat32 is the loss of the same run in float32
     finalLoss                 loss on the first step's batch after the tenth update
 
@@ -88,6 +88,53 @@ CASES = {
             "clipNorm": 1.0,
         },
     },
+    # Muon for the hidden matrices, tall ones among them; embedding and head stay with AdamW.
+    "muon": {
+        "seed": 5,
+        "config": {
+            **{"vocabulary": 13, "context": 6, "width": 8, "layers": 2, "heads": 2, "hidden": 4},
+            "variant": {"head": "untied"},
+        },
+        "batch": 3,
+        "training": {
+            "learningRate": {"hidden": 0.02, "embedding": 0.01},
+            "warmupSteps": 3,
+            "weightDecay": 0.1,
+            # Among the gradient norms, so that some steps are clipped and others not.
+            "clipNorm": 1.5,
+            "optimiser": {"kind": "muon", "momentum": 0.95},
+        },
+    },
+    # Two of three experts for each token, with a balancing loss that is felt.
+    "experts": {
+        "seed": 5,
+        "config": {
+            **{"vocabulary": 13, "context": 7, "width": 8, "layers": 2, "heads": 1, "hidden": 8},
+            "experts": {"count": 3, "active": 2, "balance": 0.3},
+        },
+        "batch": 3,
+        "training": {
+            "learningRate": {"hidden": 0.02, "embedding": 0.01},
+            "warmupSteps": 3,
+            "weightDecay": 0.0,
+            "clipNorm": 1.0,
+        },
+    },
+    # One of four, whose probability is the weight.
+    "switch": {
+        "seed": 6,
+        "config": {
+            **{"vocabulary": 11, "context": 9, "width": 12, "layers": 1, "heads": 1, "hidden": 12},
+            "experts": {"count": 4, "active": 1, "balance": 0.05},
+        },
+        "batch": 2,
+        "training": {
+            "learningRate": {"hidden": 0.02, "embedding": 0.01},
+            "warmupSteps": 3,
+            "weightDecay": 0.1,
+            "clipNorm": 1.0,
+        },
+    },
 }
 
 RECIPE = {"cooldownFraction": 0.25, "beta1": 0.9, "beta2": 0.98, "epsilon": 1e-8}
@@ -130,8 +177,8 @@ def make(case):
     batches = [(window[:, :-1], window[:, 1:]) for window in windows]
 
     parameters = leaves(initial, torch.float64)
-    loss, logits = mean_loss(parameters, config, *batches[0])
-    loss.backward()
+    _, logits, objective = mean_loss(parameters, config, *batches[0])
+    objective.backward()
     gradients = {name: p.grad for name, p in parameters.items()}
 
     trained = leaves(initial, torch.float64)

@@ -50,7 +50,7 @@ describe.each(goldens)('golden data, $name', (golden) => {
     expect(worstError(gradients[name]!, golden.gradients[name]!)).toBeLessThanOrEqual(1);
   });
 
-  it('gives the losses and gradient norms of ten AdamW steps', () => {
+  it('gives the losses and gradient norms of ten steps', () => {
     const { config, batch: B, training, steps } = golden;
     expect(steps).toHaveLength(10);
     const run = trainSteps({ params, batches: steps, config, B, training });
