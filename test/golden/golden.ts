@@ -5,7 +5,9 @@ import type { ModelConfig } from '../../src/model/config.ts';
 import type { TrainingSpec } from '../../src/train/spec.ts';
 import awkward from './awkward.json' with { type: 'json' };
 import muon from './muon.json' with { type: 'json' };
+import experts from './experts.json' with { type: 'json' };
 import plain from './plain.json' with { type: 'json' };
+import switched from './switch.json' with { type: 'json' };
 import untied from './untied.json' with { type: 'json' };
 import variant from './variant.json' with { type: 'json' };
 
@@ -76,7 +78,8 @@ function decode(name: string, file: GoldenFile): Golden {
  * 'plain': V 53, T 16, C 24, L 2, H 3, F 64, B 3. 'awkward': V 17, T 5, C 12, L 1, H 3, F 16, B 2, with weight decay.
  * 'untied': V 11, T 6, C 8, L 1, H 2, F 12, B 2, with a head of its own. 'variant': V 17, T 9, C 12, L 1, H 1, F 20, B 2, with
  * weight decay, departing from the standard model in every part. 'muon': V 13, T 6, C 8, L 2, H 2, F 4, B 3, with a head of its
- * own and weight decay, trained by Muon.
+ * own and weight decay, trained by Muon. 'experts': V 13, T 7, C 8, L 2, H 1, F 8, B 3, two of three experts a token. 'switch': V 11,
+ * T 9, C 12, L 1, H 1, F 12, B 2, one of four, with weight decay.
  */
 export const goldens: readonly Golden[] = [
   decode('plain', plain),
@@ -84,4 +87,6 @@ export const goldens: readonly Golden[] = [
   decode('untied', untied),
   decode('variant', variant),
   decode('muon', muon),
+  decode('experts', experts),
+  decode('switch', switched),
 ];

@@ -124,7 +124,7 @@ def evaluate(parameters, config, held_out, characters):
     count = BATCH * min(math.ceil(characters / CONTEXT / BATCH), every // BATCH)
     total = 0.0
     for starts in (CONTEXT * (torch.arange(count) * every // count)).split(256):
-        loss, _ = mean_loss(parameters, config, *windows(held_out, starts))
+        loss, *_ = mean_loss(parameters, config, *windows(held_out, starts))
         total += loss.item() * len(starts)
     return total / count
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { external, Graph } from '../../src/gpu/graph.ts';
 import { buildProgram, storageBuffer } from '../../src/gpu/program.ts';
-import type { KernelChoice } from '../../src/model/kernels.ts';
+import { PLAIN_KERNELS, QUAD_KERNELS, type KernelChoice } from '../../src/model/kernels.ts';
 import { rotaryTable } from '../../src/model/ops/qk-norm-rotary.ts';
 import { paddedVocabulary, parameterTable } from '../../src/model/parameters.ts';
 import type { TrainingShape } from '../../src/model/training-graph.ts';
@@ -13,8 +13,11 @@ import { EPSILON, expectClose, testGpu, withoutGpuErrors } from '../gpu/harness.
 import { packed, padding, unpacked } from './layout.ts';
 import { kernelChoices, textsOf, withTraining } from './trainer.ts';
 
+/** Experts have two kinds of products: quads, and those that serve beside every other. */
+const kernelsFor = ({ config }: Golden) => (config.experts ? [PLAIN_KERNELS, QUAD_KERNELS] : kernelChoices);
+
 const cases = goldens.flatMap((golden) =>
-  kernelChoices.map((kernels) => ({ name: golden.name, golden, kernels, ...kernels })),
+  kernelsFor(golden).map((kernels) => ({ name: golden.name, golden, kernels, ...kernels })),
 );
 
 /** Logits [M, V] of the first step's tokens, by a graph of the forward pass alone. */
@@ -22,7 +25,9 @@ async function forward({ config, batch, steps }: Golden, kernels: KernelChoice, 
   const { device, cache } = await testGpu();
   return withoutGpuErrors(device, async () => {
     const parameters = storageBuffer(device, 'parameters', weights);
-    const rotary = storageBuffer(device, 'rotary', rotaryTable(config.context, config.width / config.heads));
+    const { context, width, heads, variant } = config;
+    const turns = rotaryTable(context, width / heads, variant?.positions);
+    const rotary = storageBuffer(device, 'rotary', turns);
     const inputs = { parameters: external('parameters', parameters), rotary: external('rotary', rotary) };
     const graph = new Graph();
     const model = new Transformer(graph, { config, replicas: 1, batch, kernels }, inputs);
