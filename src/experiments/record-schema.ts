@@ -41,13 +41,14 @@ const training = v.object({
   epsilon: amount,
   weightDecay: amount,
   clipNorm: amount,
+  optimiser: v.exactOptional(v.object({ kind: v.literal('muon'), momentum: amount })),
 });
 
 const spec = v.object({
   model,
   corpus: v.object({ id: v.string(), hash, characters: v.exactOptional(whole) }),
   training,
-  evaluation: v.object({ characters: whole }),
+  evaluation: v.object({ characters: whole, probes: v.exactOptional(whole) }),
   seed: whole,
   kernels: v.exactOptional(kernelChoice),
 }) satisfies v.GenericSchema<unknown, RunSpec>;
@@ -71,6 +72,16 @@ const adapter = v.object({
   maxStorageBufferBindingSize: amount,
 });
 
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const grade = { exact: share, tokenAccuracy: share, answerLoss: amount };
+const task = v.object({
+  ...grade,
+  byPosition: v.array(v.nullable(amount)),
+  chance: v.object({ exact: share, token: share }),
+  train: v.exactOptional(v.object(grade)),
+});
+const probe = v.object({ step: whole, tokens: amount, ...grade, train: v.exactOptional(v.object(grade)) });
+
 const point = v.object({ step: whole, tokens: amount, flops: amount, seconds: amount, loss: v.number() });
 
 export const recordSchema = v.object({
@@ -88,8 +99,10 @@ export const recordSchema = v.object({
   shared: v.exactOptional(v.object({ steps: whole })),
   endedAt: v.pipe(v.string(), v.isoTimestamp()),
   curve: v.array(point),
-  loss: v.nullable(positive),
-  trainLoss: v.exactOptional(positive),
+  loss: v.nullable(amount),
+  trainLoss: v.exactOptional(amount),
+  task: v.exactOptional(task),
+  probes: v.exactOptional(v.array(probe)),
   sample: v.object({ prompt: v.string(), text: v.string() }),
 }) satisfies v.GenericSchema<unknown, RunRecord>;
 
@@ -107,6 +120,19 @@ const entropy = v.object({
   exponents: v.exactOptional(v.object({ parameters: positive, tokens: positive, theory: v.string() })),
 });
 
+const wholeFromOne = v.pipe(v.number(), v.integer(), v.minValue(1));
+const places = v.object({ first: wholeFromOne, every: wholeFromOne });
+const layout = v.object({
+  family: v.string(),
+  level: whole,
+  period: wholeFromOne,
+  counted: places,
+  answer: places,
+  gradesTraining: v.boolean(),
+  chance: v.object({ exact: share, token: share }),
+  references: v.exactOptional(v.array(v.object({ name: v.string(), losses: v.array(amount) }))),
+});
+
 export const corpusSchema = v.object({
   id: v.string(),
   title: v.string(),
@@ -116,8 +142,9 @@ export const corpusSchema = v.object({
   heldOutCharacters: whole,
   documents: v.object({ total: whole, heldOut: whole }),
   hash,
-  kind: v.exactOptional(v.literal('generated')),
+  kind: v.exactOptional(v.picklist(['generated', 'task'])),
   entropy: v.exactOptional(entropy),
+  task: v.exactOptional(layout),
   domain: v.exactOptional(v.picklist(DOMAINS)),
   charactersPerToken: v.exactOptional(positive),
   image: v.exactOptional(v.object({ width: pixels, height: pixels })),

@@ -8,7 +8,7 @@ import type { RunEvent } from './events.ts';
 import type { Laboratory } from './group.ts';
 import { LiveSamples } from './live-samples.ts';
 import type { Branch, PlannedRun } from './plan.ts';
-import type { Circumstances, Path, Run } from './run.ts';
+import type { Circumstances, Path, Run, Scores } from './run.ts';
 import { stepThrough, type Completed, type Control } from './stepper.ts';
 import { tensorsOf } from './weights.ts';
 
@@ -27,12 +27,6 @@ export interface GroupInTraining {
   readonly control: Control;
   readonly onEvent: (event: RunEvent) => void;
   readonly circumstances: Circumstances;
-}
-
-/** Held-out loss of each replica, and its loss on the training text where that is evaluated. */
-interface Losses {
-  readonly heldOut: readonly number[];
-  readonly train: readonly number[] | null;
 }
 
 const cooldownOf = ({ branch: { steps, cooldownStart } }: Leg): number => steps - cooldownStart;
@@ -93,8 +87,30 @@ class BranchedTraining {
     program.follow(program.shape);
   }
 
-  /** Steps on for the runs of `legs` until `to`, or until stopped or none of them is alive. */
+  /** Steps on for the runs of `legs` until `to`, or until stopped or none of them is alive, and probes them on the way. */
   async #advance(from: Path, to: number, legs: readonly Leg[]): Promise<Path> {
+    const steps = legs.flatMap(({ runs }) => runs.flatMap((run) => run.probeSteps));
+    const between = [...new Set(steps)].filter((step) => step > from.step && step <= to).sort((a, b) => a - b);
+    let path = from;
+    for (const step of between) {
+      path = await this.#stepTo(path, step, legs);
+      if (path.step !== step) return path;
+      await this.#probe(step, legs);
+    }
+    return this.#stepTo(path, to, legs);
+  }
+
+  /** Evaluates the runs that ask for it at this step. Training goes on as if it had not: a step fills in its own windows. */
+  async #probe(step: number, legs: readonly Leg[]): Promise<void> {
+    const probed = legs.flatMap(({ runs }) => runs.filter((run) => run.alive && run.probeSteps.includes(step)));
+    const scores = probed.length > 0 ? await this.#evaluate(() => undefined) : null;
+    for (const run of probed) {
+      const own = scores?.[run.planned.replica];
+      if (own) run.probe(step, own);
+    }
+  }
+
+  async #stepTo(from: Path, to: number, legs: readonly Leg[]): Promise<Path> {
     const { program, control } = this.#group;
     const count = to - from.step;
     if (count <= 0 || control.stopped || !anyAlive(legs)) return from;
@@ -140,19 +156,23 @@ class BranchedTraining {
 
   /** Evaluates the runs of a branch that came to its end, and gives each its record. */
   async #end({ branch, runs }: Leg, path: Path): Promise<void> {
-    const { laboratory, program, control, circumstances } = this.#group;
+    const { laboratory, program, control, circumstances, onEvent } = this.#group;
+    const { corpus } = laboratory;
     const complete = path.step === branch.steps && !control.stopped && runs.some(({ alive }) => alive);
-    const losses = complete ? await this.#evaluate(runs) : null;
+    const ids = runs.map(({ id }) => id);
+    const scores = complete
+      ? await this.#evaluate((done, total) => onEvent({ type: 'evaluating', runs: ids, done, total }))
+      : null;
     for (const run of runs) {
       const { replica, spec } = run.planned;
-      const loss = losses?.heldOut[replica];
-      if (!run.alive || loss === undefined) {
+      const own = scores?.[replica];
+      if (!run.alive || own === undefined) {
         run.end(path, null, circumstances);
         continue;
       }
       const weights = laboratory.keep ? await program.weights(replica) : null;
       const sample = await sampleText(laboratory, program, { replica, seed: spec.seed });
-      run.end(path, { loss, trainLoss: losses?.train?.[replica] ?? null, sample }, circumstances);
+      run.end(path, { ...own, sample, chance: corpus.task?.chance ?? null }, circumstances);
       if (weights) this.#keeping.push(this.#keep(run.planned, weights));
     }
   }
@@ -165,17 +185,17 @@ class BranchedTraining {
     if (bytes > 0) onEvent({ type: 'checkpoint', run: id, bytes });
   }
 
-  /** Null when stopped before the end. */
-  async #evaluate(runs: readonly Run[]): Promise<Losses | null> {
-    const { program, control, onEvent } = this.#group;
+  /** Scores of each replica; null when stopped before the end. */
+  async #evaluate(onBatches: (done: number, total: number) => void): Promise<Scores[] | null> {
+    const { program, control } = this.#group;
     const { heldOut, train } = program.evaluations;
     const total = heldOut.batches + (train?.batches ?? 0);
-    const report = (done: number) => onEvent({ type: 'evaluating', runs: runs.map(({ id }) => id), done, total });
-    const mean = (text: Evaluation, before: number) =>
-      evaluate(program, text, control, (done) => report(before + done));
-    const onHeldOut = await mean(heldOut, 0);
+    const scores = (text: Evaluation, before: number) =>
+      evaluate(program, text, control, (done) => onBatches(before + done, total));
+    const onHeldOut = await scores(heldOut, 0);
     if (!onHeldOut) return null;
-    const onTrain = train ? await mean(train, heldOut.batches) : null;
-    return train && !onTrain ? null : { heldOut: onHeldOut, train: onTrain };
+    const onTrain = train ? await scores(train, heldOut.batches) : null;
+    if (train && !onTrain) return null;
+    return onHeldOut.map((score, r) => ({ heldOut: score, train: onTrain?.[r] ?? null }));
   }
 }

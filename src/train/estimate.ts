@@ -102,9 +102,10 @@ export async function estimateGroups(
 function workOf(specs: readonly RunSpec[], { heldOutStarts, trainStarts, batch }: TrainingShape) {
   const { branches } = planGroup(specs);
   const windows = heldOutStarts.length + (trainStarts?.length ?? 0);
+  const probes = specs.reduce((most, { evaluation }) => Math.max(most, evaluation.probes ?? 0), 0);
   return {
     steps: stepsTogether(specs),
-    batches: (branches.length * windows) / batch,
+    batches: ((branches.length + probes) * windows) / batch,
     samples: branches.reduce((sum, { runs }) => sum + runs.length, 0),
   };
 }

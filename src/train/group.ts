@@ -56,9 +56,17 @@ function trainLength({ corpus: { characters }, model: { context } }: RunSpec, { 
 }
 
 /** The windows of the evaluations: of held-out text, and of a training text that is only a part. Throws SpecError. */
-function evaluated(spec: RunSpec, corpus: Corpus): Pick<TrainingShape, 'heldOutStarts' | 'trainStarts'> {
+function evaluated(spec: RunSpec, corpus: Corpus): Pick<TrainingShape, 'heldOutStarts' | 'trainStarts' | 'layout'> {
   const { batch } = spec.training;
   const { context } = spec.model;
+  const { task } = corpus;
+  if (task && context % task.period !== 0) {
+    throw new SpecError(
+      `A context of ${context} tokens is no whole number of the records of ${corpus.title}, which have ${task.period}.`,
+    );
+  }
+  if (!task && spec.evaluation.probes !== undefined)
+    throw new SpecError('Only tasks are probed: leave the probes out.');
   const batches = heldOutBatches(spec, corpus);
   if (batches < 1) {
     throw new SpecError(
@@ -67,8 +75,11 @@ function evaluated(spec: RunSpec, corpus: Corpus): Pick<TrainingShape, 'heldOutS
     );
   }
   const length = trainLength(spec, corpus);
-  const heldOut = { heldOutStarts: heldOutStarts(corpus.heldOut.length, context, batches * batch) };
-  if (spec.corpus.characters === undefined) return heldOut;
+  const heldOut = {
+    heldOutStarts: heldOutStarts(corpus.heldOut.length, context, batches * batch),
+    ...(task && { layout: task }),
+  };
+  if (spec.corpus.characters === undefined && !task?.gradesTraining) return heldOut;
   return { ...heldOut, trainStarts: trainStarts(length, context, batches * batch, batch) };
 }
 

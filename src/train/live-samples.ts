@@ -2,7 +2,7 @@
 import { decode } from '../data/symbols.ts';
 import { replicaModel, Writer } from '../model/writing.ts';
 import type { TrainingProgram } from '../model/training.ts';
-import { SAMPLE, promptOf } from './evaluation.ts';
+import { promptOf, sampleOptions } from './evaluation.ts';
 import type { RunEvent } from './events.ts';
 import type { Laboratory } from './group.ts';
 import type { Run } from './run.ts';
@@ -75,7 +75,8 @@ export class LiveSamples {
     this.#writer?.writer.destroy();
     this.#writer = null;
     const model = replicaModel(this.#program, replica);
-    const writer = await Writer.build(this.#laboratory.cache, model, { ...SAMPLE, seed: spec.seed });
+    const { cache, corpus } = this.#laboratory;
+    const writer = await Writer.build(cache, model, { ...sampleOptions(corpus), seed: spec.seed });
     this.#writer = { replica, writer };
     return writer;
   }

@@ -35,6 +35,33 @@ export type RunOutcome =
   | { readonly kind: 'diverged'; readonly step: number; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** How well a model answers the records of a task. */
+export interface Grade {
+  /** Share of records all of whose answer is right, as it would be written greedily. */
+  readonly exact: number;
+  /** Share of the tokens of answers that are the likeliest ones, given what stands before them. */
+  readonly tokenAccuracy: number;
+  /** Nats a token of the answers; −answerLoss is the mean log-likelihood. */
+  readonly answerLoss: number;
+}
+
+/** What a model came to on a task. */
+export interface TaskResult extends Grade {
+  /** Held-out loss of the targets of a window by place, nats; null where none counts. */
+  readonly byPosition: readonly (number | null)[];
+  /** Of the corpus: what drawing evenly would give. */
+  readonly chance: { readonly exact: number; readonly token: number };
+  /** On the training text, where the task grades that too. */
+  readonly train?: Grade;
+}
+
+/** Grades at a moment of training. */
+export interface Probe extends Grade {
+  readonly step: number;
+  readonly tokens: number;
+  readonly train?: Grade;
+}
+
 export interface RunRecord {
   readonly id: string;
   readonly spec: RunSpec;
@@ -62,9 +89,13 @@ export interface RunRecord {
   readonly loss: number | null;
   /**
    * Loss of the trained model on the text it was trained on, nats a token, over as many windows as `loss` where the text
-   * has them. For finished runs with `spec.corpus.characters` only: it parts from `loss` when the text is learnt by heart.
+   * has them. For finished runs with `spec.corpus.characters`, or on a task that grades its training text: it parts from `loss` when the text is learnt by heart.
    */
   readonly trainLoss?: number;
+  /** Of finished runs on a task. */
+  readonly task?: TaskResult;
+  /** Held-out grades along the run, where `spec.evaluation.probes` asks for them; those of a finished run end with its own. */
+  readonly probes?: readonly Probe[];
   /** Text the trained model wrote after the prompt, empty where the run did not finish. */
   readonly sample: { readonly prompt: string; readonly text: string };
 }

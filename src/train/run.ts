@@ -3,7 +3,9 @@ import { countParameters, flopsPerToken } from '../model/config.ts';
 import { Curve, type Divergence } from './curve.ts';
 import type { RunEvent } from './events.ts';
 import type { PlannedRun } from './plan.ts';
-import type { CurvePoint, RunOutcome, RunRecord } from './record.ts';
+import { probeSteps, type Score } from './grades.ts';
+import type { CurvePoint, Grade, Probe, RunOutcome, RunRecord, TaskResult } from './record.ts';
+import { stepsOf } from './spec.ts';
 
 /** How far a path of training has come. */
 export interface Path {
@@ -12,11 +14,17 @@ export interface Path {
   readonly seconds: number;
 }
 
+/** Scores of a model as it is: on held-out text and, where that is evaluated, on the text it is trained on. */
+export interface Scores {
+  readonly heldOut: Score;
+  readonly train: Score | null;
+}
+
 /** What the evaluation of a trained run gives. */
-export interface Result {
-  readonly loss: number;
-  readonly trainLoss: number | null;
+export interface Result extends Scores {
   readonly sample: RunRecord['sample'];
+  /** Of a task. */
+  readonly chance: TaskResult['chance'] | null;
 }
 
 /** What all records of a group have in common. */
@@ -26,6 +34,7 @@ export class Run {
   readonly planned: PlannedRun;
   readonly #curve: Curve;
   readonly #onEvent: (event: RunEvent) => void;
+  readonly #probes: Probe[] = [];
   #unsent: CurvePoint[] = [];
   #diverged: Divergence | null = null;
   #record: RunRecord | null = null;
@@ -64,6 +73,21 @@ export class Run {
     this.#onEvent({ type: 'diverged', run: this.id, ...this.#diverged });
   }
 
+  /** Steps, ascending, after which it is to be probed. */
+  get probeSteps(): number[] {
+    const { spec } = this.planned;
+    return probeSteps(stepsOf(spec), spec.evaluation.probes ?? 0);
+  }
+
+  /** Keeps the grades at a step, where it asks for them. */
+  probe(step: number, { heldOut, train }: Scores): void {
+    const { training, model, evaluation } = this.planned.spec;
+    if (evaluation.probes === undefined || !heldOut.graded || this.#diverged) return;
+    const { byPosition: _, ...grade } = heldOut.graded;
+    const tokens = step * training.batch * model.context;
+    this.#probes.push({ step, tokens, ...grade, ...onTrain(train) });
+  }
+
   /** Announces the points of the curve that were not announced yet. */
   send(): void {
     if (this.#unsent.length > 0) this.#onEvent({ type: 'points', run: this.id, points: this.#unsent });
@@ -72,6 +96,7 @@ export class Run {
 
   /** Announces the record of a run that came as far as the path, evaluated or not. */
   end(path: Path, result: Result | null, circumstances: Circumstances): void {
+    if (result) this.probe(path.step, result);
     this.#announce(path, this.#outcome(result), this.#diverged ? null : result, circumstances);
   }
 
@@ -102,12 +127,25 @@ export class Run {
       ...(sharedSteps > 0 ? { shared: { steps: sharedSteps } } : {}),
       endedAt: new Date().toISOString(),
       curve: this.#curve.points,
-      loss: result?.loss ?? null,
-      ...(typeof result?.trainLoss === 'number' ? { trainLoss: result.trainLoss } : {}),
+      loss: result?.heldOut.loss ?? null,
+      ...(result?.train ? { trainLoss: result.train.loss } : {}),
+      ...(result ? taskOf(result) : {}),
+      ...(this.#probes.length > 0 ? { probes: this.#probes } : {}),
       sample: result?.sample ?? { prompt: '', text: '' },
     };
     this.#record = record;
     this.send();
     this.#onEvent({ type: 'record', record });
   }
+}
+
+/** The grade on the training text, where there is one. */
+function onTrain(train: Score | null): { readonly train?: Grade } {
+  if (!train?.graded) return {};
+  const { byPosition: _, ...grade } = train.graded;
+  return { train: grade };
+}
+
+function taskOf({ heldOut, train, chance }: Result): { readonly task?: TaskResult } {
+  return heldOut.graded && chance ? { task: { ...heldOut.graded, chance, ...onTrain(train) } } : {};
 }

@@ -42,25 +42,57 @@ export interface RunSpec {
     readonly characters?: number;
   };
   readonly training: TrainingSpec;
-  /** Held-out characters in the evaluation; rounded up to whole batches of windows. */
-  readonly evaluation: { readonly characters: number };
+  readonly evaluation: {
+    /** Held-out characters, rounded up to whole batches of windows. */
+    readonly characters: number;
+    /** Of a task: also evaluated at about so many moments of the run. */
+    readonly probes?: number;
+  };
   /** Seed of the initial weights and of the order of the data. */
   readonly seed: number;
   /** Kernels to repeat a run bit for bit with; left out, the adapter's fastest serve. */
   readonly kernels?: KernelChoice;
 }
 
-/** Peak rate of the hidden matrices: 0.016·√(32/C), measured to transfer over widths 16 to 64. */
-function hiddenLearningRate(width: number): number {
-  return 0.016 * Math.sqrt(32 / width);
+/** What may update the hidden matrices. */
+export const OPTIMISERS = ['adamw', 'muon'] as const;
+export type OptimiserName = (typeof OPTIMISERS)[number];
+
+/** As published. */
+const MUON: Muon = { kind: 'muon', momentum: 0.95 };
+
+/** Peak rate of the hidden matrices at width 32, and the exponent q of its rule: rate ∝ C^−q (docs/experiments.md). */
+export const HIDDEN_RATES: Readonly<Record<OptimiserName, { readonly rate: number; readonly exponent: number }>> = {
+  /** Measured to transfer over widths 16 to 64. */
+  adamw: { rate: 0.016, exponent: 0.5 },
+  muon: { rate: 0.02, exponent: 0 },
+};
+
+/** Width at which a rule's rate is its base rate. */
+export const BASE_WIDTH = 32;
+
+/** (32 / C)^q. By powers of the root, which every engine rounds alike: runs are named by their rates. */
+function widthFactor(width: number, exponent: number): number {
+  return Math.sqrt(BASE_WIDTH / width) ** (2 * exponent);
+}
+
+/** Which optimiser a spec names. */
+export function optimiserOf({ optimiser }: Pick<TrainingSpec, 'optimiser'>): OptimiserName {
+  return optimiser?.kind ?? 'adamw';
 }
 
 /** The recipe every experiment starts from. */
-export function defaultTraining(width: number, tokens: number, batch: number): TrainingSpec {
+export function defaultTraining(
+  width: number,
+  tokens: number,
+  batch: number,
+  optimiser: OptimiserName = 'adamw',
+): TrainingSpec {
+  const { rate, exponent } = HIDDEN_RATES[optimiser];
   return {
     tokens,
     batch,
-    learningRate: { hidden: hiddenLearningRate(width), embedding: 0.016 },
+    learningRate: { hidden: rate * widthFactor(width, exponent), embedding: 0.016 },
     warmupSteps: 60,
     cooldownFraction: 0.25,
     beta1: 0.9,
@@ -68,6 +100,7 @@ export function defaultTraining(width: number, tokens: number, batch: number): T
     epsilon: 1e-8,
     weightDecay: 0,
     clipNorm: 1,
+    ...(optimiser === 'muon' && { optimiser: MUON }),
   };
 }
 
@@ -76,10 +109,17 @@ const MEASURED_TOKENS_PER_STEP = 512;
 
 /**
  * The recipe with other batches: rates × √(batch·context / 512), the square-root rule for adaptive gradients (Malladi
- * et al. 2022, "On the SDEs and Scaling Rules for Adaptive Gradient Algorithms"). At 512 tokens a step it is defaultTraining.
+ * et al. 2022, "On the SDEs and Scaling Rules for Adaptive Gradient Algorithms"); Muon's steps have a size of their own as theirs
+ * do. At 512 tokens a step it is defaultTraining.
  */
-export function trainingAtBatch(width: number, tokens: number, batch: number, context: number): TrainingSpec {
-  const training = defaultTraining(width, tokens, batch);
+export function trainingAtBatch(
+  width: number,
+  tokens: number,
+  batch: number,
+  context: number,
+  optimiser?: OptimiserName,
+): TrainingSpec {
+  const training = defaultTraining(width, tokens, batch, optimiser);
   const factor = Math.sqrt((batch * context) / MEASURED_TOKENS_PER_STEP);
   const { hidden, embedding } = training.learningRate;
   return { ...training, learningRate: { hidden: factor * hidden, embedding: factor * embedding } };

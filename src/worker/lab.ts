@@ -6,6 +6,7 @@ import type { Corpus, CorpusInfo } from '../data/corpus.ts';
 import { CorpusError } from '../data/corpus-error.ts';
 import { GENERATED } from '../data/generated/known.ts';
 import { loadCorpus, loadCorpusIndex } from '../data/load.ts';
+import { TASKS } from '../data/tasks/known.ts';
 import { defaultKernels, PLAIN_KERNELS } from '../model/kernels.ts';
 import { uploadCorpus } from '../model/training.ts';
 import { estimateGroups } from '../train/estimate.ts';
@@ -185,13 +186,14 @@ export class Lab implements LabWorker {
   }
 
   async #load(info: CorpusInfo): Promise<Corpus> {
+    if (info.kind === 'task') return (await import('../data/tasks/make.ts')).makeTask(info);
     if (info.kind !== 'generated') return loadCorpus(info, this.#base);
     const { makeGenerated } = await import('../data/generated/sources.ts');
     return makeGenerated(info);
   }
 
   async #offered(): Promise<CorpusInfo[]> {
-    return [...(await this.#shipped()), ...GENERATED];
+    return [...(await this.#shipped()), ...GENERATED, ...TASKS];
   }
 
   #shipped(): Promise<CorpusInfo[]> {
