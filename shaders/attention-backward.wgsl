@@ -4,6 +4,7 @@
 // ds(t, j) = scale · p(t, j) · (dp(t, j) − delta[t])
 // queries:         dq[t] = Σ_{j≤t} ds(t, j) k[j]; also writes delta
 // keys_and_values: dk[j] = Σ_{t≥j} ds(t, j) q[t],  dv[j] = Σ_{t≥j} p(t, j) dOut[t]
+// p(t, j) is exp(scale · q[t]·k[j] − scale) / sums[t], or without the norm of q and k exp(scale · q[t]·k[j] − sums[t]).
 // dq and dk then go back through the rotation and the norm, so that d_qkv is the gradient of the product q | k | v.
 // One invocation a query, or a key, of a head; grid (B·H·T / 64, 1, R).
 
@@ -26,6 +27,7 @@ struct Shape {
 
 const HEAD_DIM4 = 2u;  // D / 4
 const HALF_DIM = 4u;   // D / 2
+const QK_NORM = 1u;    // 0: queries and keys are of any length, and sums holds logarithms
 
 // @include head-gradient.wgsl
 
@@ -50,7 +52,8 @@ fn queries(@builtin(global_invocation_id) id: vec3u) {
     d_o[i] = d_out[out_at + i];
     along += dot(d_o[i], outp[out_at + i]);
   }
-  let inverse = 1.0 / sums[statistic];
+  let offset = select(sums[statistic], shape.scale, QK_NORM == 1u);
+  let inverse = select(1.0, 1.0 / sums[statistic], QK_NORM == 1u);
   for (var j = 0u; j <= t; j++) {
     let key = (first + j) * 3u * width4 + width4 + head * HEAD_DIM4;
     var score = 0.0;
@@ -61,7 +64,7 @@ fn queries(@builtin(global_invocation_id) id: vec3u) {
       score += dot(q[i], k[i]);
       d_p += dot(d_o[i], qkv[key + width4 + i]);
     }
-    let d_score = exp(shape.scale * score - shape.scale) * inverse * (d_p - along);
+    let d_score = exp(shape.scale * score - offset) * inverse * (d_p - along);
     for (var i = 0u; i < HEAD_DIM4; i++) { // @unroll
       d_q[i] += d_score * k[i];
     }
@@ -106,7 +109,8 @@ fn keys_and_values(@builtin(global_invocation_id) id: vec3u) {
       score += dot(q[i], k[i]);
       d_p += dot(d_o[i], v[i]);
     }
-    let p = exp(shape.scale * score - shape.scale) / sums[statistic + t];
+    let offset = select(sums[statistic + t], shape.scale, QK_NORM == 1u);
+    let p = exp(shape.scale * score - offset) / select(1.0, sums[statistic + t], QK_NORM == 1u);
     let d_score = p * (d_p - delta[statistic + t]);
     for (var i = 0u; i < HEAD_DIM4; i++) { // @unroll
       d_k[i] += d_score * q[i];

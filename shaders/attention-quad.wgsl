@@ -27,8 +27,11 @@ struct Shape {
 @group(0) @binding(7) var<storage, read> rotary: array<vec2f>;         // [T, D/2] cosine and sine
 @group(0) @binding(8) var<storage, read> rnorm: array<f32>;            // [R, B, T, 2H]
 
+// Of f32: below every score.
+const LOWEST = -0x1.fffffep+127f;
 const HEAD_DIM4 = 2u;  // D / 4
 const HALF_DIM = 4u;   // D / 2
+const QK_NORM = 1u;    // 0: queries and keys are of any length, and sums holds logarithms
 const ROWS = 2u;       // rows a lane owns
 const ROWS4 = 4u;      // HEAD_DIM4 · ROWS
 
@@ -91,6 +94,29 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(subgroup_invocatio
       q[r * HEAD_DIM4 + i] = qkv[query + i];
     }
   }
+  var greatest: array<f32, ROWS>;
+  for (var r = 0u; r < ROWS; r++) { // @unroll
+    greatest[r] = select(LOWEST, shape.scale, QK_NORM == 1u);
+  }
+  if (QK_NORM == 0u) {
+    for (var j4 = 0u; j4 < min(p.t + 4u * ROWS, shape.context); j4 += 4u) {
+      let key = key_at(p, min(j4 + p.lane, shape.context - 1u));
+      var k: array<vec4f, HEAD_DIM4>;
+      for (var i = 0u; i < HEAD_DIM4; i++) { // @unroll
+        k[i] = qkv[key + i];
+      }
+      for (var s = 0u; s < 4u; s++) { // @unroll
+        for (var r = 0u; r < ROWS; r++) { // @unroll
+          var score = 0.0;
+          for (var i = 0u; i < HEAD_DIM4; i++) { // @unroll
+            score += dot(q[r * HEAD_DIM4 + i], across(k[i], s));
+          }
+          let attends = j4 + (p.lane ^ s) <= p.t + 4u * r + p.lane;
+          greatest[r] = max(greatest[r], select(LOWEST, shape.scale * score, attends));
+        }
+      }
+    }
+  }
   for (var j4 = 0u; j4 < min(p.t + 4u * ROWS, shape.context); j4 += 4u) {
     let key = key_at(p, min(j4 + p.lane, shape.context - 1u));
     var k: array<vec4f, HEAD_DIM4>;
@@ -106,7 +132,7 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(subgroup_invocatio
           score += dot(q[r * HEAD_DIM4 + i], across(k[i], s));
         }
         let attends = j4 + (p.lane ^ s) <= p.t + 4u * r + p.lane;
-        let w = select(0.0, exp(shape.scale * score - shape.scale), attends);
+        let w = select(0.0, exp(shape.scale * score - greatest[r]), attends);
         sum[r] += w;
         for (var i = 0u; i < HEAD_DIM4; i++) { // @unroll
           sum_v[r * HEAD_DIM4 + i] += w * across(v[i], s);
@@ -120,7 +146,7 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(subgroup_invocatio
       for (var i = 0u; i < HEAD_DIM4; i++) { // @unroll
         outp[out_at(p, t) + i] = sum_v[r * HEAD_DIM4 + i] / sum[r];
       }
-      sums[p.statistic + t] = sum[r];
+      sums[p.statistic + t] = select(greatest[r] + log(sum[r]), sum[r], QK_NORM == 1u);
     }
   }
 }
@@ -133,6 +159,7 @@ fn queries(@builtin(global_invocation_id) id: vec3u, @builtin(subgroup_invocatio
   var d_o: array<vec4f, ROWS4>;
   var d_q: array<vec4f, ROWS4>;
   var along: array<f32, ROWS>;
+  var offset: array<f32, ROWS>;
   var inverse: array<f32, ROWS>;
   for (var r = 0u; r < ROWS; r++) { // @unroll
     let t = row(p, r);
@@ -141,7 +168,8 @@ fn queries(@builtin(global_invocation_id) id: vec3u, @builtin(subgroup_invocatio
       d_o[r * HEAD_DIM4 + i] = d_out[out_at(p, t) + i];
       along[r] += dot(d_o[r * HEAD_DIM4 + i], outp[out_at(p, t) + i]);
     }
-    inverse[r] = 1.0 / sums[p.statistic + t];
+    offset[r] = select(sums[p.statistic + t], shape.scale, QK_NORM == 1u);
+    inverse[r] = select(1.0, 1.0 / sums[p.statistic + t], QK_NORM == 1u);
   }
   for (var j4 = 0u; j4 < min(p.t + 4u * ROWS, shape.context); j4 += 4u) {
     let key = key_at(p, min(j4 + p.lane, shape.context - 1u));
@@ -160,7 +188,7 @@ fn queries(@builtin(global_invocation_id) id: vec3u, @builtin(subgroup_invocatio
           d_p += dot(d_o[r * HEAD_DIM4 + i], across(v[i], s));
         }
         let attends = j4 + (p.lane ^ s) <= p.t + 4u * r + p.lane;
-        let w = select(0.0, exp(shape.scale * score - shape.scale) * inverse[r], attends);
+        let w = select(0.0, exp(shape.scale * score - offset[r]) * inverse[r], attends);
         let d_score = w * (d_p - along[r]);
         for (var i = 0u; i < HEAD_DIM4; i++) { // @unroll
           d_q[r * HEAD_DIM4 + i] += d_score * across(k[i], s);
@@ -203,7 +231,13 @@ fn keys_and_values(@builtin(global_invocation_id) id: vec3u, @builtin(subgroup_i
   }
   for (var t4 = p.t; t4 < shape.context; t4 += 4u) {
     let t = min(t4 + p.lane, shape.context - 1u);
-    let statistic = vec4f(1.0 / sums[p.statistic + t], delta[p.statistic + t], 0.0, 0.0);
+    let kept = sums[p.statistic + t];
+    // What divides a weight, delta, and what is taken off its score.
+    let statistic = select(
+      vec4f(1.0, delta[p.statistic + t], kept, 0.0),
+      vec4f(1.0 / kept, delta[p.statistic + t], shape.scale, 0.0),
+      QK_NORM == 1u,
+    );
     var q: array<vec4f, HEAD_DIM4>;
     var d_o: array<vec4f, HEAD_DIM4>;
     for (var i = 0u; i < HEAD_DIM4; i++) { // @unroll
@@ -212,7 +246,7 @@ fn keys_and_values(@builtin(global_invocation_id) id: vec3u, @builtin(subgroup_i
     }
     for (var s = 0u; s < 4u; s++) { // @unroll
       let query = t4 + (p.lane ^ s);
-      let inverse_and_delta = across(statistic, s);
+      let other = across(statistic, s);
       for (var r = 0u; r < ROWS; r++) { // @unroll
         var score = 0.0;
         var d_p = 0.0;
@@ -221,8 +255,8 @@ fn keys_and_values(@builtin(global_invocation_id) id: vec3u, @builtin(subgroup_i
           d_p += dot(v[r * HEAD_DIM4 + i], across(d_o[i], s));
         }
         let attends = (query >= p.t + 4u * r + p.lane) & (query < shape.context);
-        let w = select(0.0, exp(shape.scale * score - shape.scale) * inverse_and_delta.x, attends);
-        let d_score = w * (d_p - inverse_and_delta.y);
+        let w = select(0.0, exp(shape.scale * score - other.z) * other.x, attends);
+        let d_score = w * (d_p - other.y);
         for (var i = 0u; i < HEAD_DIM4; i++) { // @unroll
           d_k[r * HEAD_DIM4 + i] += d_score * across(q[i], s);
           d_v[r * HEAD_DIM4 + i] += w * across(d_o[i], s);

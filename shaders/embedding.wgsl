@@ -2,7 +2,8 @@
 //
 // forward:         out[r, m] = e / rms(e), e = table[r, tokens[r, m]]
 // before_norm:     in place of dOut[r, m], the gradient of e: rstd · (dOut − out · mean(out · dOut))
-// add_to_table:    adds that to dTable[r, split, tokens[r, m]] for the rows of each split, in their order
+// add_to_table:    adds that to dTable[r, split, tokens[r, m]] for the rows of each split, in their order, after the first
+//                  `cleared` rows of the table were set to zero
 // forward and before_norm: one invocation a row, which it holds in registers; grid (M / 64, 1, R). add_to_table: one
 // invocation a vec4 column and split, since no other may add to the same place; grid (C / 4 / 64, splits, R).
 // Rows are vec4: the width is a multiple of 4.
@@ -12,6 +13,7 @@ struct Shape {
   parameters4: u32,    // P / 4: parameters of a replica, padded
   rows_per_split: u32,
   splits: u32,
+  cleared: u32,        // rows of the table; 0 where it holds the gradient of a tied head
 }
 
 @group(0) @binding(0) var<uniform> shape: Shape;
@@ -71,6 +73,9 @@ fn add_to_table(@builtin(global_invocation_id) id: vec3u) {
   let first = id.y * shape.rows_per_split;
   let end = min(shape.rows, first + shape.rows_per_split);
   let into = (id.z * shape.splits + id.y) * shape.parameters4 + col;
+  for (var symbol = 0u; symbol < shape.cleared; symbol++) {
+    d_table[into + symbol * WIDTH4] = vec4f();
+  }
   for (var row = first; row < end; row++) {
     let at = id.z * shape.rows + row;
     d_table[into + tokens[at] * WIDTH4] += d_out[at * WIDTH4 + col];

@@ -1,8 +1,8 @@
 // Queries and keys: each head's vector is brought to unit length, then turned by its position (rotary, half-split).
 // Works in place on rows of q | k | v; v is left alone.
 //
-// n = x · rnorm, rnorm = 1 / sqrt(Σ x² + D · 1e-6); out = R(t) n with pairs (i, i + D/2). The gradient is part of the
-// attention kernels (include/head-gradient.wgsl).
+// n = x · rnorm, rnorm = 1 / sqrt(Σ x² + D · 1e-6), or 1 without the norm; out = R(t) n with pairs (i, i + D/2). The gradient is
+// part of the attention kernels (include/head-gradient.wgsl). Without positions the table holds ones and zeros.
 // One invocation a row and head of q or k; grid (R·M·2H / 64).
 
 struct Shape {
@@ -19,6 +19,7 @@ struct Shape {
 const EPS = 1e-6;
 const HEAD_DIM = 8u;  // D
 const HALF_DIM = 4u;  // D / 2
+const QK_NORM = 1u;   // 0: queries and keys keep their lengths
 
 @compute @workgroup_size(64)
 fn forward(@builtin(global_invocation_id) id: vec3u) {
@@ -33,7 +34,7 @@ fn forward(@builtin(global_invocation_id) id: vec3u) {
     x[i] = qkv[base + i];
     sum += x[i] * x[i];
   }
-  let inverse = inverseSqrt(sum + f32(HEAD_DIM) * EPS);
+  let inverse = select(1.0, inverseSqrt(sum + f32(HEAD_DIM) * EPS), QK_NORM == 1u);
   for (var i = 0u; i < HALF_DIM; i++) { // @unroll
     let a = inverse * x[i];
     let b = inverse * x[HALF_DIM + i];

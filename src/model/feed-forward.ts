@@ -1,4 +1,5 @@
 /** The feed-forward parts of a model's blocks, of the kind its configuration asks for. */
+import { geluLayers } from './gelu-layer.ts';
 import { mixtureLayers } from './mixture-layer.ts';
 import type { Products } from './products.ts';
 import type { Sublayer } from './sublayer.ts';
@@ -6,7 +7,7 @@ import { swigluLayers } from './swiglu-layer.ts';
 
 /** One a block. */
 export function feedForwards(products: Products): readonly Sublayer[] {
-  const { experts } = products.shape.config;
+  const { experts, variant } = products.shape.config;
   if (experts) return mixtureLayers(products, experts);
-  return swigluLayers(products);
+  return variant?.activation === 'gelu' ? geluLayers(products) : swigluLayers(products);
 }

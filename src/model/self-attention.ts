@@ -1,6 +1,6 @@
 /** Causal self-attention of a block: out = attention(inp·Wqkv)·Wout. */
 import type { CommandList, View } from '../gpu/graph.ts';
-import { ATTENTION_SCALE, attentionBackward, attentionForward } from './ops/attention.ts';
+import { attentionBackward, attentionForward, scoring } from './ops/attention.ts';
 import { qkNormRotaryForward } from './ops/qk-norm-rotary.ts';
 import type { Products } from './products.ts';
 import type { Sublayer } from './sublayer.ts';
@@ -37,13 +37,13 @@ class Shared {
   get shape() {
     const { replicas, batch, config } = this.products.shape;
     const { context, heads, width } = config;
-    return { replicas, batch, context, heads, headDim: width / heads, scale: ATTENTION_SCALE };
+    return { replicas, batch, context, heads, headDim: width / heads, ...scoring(config) };
   }
 
   get rows() {
     const { replicas, config } = this.products.shape;
     const { context, heads, width } = config;
-    return { rows: replicas * this.products.rows, context, heads, headDim: width / heads };
+    return { rows: replicas * this.products.rows, context, heads, headDim: width / heads, ...config.variant };
   }
 }
 

@@ -100,9 +100,9 @@ export class TrainingProgram {
   /** Sets the weights, zeroes moments and counters, and follows the schedule of the longest run. */
   start(replicas: readonly ReplicaStart[]): void {
     const { length: P } = this.transformer.table;
-    const { context, width, heads } = this.shape.config;
+    const { context, width, heads, variant } = this.shape.config;
     replicas.forEach(({ weights }, r) => this.program.write(slice(this.#views.parameters, r * P, P), weights));
-    this.program.write(this.#views.rotary, rotaryTable(context, width / heads));
+    this.program.write(this.#views.rotary, rotaryTable(context, width / heads, variant?.positions));
     this.program.write(this.#views.first, new Float32Array(replicas.length * P));
     this.program.write(this.#views.second, new Float32Array(replicas.length * P));
     const { heldOut, train, matrices } = this.#views;

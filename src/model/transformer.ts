@@ -131,7 +131,9 @@ export class Transformer {
   #embeddingShape() {
     const { replicas, config } = this.shape;
     const { count: splits, rows: rowsPerSplit } = this.splits;
-    const { width } = config;
-    return { replicas, rows: this.rows, width, parameters: this.table.length, splits, rowsPerSplit };
+    const { width, variant } = config;
+    // With a head of its own nothing is in the place of the embedding's gradient yet.
+    const cleared = variant?.head === 'untied' ? paddedVocabulary(config) : 0;
+    return { replicas, rows: this.rows, width, parameters: this.table.length, splits, rowsPerSplit, cleared };
   }
 }

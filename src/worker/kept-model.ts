@@ -38,7 +38,9 @@ export async function writeWith(
   check(ids, options);
   const weights = weightsOf(parameterTable(config), checkpoint);
   const parameters = storageBuffer(cache.device, 'kept parameters', weights);
-  const rotary = storageBuffer(cache.device, 'kept rotary', rotaryTable(config.context, config.width / config.heads));
+  const { context, width, heads, variant } = config;
+  const turns = rotaryTable(context, width / heads, variant?.positions);
+  const rotary = storageBuffer(cache.device, 'kept rotary', turns);
   try {
     const model = {
       config,

@@ -12,6 +12,8 @@ interface Shape {
   readonly parameters: number;
   readonly splits: number;
   readonly rowsPerSplit: number;
+  /** Rows of dTable that the backward pass sets to zero first; left out where it adds to what is there. */
+  readonly cleared?: number;
 }
 
 const uniformOf = (shape: Shape) => ({
@@ -19,6 +21,7 @@ const uniformOf = (shape: Shape) => ({
   parameters4: shape.parameters / 4,
   rows_per_split: shape.rowsPerSplit,
   splits: shape.splits,
+  cleared: shape.cleared ?? 0,
 });
 
 /** table [R, V, C], tokens [R, M] → out [R, M, C]. */
@@ -38,7 +41,7 @@ export function embeddingForward(
   });
 }
 
-/** Adds the gradient to dTable [R, splits, V, C]. Leaves that of the rows before their norm in dOut. */
+/** Adds the gradient to dTable [R, splits, V, C], or to zeros in its first `cleared` rows. Leaves that of the rows before their norm in dOut. */
 export function embeddingBackward(
   list: CommandList,
   shape: Shape,

@@ -5,6 +5,7 @@ import {
   attentionForward,
   type AttentionKernel,
 } from '../../../src/model/ops/attention.ts';
+import type { Variant } from '../../../src/model/config.ts';
 import { rotaryTable } from '../../../src/model/ops/qk-norm-rotary.ts';
 import * as twin from '../../../src/reference/attention.ts';
 import { qkNormRotaryBackward } from '../../../src/reference/qk-norm-rotary.ts';
@@ -13,7 +14,7 @@ import { expectClose, greatest, joined, normal, part, runKernels } from '../../g
 const scale = ATTENTION_SCALE;
 const REPLICAS = 2;
 
-interface Shape {
+interface Shape extends Pick<Variant, 'qkNorm'> {
   readonly replicas: number;
   readonly batch: number;
   readonly context: number;
@@ -38,6 +39,14 @@ const longCases: Shape[] = [
   [1024, 32],
 ].map(([context = 0, headDim = 0]) => ({ replicas: 1, batch: 1, context, heads: 1, headDim, scale }));
 
+/** Queries and keys of any length, turned by their position only; scores reach hundreds. */
+const freeCases: Shape[] = [1, 17, 65].flatMap((context) =>
+  [4, 32].map((headDim, i) => {
+    const scale = 1 / Math.sqrt(headDim);
+    return { replicas: REPLICAS, batch: 1, context, heads: 1 + 2 * i, headDim, scale, qkNorm: 'none' as const };
+  }),
+);
+
 /** Rows of q | k | v with every head of q and k at length 1. */
 function unitHeads({ replicas, batch, context, heads, headDim: D }: Shape): { f32: Float32Array; f64: Float64Array } {
   const { f64 } = normal(replicas * batch * context * 3 * heads * D, 1);
@@ -51,8 +60,9 @@ function unitHeads({ replicas, batch, context, heads, headDim: D }: Shape): { f3
   return { f32, f64: Float64Array.from(f32) };
 }
 
-/** Inverse lengths that queries and keys might have had before their norm, between 0.5 and 2. */
-function inverseLengths({ replicas, batch, context, heads }: Shape): Float32Array {
+/** Inverse lengths that queries and keys might have had before their norm, between 0.5 and 2; 1 without. */
+function inverseLengths({ replicas, batch, context, heads, qkNorm }: Shape): Float32Array {
+  if (qkNorm === 'none') return new Float32Array(replicas * batch * context * 2 * heads).fill(1);
   return normal(replicas * batch * context * 2 * heads, 3).f32.map((value) => 2 ** Math.max(-1, Math.min(1, value)));
 }
 
@@ -71,8 +81,9 @@ function run(kernel: AttentionKernel, shape: Shape, qkv: Float32Array, dOut: Flo
 
 /** The twins on each replica, joined: attention, and back through the norm and the rotation of queries and keys. */
 function expectedOf(shape: Shape, qkv: Float64Array, dOut: Float64Array) {
-  const { replicas, batch: B, context: T, heads: H, headDim: D } = shape;
-  const sizes = { B, T, H, D, scale };
+  const { replicas, batch: B, context: T, heads: H, headDim: D, qkNorm } = shape;
+  const sizes = { B, T, H, D, scale: shape.scale, unbounded: qkNorm === 'none' };
+  const heads = { T, H, D, ...(qkNorm && { qkNorm }) };
   const lengths = inverseLengths(shape);
   const each = Array.from({ length: replicas }, (_, r) => {
     const own = part(qkv, r, qkv.length / replicas);
@@ -80,7 +91,7 @@ function expectedOf(shape: Shape, qkv: Float64Array, dOut: Float64Array) {
     const ofOut = part(dOut, r, dOut.length / replicas);
     const { dQkv } = twin.attentionBackward({ ...sizes, ...forward, qkv: own, dOut: ofOut });
     const rnorm = Float64Array.from(part(lengths, r, lengths.length / replicas));
-    return { ...forward, dQkv: qkNormRotaryBackward({ dOut: dQkv, out: own, rnorm, T, H, D }).dInp };
+    return { ...forward, dQkv: qkNormRotaryBackward({ ...heads, dOut: dQkv, out: own, rnorm }).dInp };
   });
   return {
     out: joined(each.map(({ out }) => out)),
@@ -136,6 +147,22 @@ describe.each(['plain', 'quad'] as const)('attention %s', (kernel) => {
       expectClose(results.dQkv, expected.dQkv, { roundings: bound, magnitude, label: 'dQkv' });
     },
   );
+
+  it.each(freeCases)('T $context, D $headDim, H $heads, without norm: equals the twin', async (shape) => {
+    const { context: T, headDim: D } = shape;
+    const qkv = normal(REPLICAS * T * 3 * shape.heads * D, 1, 6);
+    const dOut = normal(qkv.f32.length / 3, 2);
+    const results = await run(kernel, shape, qkv.f32, dOut.f32);
+    const expected = expectedOf(shape, qkv.f64, dOut.f64);
+    // The rounding of a score is in proportion to it, and that of a weight to the rounding of its score.
+    const most = greatest(expected.sums);
+    expect(most, 'some score is one that f32 has no exponential of').toBeGreaterThan(T > 1 ? 89 : 0);
+    const bound = 107 + 2 * most * (2 + Math.sqrt(D)) + Math.sqrt(T);
+    expectClose(results.out, expected.out, { roundings: bound, label: 'out' });
+    expectClose(results.sums, expected.sums, { roundings: bound / most + 4, label: 'sums' });
+    const magnitude = Math.max(greatest(expected.dQkv), shape.scale * 36 * Math.sqrt(D));
+    expectClose(results.dQkv, expected.dQkv, { roundings: bound, magnitude, label: 'dQkv' });
+  });
 
   it('stays within range when every key stands against its query: all weights are exp(−24)', async () => {
     const shape = { replicas: 1, batch: 1, context: 65, heads: 1, headDim: 4, scale };

@@ -80,4 +80,18 @@ describe.each([1, 3, 17, 63, 64, 65, 315])('embedding of %i rows', (rows) => {
     const touched = words(results.dTable).findIndex((word, i) => added[i] === 0 && word !== words(before.f32)[i]);
     expect(touched, 'an element of dTable that no token of the split leads to').toBe(-1);
   });
+
+  it('writes the gradient over what was there in the rows that it is to clear, and adds to the others', async () => {
+    const shape = { rows, vocabulary: 17, width: 12, replicas: 3, splits: 2 };
+    const data = dataOf(shape);
+    const { parameters, rowsPerSplit, table, tokens, dOut, before } = data;
+    const cleared = 13;
+    const tensors = { table: table.f32, tokens, dOut: dOut.f32, dTable: before.f32 };
+    const { dTable } = await runKernels(tensors, (list, views) => {
+      embeddingBackward(list, { ...shape, parameters, rowsPerSplit, cleared }, views);
+    });
+    const kept = before.f64.map((value, i) => (i % parameters < cleared * shape.width ? 0 : value));
+    const expected = expectedGradient(shape, data).map((value, i) => value + kept[i]!);
+    expectClose(dTable, expected, { roundings: roundings(shape), label: 'dTable' });
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Variant } from '../../../src/model/config.ts';
 import { qkNormRotaryForward, rotaryTable } from '../../../src/model/ops/qk-norm-rotary.ts';
 import * as twin from '../../../src/reference/qk-norm-rotary.ts';
 import { expectClose, normal, runKernels, words } from '../../gpu/harness.ts';
@@ -33,6 +34,22 @@ describe('qk-norm-rotary', () => {
     expectClose(results.qkv, forward.out, { roundings, label: 'out' });
     expect(valuesOf(results.qkv, C)).toEqual(valuesOf(inp.f32, C));
   });
+
+  it.each([{ qkNorm: 'none' }, { positions: 'none' }, { qkNorm: 'none', positions: 'none' }] as const)(
+    'equals the twin of the variant %o',
+    async (variant: Variant) => {
+      const [T, D, H] = [17, 8, 3];
+      const rows = WINDOWS * T;
+      const inp = normal(rows * 3 * H * D, 1);
+      const tensors = { qkv: inp.f32, rotary: rotaryTable(T, D, variant.positions), rnorm: rows * 2 * H };
+      const shape = { rows, context: T, heads: H, headDim: D, ...variant };
+      const results = await runKernels(tensors, (list, views) => qkNormRotaryForward(list, shape, views));
+      const expected = twin.qkNormRotaryForward({ inp: inp.f64, T, H, D, ...variant });
+      const roundings = 10 + 2 * Math.sqrt(D);
+      expectClose(results.rnorm, expected.rnorm, { roundings, label: 'rnorm' });
+      expectClose(results.qkv, expected.out, { roundings, label: 'out' });
+    },
+  );
 
   it('brings a zero vector to zero, with a finite inverse length', async () => {
     const shape = { rows: 1, context: 1, heads: 1, headDim: 4 };
