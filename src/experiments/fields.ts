@@ -1,5 +1,5 @@
 /** Fields that several experiments share. */
-import type { Field, ListField, NumberField } from './experiment.ts';
+import type { ChoiceField, Field, ListField, NumberField } from './experiment.ts';
 
 export const widthsField: ListField = {
   name: 'widths',
@@ -137,6 +137,21 @@ const heldOutField: NumberField = {
   unit: 'characters',
 };
 
+const optimiserField: ChoiceField = {
+  name: 'optimiser',
+  flag: 'optimiser',
+  label: 'Optimiser',
+  help: 'what updates the hidden matrices; AdamW serves the rest',
+  example: 'muon',
+  place: 'more',
+  optional: true,
+  kind: 'choice',
+  choices: [
+    { value: 'adamw', label: 'AdamW' },
+    { value: 'muon', label: 'Muon' },
+  ],
+};
+
 const kernelsField: Field = {
   name: 'kernels',
   flag: 'kernels',
@@ -149,4 +164,4 @@ const kernelsField: Field = {
 };
 
 /** The fields of the recipe but for the seeds. */
-export const recipeFields: readonly Field[] = [contextField, batchField, heldOutField, kernelsField];
+export const recipeFields: readonly Field[] = [contextField, batchField, heldOutField, optimiserField, kernelsField];

@@ -4,7 +4,7 @@ import type { ModelConfig, ParameterCount } from '../model/config.ts';
 import type { KernelChoice } from '../model/kernels.ts';
 import type { LawPoint, Prediction } from '../scaling/types.ts';
 import type { RunRecord } from '../train/record.ts';
-import type { RunSpec } from '../train/spec.ts';
+import type { OptimiserName, RunSpec } from '../train/spec.ts';
 import type { LawFits } from './law-fits.ts';
 
 /** What a person chooses. Complete: with the corpus it gives the plan. */
@@ -23,6 +23,8 @@ export type LadderOptions = {
   readonly batch: number;
   /** Held-out characters of the evaluation. */
   readonly heldOutCharacters: number;
+  /** What updates the hidden matrices; left out, AdamW. */
+  readonly optimiser?: OptimiserName;
   /** Named in every spec; left out, each shape's are chosen on the adapter. */
   readonly kernels?: KernelChoice;
 };

@@ -94,9 +94,9 @@ function checkAmounts(corpus: CorpusInfo, tokens: number, perStep: number, heldO
 
 /** The warm-up takes 60 steps, or a quarter of a run too short for that. */
 function trainingOf(width: number, options: LadderOptions) {
-  const { tokens, batch, context } = options;
+  const { tokens, batch, context, optimiser } = options;
   const steps = Math.floor(tokens / (batch * context));
-  const training = defaultTraining(width, steps * batch * context, batch);
+  const training = defaultTraining(width, steps * batch * context, batch, optimiser);
   return { ...training, warmupSteps: Math.max(1, Math.min(WARMUP_STEPS, Math.floor(steps / 4))) };
 }
 

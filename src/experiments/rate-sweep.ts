@@ -3,7 +3,7 @@ import { fitValley, type Valley, type ValleyPoint } from '../scaling/parabola.ts
 import type { Trend } from '../scaling/trend.ts';
 import { valleyTrend, valleyWeights } from '../scaling/valley-trend.ts';
 import type { RunRecord } from '../train/record.ts';
-import { trainingAtBatch, type RunSpec } from '../train/spec.ts';
+import { optimiserOf, trainingAtBatch, type RunSpec } from '../train/spec.ts';
 import { finishedRuns, groupBy, mean } from './measured.ts';
 
 /** The seeds of one rate. */
@@ -51,7 +51,8 @@ const MISFIT = 0.25;
 const NEAR = 0.05;
 
 const recipeRateOf = ({ model, training }: RunSpec): number =>
-  trainingAtBatch(model.width, training.tokens, training.batch, model.context).learningRate.hidden;
+  trainingAtBatch(model.width, training.tokens, training.batch, model.context, optimiserOf(training)).learningRate
+    .hidden;
 
 /** Rates are compared after a division: 0.3 / 0.1 is not 3. */
 export const multipleOf = (spec: RunSpec): number =>

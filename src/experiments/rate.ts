@@ -5,6 +5,7 @@
  */
 import type { CorpusInfo } from '../data/corpus.ts';
 import { modelOfWidth } from '../model/config.ts';
+import { BASE_WIDTH, HIDDEN_RATES } from '../train/spec.ts';
 import type { AdapterKind, ChoiceField, Experiment, ExperimentPlan, ListField } from './experiment.ts';
 import { recipeFields, seedsField, tokensField, widthsField } from './fields.ts';
 import { integer, short } from './format.ts';
@@ -20,9 +21,6 @@ export type RateOptions = Recipe & {
   readonly rates: readonly number[];
   readonly grid: 'recipe' | 'same';
 };
-
-/** Width at which the recipe's rate is its base rate. */
-const BASE_WIDTH = 32;
 
 const ratesField: ListField = {
   name: 'rates',
@@ -72,7 +70,8 @@ function defaults(adapter: AdapterKind): RateOptions {
 
 function plan(corpus: CorpusInfo, raw: RateOptions): ExperimentPlan<RateOptions> {
   const options = checkedOptions(fields, raw) as RateOptions;
-  const { widths, rates, seeds, grid } = options;
+  const { widths, rates, seeds, grid, optimiser = 'adamw' } = options;
+  const { exponent } = HIDDEN_RATES[optimiser];
   checkText(corpus, options);
   const tokens = wholeSteps(options.tokens, options);
   const perStep = options.batch * options.context;
@@ -83,7 +82,7 @@ function plan(corpus: CorpusInfo, raw: RateOptions): ExperimentPlan<RateOptions>
   );
   const groups = widths.map((width) => {
     const model = modelOfWidth(width, corpus.symbols.length, options.context);
-    const toMultiple = grid === 'same' ? Math.sqrt(width / BASE_WIDTH) : 1;
+    const toMultiple = grid === 'same' ? Math.sqrt(width / BASE_WIDTH) ** (2 * exponent) : 1;
     const members = rates.flatMap((rate) =>
       seeds.map((seed): Member => ({
         tokens,

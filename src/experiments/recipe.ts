@@ -2,7 +2,7 @@
 import type { CorpusInfo } from '../data/corpus.ts';
 import { countParameters, flopsPerToken, type ModelConfig } from '../model/config.ts';
 import type { KernelChoice } from '../model/kernels.ts';
-import { runId, stepsOf, stepsTogether, trainingAtBatch, type RunSpec } from '../train/spec.ts';
+import { runId, stepsOf, stepsTogether, trainingAtBatch, type OptimiserName, type RunSpec } from '../train/spec.ts';
 import type { ExperimentPlan, Options, PlannedRun, RunGroup } from './experiment.ts';
 import { integer } from './format.ts';
 import { check } from './plan-error.ts';
@@ -16,6 +16,8 @@ export type Recipe = {
   readonly batch: number;
   /** Held-out characters of the evaluation. */
   readonly heldOutCharacters: number;
+  /** What updates the hidden matrices; left out, AdamW. */
+  readonly optimiser?: OptimiserName;
   /** Named in every spec; left out, each shape's are chosen on the adapter. */
   readonly kernels?: KernelChoice;
 };
@@ -77,12 +79,12 @@ export interface Shape {
  * run where that is less.
  */
 export function groupOf(corpus: CorpusInfo, recipe: Recipe, shape: Shape, members: readonly Member[]): RunGroup {
-  const { context, batch, heldOutCharacters, kernels } = recipe;
+  const { context, batch, heldOutCharacters, optimiser, kernels } = recipe;
   const perStep = batch * context;
   const shortest = Math.min(...members.map(({ tokens }) => tokens)) / perStep;
   const warmupSteps = Math.max(1, Math.min(WARMUP_STEPS, Math.floor(shortest / 4)));
   const specOf = ({ tokens, seed, rateFactor = 1 }: Member): RunSpec => {
-    const training = trainingAtBatch(shape.model.width, tokens, batch, context);
+    const training = trainingAtBatch(shape.model.width, tokens, batch, context, optimiser);
     const { hidden, embedding } = training.learningRate;
     const { id, hash } = corpus;
     return {

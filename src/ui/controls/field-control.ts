@@ -237,20 +237,24 @@ function seeds({ name, label }: ListField, { options, choose }: FieldContext) {
 /** Words that radio buttons in a row have room for. */
 const ROOM = 26;
 
-function choice({ name, label, help, choices }: ChoiceField, { options, choose }: FieldContext) {
-  const chosenValue = options[name];
+/** The first of an optional choice is what leaving it out means. */
+function choice({ name, label, help, choices, optional }: ChoiceField, context: FieldContext) {
+  const { options } = context;
+  const leftOut = optional ? choices[0]?.value : undefined;
+  const chosenValue = options[name] ?? leftOut;
   const value = typeof chosenValue === 'string' ? chosenValue : '';
+  const choose = (chosen: string) => context.choose({ [name]: chosen === leftOut ? null : chosen });
   const inRow = choices.reduce((sum, each) => sum + each.label.length + 2, 0) <= ROOM;
   if (inRow) {
     return html`<div class="field">
       <span class="label" title=${help}>${label}</span>
-      ${segmented(name, label, choices, value, (chosen) => choose({ [name]: chosen }))}
+      ${segmented(name, label, choices, value, choose)}
     </div>`;
   }
   return html`
     <div class="field">
       <label for=${name} title=${help}>${label}</label>
-      <select id=${name} @change=${(event: Event) => choose({ [name]: (event.target as HTMLSelectElement).value })}>
+      <select id=${name} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
         ${choices.map((each) => html`<option value=${each.value} ?selected=${each.value === value}>${each.label}</option>`)}
       </select>
     </div>
