@@ -4,10 +4,11 @@ import type { PipelineCache } from '../gpu/program.ts';
 import { runOnce } from '../gpu/run-once.ts';
 import { crossEntropyWithGradient } from '../model/ops/cross-entropy.ts';
 import { grade, gradeColumns } from '../model/ops/grade.ts';
+import { geluBackward, geluForward } from '../model/ops/gelu.ts';
 import { embeddingBackward, embeddingForward } from '../model/ops/embedding.ts';
-import { adamW } from '../model/ops/optimiser.ts';
 import { qkNormRotaryForward, rotaryTable } from '../model/ops/qk-norm-rotary.ts';
 import { rmsNormBackward, rmsNormForward } from '../model/ops/rms-norm.ts';
+import { checkOptimisers } from './check-optimiser.ts';
 import { compare, type CheckResult } from './check.ts';
 
 /** These operations have one kernel each. */
@@ -15,9 +16,9 @@ const KERNEL = 'all';
 
 /**
  * Roundings of f32 allowed. Sums of C products round about √C times and a reciprocal root is off by 2 ULP; log and exp by 8
- * and 11, and the optimiser's root and quotients by a dozen; each with a factor of two or more.
+ * and 11; each with a factor of two or more.
  */
-const ROUNDINGS = { norm: 48, rotary: 48, embedding: 64, loss: 96, adamw: 64 };
+const ROUNDINGS = { norm: 48, rotary: 48, gelu: 96, embedding: 64, loss: 96 };
 
 /** Fills no workgroup; the width is a multiple of 4, as every width is. */
 const [ROWS, WIDTH] = [37, 20];
@@ -49,6 +50,22 @@ async function checkRotary(cache: PipelineCache): Promise<CheckResult[]> {
   );
   const { out } = twin.qkNormRotaryForward({ inp: Float64Array.from(inp), T, H, D });
   return [compare('query and key norm, rotation', KERNEL, ROUNDINGS.rotary, result.qkv, out)];
+}
+
+async function checkGelu(cache: PipelineCache): Promise<CheckResult[]> {
+  const twin = await import('../reference/gelu.ts');
+  const elements = ROWS * WIDTH;
+  const [inp, dOut] = [gaussians(1, 19, elements).map((value) => 2 * value), gaussians(1, 20, elements)];
+  const result = await runOnce(cache, { inp, gradient: dOut, activated: elements }, (list, views) => {
+    geluForward(list, { replicas: 1, elements }, views);
+    geluBackward(list, { replicas: 1, elements }, views);
+  });
+  const given = Float64Array.from(inp);
+  const { dInp } = twin.geluBackward({ dOut: Float64Array.from(dOut), inp: given });
+  return [
+    compare('GELU', KERNEL, ROUNDINGS.gelu, result.activated, twin.geluForward({ inp: given }).out),
+    compare('GELU backward', KERNEL, ROUNDINGS.gelu, result.gradient, dInp),
+  ];
 }
 
 async function checkEmbedding(cache: PipelineCache): Promise<CheckResult[]> {
@@ -109,38 +126,8 @@ async function checkGrades(cache: PipelineCache): Promise<CheckResult[]> {
   return [compare('grades', KERNEL, ROUNDINGS.loss, history, Float64Array.of(exact, tokens, ...places))];
 }
 
-/** Numbers as f32 stores them: given these, the twin differs by rounding on the way only. */
-const f32 = Math.fround;
-const RATE = f32(0.02);
-const STEP = { rateFactor: 1, clipScale: f32(0.3), beta1: f32(0.9), beta2: f32(0.98), epsilon: f32(1e-8) };
-
-/** The first step of one replica: structs Replica and State of shaders/include/state.wgsl. */
-function firstStep(): { replicas: Uint32Array; state: Float32Array } {
-  const rates = new Float32Array([0, RATE, RATE, 0, 0]);
-  const { rateFactor, clipScale, beta1, beta2 } = STEP;
-  const state = new Float32Array([0, 0, rateFactor, clipScale, beta1, beta2, 0, 0]);
-  new Uint32Array(state.buffer)[0] = 1;
-  return { replicas: new Uint32Array(rates.buffer), state };
-}
-
-async function checkOptimiser(cache: PipelineCache): Promise<CheckResult[]> {
-  const twin = await import('../reference/adamw.ts');
-  const P = 192;
-  const [parameters, gradients] = [gaussians(1, 17, P), gaussians(1, 18, P)];
-  const { beta1, beta2, epsilon, clipScale } = STEP;
-  const shape = { replicas: 1, parameters: P, embedding: P, beta1, beta2, epsilon, weightDecay: 0 };
-  const tensors = { ...firstStep(), parameters, gradients, first: P, second: P };
-  const result = await runOnce(cache, tensors, (list, views) => adamW(list, shape, views));
-  const zeros = new Float64Array(P);
-  const { param } = twin.adamwStep({
-    ...{ param: Float64Array.from(parameters), grad: Float64Array.from(gradients), m: zeros, v: zeros },
-    ...{ beta1, beta2, epsilon, weightDecay: 0, step: 0, rate: RATE, clip: clipScale },
-  });
-  return [compare('AdamW', KERNEL, ROUNDINGS.adamw, result.parameters, param)];
-}
-
 /** Every operation with one kernel only, each against its twin. */
 export async function checkRest(cache: PipelineCache): Promise<CheckResult[]> {
-  const checks = [checkNorm, checkRotary, checkEmbedding, checkLoss, checkGrades, checkOptimiser];
+  const checks = [checkNorm, checkRotary, checkGelu, checkEmbedding, checkLoss, checkGrades, checkOptimisers];
   return (await Promise.all(checks.map((check) => check(cache)))).flat();
 }

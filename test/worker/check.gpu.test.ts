@@ -29,7 +29,7 @@ describe('the check of kernels', () => {
   it.each(ATTENTION_KERNELS)('passes %s attention', async (kernel) => {
     const { cache } = await testGpu();
     const results = await checkAttention(cache, kernel);
-    expect(results).toHaveLength(2);
+    expect(results).toHaveLength(4);
     expectPassed(results);
   });
 
@@ -40,11 +40,16 @@ describe('the check of kernels', () => {
       'norm',
       'norm backward',
       'query and key norm, rotation',
+      'GELU',
+      'GELU backward',
       'embedding',
       'embedding backward',
       'cross-entropy',
       'cross-entropy backward',
+      'grades',
       'AdamW',
+      'Muon gate_up',
+      'Muon down',
     ]);
     expectPassed(results);
   });
