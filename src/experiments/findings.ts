@@ -13,6 +13,7 @@ import { jointFindings } from './joint-findings.ts';
 import { ladderFindings } from './ladder-findings.ts';
 import { analyseLadder, planLadder } from './ladder.ts';
 import type { LadderOptions } from './ladder-types.ts';
+import { moeFindings } from './moe-findings.ts';
 import { rateFindings } from './rate-findings.ts';
 import { truthFindings } from './truth-findings.ts';
 
@@ -29,6 +30,7 @@ const ANALYSES: Readonly<Record<string, Analyse>> = {
   batch: batchFindings as Analyse,
   context: contextFindings as Analyse,
   truth: truthFindings as Analyse,
+  moe: moeFindings as Analyse,
 };
 
 /** Pure, and defined for any records of the plan, in any order; others are left out. Throws for an unknown experiment. */

@@ -103,6 +103,7 @@ export const recordSchema = v.object({
   trainLoss: v.exactOptional(amount),
   task: v.exactOptional(task),
   probes: v.exactOptional(v.array(probe)),
+  expertLoad: v.exactOptional(v.array(v.array(share))),
   sample: v.object({ prompt: v.string(), text: v.string() }),
 }) satisfies v.GenericSchema<unknown, RunRecord>;
 

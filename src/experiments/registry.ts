@@ -9,10 +9,22 @@ import { data } from './data.ts';
 import { isoflop } from './isoflop.ts';
 import { joint } from './joint.ts';
 import { ladder } from './ladder-experiment.ts';
+import { moe } from './moe.ts';
 import { rate } from './rate.ts';
 import { truth } from './truth.ts';
 
-export const EXPERIMENTS: readonly Experiment[] = [ladder, data, compute, isoflop, joint, rate, batch, context, truth];
+export const EXPERIMENTS: readonly Experiment[] = [
+  ladder,
+  data,
+  compute,
+  isoflop,
+  joint,
+  rate,
+  batch,
+  context,
+  truth,
+  moe,
+];
 
 /** Null where there is none of that id. */
 export function experimentOf(id: string): Experiment | null {

@@ -5,6 +5,7 @@ import type { PipelineCache } from '../gpu/program.ts';
 import type { Evaluation, TrainingProgram } from '../model/training.ts';
 import { gradeColumns } from '../model/ops/grade.ts';
 import { replicaModel, write, type WritingOptions } from '../model/writing.ts';
+import { expertCounts, loadBetween } from './expert-load.ts';
 import { scoreOf, type Score } from './grades.ts';
 import type { RunRecord } from './record.ts';
 import { stepThrough, type Control } from './stepper.ts';
@@ -33,6 +34,7 @@ export async function evaluate(
   const columns = replicas * each;
   const sums = new Float64Array(columns);
   const work = { program: program.program, encode, history: grades ?? history, columns, count: batches };
+  const before = await expertCounts(program);
   program.startEvaluation();
   const { done } = await stepThrough(work, control, ({ first, rows }) => {
     rows.forEach((value, i) => (sums[i % columns] = (sums[i % columns] ?? 0) + value));
@@ -40,9 +42,12 @@ export async function evaluate(
     return true;
   });
   if (done !== batches) return null;
+  const loads = loadBetween(program.shape, before, await expertCounts(program));
   return Array.from({ length: replicas }, (_, r) => {
     const means = Array.from(sums.subarray(r * each, (r + 1) * each), (sum) => sum / batches);
-    return layout && grades ? scoreOf(means, layout) : { loss: means[0] ?? NaN, graded: null };
+    const score = layout && grades ? scoreOf(means, layout) : { loss: means[0] ?? NaN, graded: null };
+    const expertLoad = loads?.[r];
+    return expertLoad ? { ...score, expertLoad } : score;
   });
 }
 

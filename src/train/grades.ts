@@ -1,5 +1,6 @@
 /** What grades say of a trained model: from the columns that shaders/grade.wgsl writes to the figures of a record. */
 import type { TaskLayout } from '../data/corpus.ts';
+import type { ExpertLoad } from './expert-load.ts';
 import type { Grade } from './record.ts';
 
 /** The result of an evaluation of one replica. */
@@ -8,6 +9,8 @@ export interface Score {
   readonly loss: number;
   /** Of a task. */
   readonly graded: Graded | null;
+  /** Of a mixture of experts. */
+  readonly expertLoad?: ExpertLoad;
 }
 
 export interface Graded extends Grade {

@@ -96,6 +96,8 @@ export interface RunRecord {
   readonly task?: TaskResult;
   /** Held-out grades along the run, where `spec.evaluation.probes` asks for them; those of a finished run end with its own. */
   readonly probes?: readonly Probe[];
+  /** Of finished runs with experts: share of a layer's held-out tokens, or of their choices, that each expert got, [L][E]. */
+  readonly expertLoad?: readonly (readonly number[])[];
   /** Text the trained model wrote after the prompt, empty where the run did not finish. */
   readonly sample: { readonly prompt: string; readonly text: string };
 }

@@ -130,6 +130,7 @@ export class Run {
       loss: result?.heldOut.loss ?? null,
       ...(result?.train ? { trainLoss: result.train.loss } : {}),
       ...(result ? taskOf(result) : {}),
+      ...(result?.heldOut.expertLoad ? { expertLoad: result.heldOut.expertLoad } : {}),
       ...(this.#probes.length > 0 ? { probes: this.#probes } : {}),
       sample: result?.sample ?? { prompt: '', text: '' },
     };
