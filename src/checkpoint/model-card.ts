@@ -25,7 +25,7 @@ A transformer of ${whole(countParameters(model).total)} parameters, trained in a
 |---|---|
 | text | \`${corpus.id}\` (${corpus.hash}), ${symbols.length} symbols, a token a character |
 | trained on | ${whole(steps * training.batch * model.context)} tokens: ${whole(steps)} steps of ${training.batch} windows of ${model.context} |
-| shape | width ${model.width}, ${model.layers} layers, ${model.heads} heads, hidden width ${model.hidden} |
+| shape | width ${model.width}, ${model.layers} layers, ${model.heads} heads, hidden width ${model.hidden}${model.variant?.head === 'untied' ? ', head not tied to the embedding' : ''} |
 | seed | ${seed} |
 
 \`run.json\` has all that decides the run. The files are those of a Qwen3 model:

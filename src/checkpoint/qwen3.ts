@@ -7,6 +7,7 @@ import type { ModelConfig } from '../model/config.ts';
 import { ATTENTION_SCALE } from '../reference/attention.ts';
 import { NORM_EPSILON } from '../reference/rms-norm.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { whyNotQwen3 } from './exportable.ts';
 import { modelCard } from './model-card.ts';
 import { packTensors, type Tensor } from './safetensors.ts';
 import { tokenizerFiles } from './tokenizer.ts';
@@ -105,19 +106,25 @@ function qwen3Tensors({ spec: { model }, tensors }: Pick<Checkpoint, 'spec' | 't
     if (!found) throw new Error(`the checkpoint has no ${name}`);
     return found;
   };
-  const { vocabulary, width, layers } = model;
+  const { vocabulary, width, layers, variant } = model;
   const embedding = weight('embedding');
+  const head = variant?.head === 'untied' ? weight('head') : embedding;
   return [
     { name: 'model.embed_tokens.weight', shape: [vocabulary, width], data: normalisedRows(embedding) },
     ...Array.from({ length: layers }, (_, l) => block(l, model, weight)).flat(),
     filled('model.norm', width, 1 / Math.sqrt(width)),
-    { name: 'lm_head.weight', shape: [vocabulary, width], data: embedding.data },
+    { name: 'lm_head.weight', shape: [vocabulary, width], data: head.data },
   ];
 }
 
-/** The files of a folder that transformers opens: weights, shape, a tokenizer of characters, and what it is. */
+/**
+ * The files of a folder that transformers opens: weights, shape, a tokenizer of characters, and what it is. Throws for a
+ * variant that Qwen3 can't express.
+ */
 export function qwen3Export(checkpoint: Checkpoint): ExportedFile[] {
   const { spec, symbols } = checkpoint;
+  const reason = whyNotQwen3(spec.model);
+  if (reason !== null) throw new Error(reason);
   const text = (name: string, content: string): ExportedFile => ({ name, bytes: new TextEncoder().encode(content) });
   const json = (name: string, value: unknown) => text(name, `${JSON.stringify(value, null, 2)}\n`);
   return [

@@ -3,6 +3,7 @@ import type { CorpusInfo } from '../data/corpus.ts';
 import { tokensPerSecond, type RunRecord } from '../train/record.ts';
 import { bitsPerCharacter } from './corpora.ts';
 import type { RunColumn } from './experiment.ts';
+import { variantText } from './variant-words.ts';
 
 type Cell = string | number | null;
 
@@ -45,6 +46,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: Row) => Cell])[] = 
     'loss_bits_per_character',
     ({ record: { loss }, corpus }) => (loss === null || corpus === undefined ? null : bitsPerCharacter(loss, corpus)),
   ],
+  ['variant', ({ record }) => variantText(record.spec.model)],
 ];
 
 /** A line of column names, then one row a run, in the order given; the experiment's own columns come last. `corpora` are those of the runs. */

@@ -80,6 +80,10 @@ function checkGroup(specs: readonly RunSpec[]): void {
   if (specs.some((other) => shapeKey(other) !== shapeKey(spec))) {
     throw new SpecError('Runs that train together may differ in the seed, the learning rates and the tokens only.');
   }
+  const { experts, variant } = spec.model;
+  if (experts && variant?.activation) {
+    throw new SpecError('Experts are made with SwiGLU only: leave out the experts, or the activation GELU.');
+  }
   const shortest = specs.reduce((least, other) => (stepsOf(other) < stepsOf(least) ? other : least));
   const { tokens, warmupSteps } = shortest.training;
   if (stepsOf(shortest) < 1) throw new SpecError(`${tokens} tokens are less than one step of this batch and context.`);

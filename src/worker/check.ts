@@ -114,14 +114,17 @@ function unitHeads(values: Float32Array, D: number, C: number): Float32Array {
   return unit;
 }
 
-/** Every comparison of a kernel of attention: both passes. */
-export async function checkAttention(cache: PipelineCache, kernel: AttentionKernel): Promise<CheckResult[]> {
+/** Both passes of attention, with the norm of queries and keys or without, where their lengths are not 1 and scores have no bound. */
+async function checkPasses(cache: PipelineCache, kernel: AttentionKernel, qkNorm?: 'none'): Promise<CheckResult[]> {
   const twin = await import('../reference/attention.ts');
+  const { qkNormRotaryBackward } = await import('../reference/qk-norm-rotary.ts');
   const { B, T, H, D } = WINDOW;
   const [rows, C] = [B * T, H * D];
-  const qkv = unitHeads(gaussians(1, 3, rows * 3 * C), D, C);
+  const values = gaussians(1, 3, rows * 3 * C);
+  const qkv = qkNorm ? values : unitHeads(values, D, C);
   const dOut = gaussians(1, 4, rows * C);
-  const shape = { replicas: 1, batch: B, context: T, heads: H, headDim: D, scale: ATTENTION_SCALE };
+  const scale = qkNorm ? 1 / Math.sqrt(D) : ATTENTION_SCALE;
+  const shape = { replicas: 1, batch: B, context: T, heads: H, headDim: D, scale, ...(qkNorm && { qkNorm }) };
   const rnorm = new Float32Array(rows * 2 * H).fill(1);
   const rotary = rotaryTable(T, D);
   const scratch = { out: rows * C, sums: rows * H, delta: rows * H, dQkv: rows * 3 * C };
@@ -130,16 +133,21 @@ export async function checkAttention(cache: PipelineCache, kernel: AttentionKern
     attentionForward(list, kernel, shape, views);
     attentionBackward(list, kernel, shape, views);
   });
-  const sizes = { ...WINDOW, scale: ATTENTION_SCALE, qkv: Float64Array.from(qkv) };
+  const sizes = { ...WINDOW, scale, unbounded: qkNorm !== undefined, qkv: Float64Array.from(qkv) };
   const forward = twin.attentionForward(sizes);
   const attended = twin.attentionBackward({ ...sizes, ...forward, dOut: Float64Array.from(dOut) });
-  const { qkNormRotaryBackward } = await import('../reference/qk-norm-rotary.ts');
-  const heads = { out: sizes.qkv, rnorm: Float64Array.from(rnorm), T, H, D };
+  const heads = { out: sizes.qkv, rnorm: Float64Array.from(rnorm), T, H, D, ...(qkNorm && { qkNorm }) };
   const { dInp: dQkv } = qkNormRotaryBackward({ dOut: attended.dQkv, ...heads });
+  const name = qkNorm ? 'attention without norm' : 'attention';
   return [
-    compare('attention', kernel, ROUNDINGS.attention, result.out, forward.out),
-    compare('attention backward', kernel, ROUNDINGS.attention, result.dQkv, dQkv),
+    compare(name, kernel, ROUNDINGS.attention, result.out, forward.out),
+    compare(`${name} backward`, kernel, ROUNDINGS.attention, result.dQkv, dQkv),
   ];
+}
+
+/** Every comparison of a kernel of attention. */
+export async function checkAttention(cache: PipelineCache, kernel: AttentionKernel): Promise<CheckResult[]> {
+  return (await Promise.all([checkPasses(cache, kernel), checkPasses(cache, kernel, 'none')])).flat();
 }
 
 /** Every comparison of a kernel of the products: each layout, and SwiGLU. */

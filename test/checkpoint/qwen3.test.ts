@@ -1,6 +1,7 @@
 /** The export opens as Qwen3 and is the same model: its logits against PyTorch's for the model itself. */
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { whyNotQwen3 } from '../../src/checkpoint/exportable.ts';
 import { qwen3Export } from '../../src/checkpoint/qwen3.ts';
 import { qwen3Zip } from '../../src/checkpoint/qwen3-zip.ts';
 import { unpackTensors } from '../../src/checkpoint/safetensors.ts';
@@ -20,7 +21,9 @@ function opened(files: ReturnType<typeof qwen3Export>) {
  */
 const TOLERANCE = 32 * 2 ** -24;
 
-describe.each(goldens)('the export of the golden model $name', (golden) => {
+const expressible = goldens.filter(({ config }) => whyNotQwen3(config) === null);
+
+describe.each(expressible)('the export of the golden model $name', (golden) => {
   const { config, file } = opened(qwen3Export(goldenCheckpoint(golden)));
 
   it('gives the logits of the model', () => {
@@ -50,6 +53,25 @@ describe.each(goldens)('the export of the golden model $name', (golden) => {
       'lm_head.weight': [V, C],
     });
     expect(file.metadata).toEqual({ format: 'pt' });
+  });
+});
+
+describe('a variant that Qwen3 has no place for', () => {
+  it.each([
+    [{ positions: 'none' }, /rotary positions/],
+    [{ qkNorm: 'none' }, /norms of queries and keys/],
+    [{ activation: 'gelu' }, /without a gate/],
+  ] as const)('is refused by name, %o', (variant, words) => {
+    const checkpoint = smallCheckpoint();
+    const spec = { ...checkpoint.spec, model: { ...checkpoint.spec.model, variant } };
+    expect(() => qwen3Export({ ...checkpoint, spec })).toThrow(words);
+  });
+
+  it('names all that is lacking at once', () => {
+    const variant = { positions: 'none', qkNorm: 'none', activation: 'gelu', head: 'untied' } as const;
+    expect(whyNotQwen3({ variant })).toMatch(/positions.*norms.*gate/);
+    expect(whyNotQwen3({ variant: { head: 'untied' } })).toBeNull();
+    expect(whyNotQwen3({})).toBeNull();
   });
 });
 

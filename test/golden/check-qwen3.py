@@ -4,7 +4,7 @@
     npx tsx test/golden/export-qwen3.ts FOLDER
     python3 test/golden/check-qwen3.py FOLDER
 
-FOLDER holds a folder for each golden case (plain, awkward). The forward pass below is Qwen3's (Qwen Team 2025, "Qwen3 Technical
+FOLDER holds a folder for each golden case that Qwen3 can express (plain, awkward, untied). The forward pass below is Qwen3's (Qwen Team 2025, "Qwen3 Technical
 Report", section 2; rotary positions in the half-split layout), written out so that torch alone is enough (Debian:
 apt-get install python3-torch). Where `transformers` can be imported, Qwen3ForCausalLM and AutoTokenizer open the folder too.
 """
@@ -130,7 +130,7 @@ def check(folder):
 def main():
     parser = argparse.ArgumentParser(description="Check models exported as Qwen3 against PyTorch's logits.")
     parser.add_argument("folder", type=pathlib.Path, help="what export-qwen3.ts wrote")
-    folders = [parser.parse_args().folder / path.stem for path in sorted(GOLDEN.glob("*.json"))]
+    folders = sorted(path for path in parser.parse_args().folder.iterdir() if path.is_dir())
     results = [check(folder) for folder in folders]
     sys.exit(0 if all(results) else 1)
 

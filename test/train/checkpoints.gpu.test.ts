@@ -49,7 +49,7 @@ async function engineLogits(checkpoint: Checkpoint, tokens: Uint8Array): Promise
   transformer.forward(graph.list('forward'));
   const program = await buildProgram(laboratory.cache, graph);
   program.write(parameters, weightsOf(transformer.table, checkpoint));
-  program.write(rotary, rotaryTable(config.context, config.width / config.heads));
+  program.write(rotary, rotaryTable(config.context, config.width / config.heads, config.variant?.positions));
   program.write(transformer.tokens, Uint32Array.from(tokens));
   program.submit('forward', (pass) => program.encode(pass, 'forward'));
   const logits = await program.read(transformer.logits);

@@ -81,4 +81,12 @@ describe('planGroup', () => {
   it('lets a run without branches cool down as it likes', () => {
     expect(planGroup([specOf(64), specOf(64, 2)]).branches).toHaveLength(1);
   });
+
+  it('refuses experts with GELU, which there are none of', () => {
+    const spec = specOf(256);
+    const experts = { count: 4, active: 1, balance: 0.01 };
+    const model = { ...spec.model, experts, variant: { activation: 'gelu' } as const };
+    expect(() => planGroup([{ ...spec, model }])).toThrow(SpecError);
+    expect(() => planGroup([{ ...spec, model: { ...spec.model, experts } }])).not.toThrow();
+  });
 });

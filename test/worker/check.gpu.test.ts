@@ -3,6 +3,7 @@ import { ATTENTION_KERNELS, MATMUL_KERNELS, PLAIN_KERNELS, type KernelChoice } f
 import { tuneKernels } from '../../src/train/tuner.ts';
 import { checkAttention, checkProducts, type CheckResult } from '../../src/worker/check.ts';
 import { checkGpu } from '../../src/worker/check-gpu.ts';
+import { checkMixture } from '../../src/worker/check-mixture.ts';
 import { checkRest } from '../../src/worker/check-rest.ts';
 import { PipelineCache } from '../../src/gpu/program.ts';
 import { testGpu } from '../gpu/harness.ts';
@@ -30,6 +31,13 @@ describe('the check of kernels', () => {
     const { cache } = await testGpu();
     const results = await checkAttention(cache, kernel);
     expect(results).toHaveLength(4);
+    expectPassed(results);
+  });
+
+  it.each(['plain', 'quad'] as const)('passes experts, %s', async (kernel) => {
+    const { cache } = await testGpu();
+    const results = await checkMixture(cache, kernel);
+    expect(results).toHaveLength(5);
     expectPassed(results);
   });
 
@@ -73,6 +81,7 @@ describe('the check of kernels', () => {
     const results = [
       ...(await checkRest(cache)),
       ...(await checkProducts(cache, 'plain')),
+      ...(await checkMixture(cache, 'plain')),
       ...(await checkAttention(cache, 'plain')),
     ];
     expect(results.every(({ passed }) => !passed)).toBe(true);

@@ -1,4 +1,5 @@
 /** One run, all of it: its curve, what it cost, its configuration; with its weights, what it writes and where it looks. */
+import { whyNotQwen3 } from '../../checkpoint/exportable.ts';
 import { LitElement, html, nothing } from 'lit';
 import '../chart/plot-chart.ts';
 import './attention-view.ts';
@@ -148,6 +149,7 @@ export class RunDialog extends LitElement {
   #outcome(run: RunView) {
     const { record } = run;
     const facts = outcomeFacts(run);
+    const unsaved = whyNotQwen3(run.spec.model);
     return html`<section aria-labelledby="outcome">
       <h3 id="outcome">What came of it, and what it cost</h3>
       ${factList(this.remark === '' ? facts : [...facts, { name: 'Prediction', value: this.remark }])}
@@ -160,7 +162,7 @@ export class RunDialog extends LitElement {
               </button>`
         }
         ${
-          this.weights === 'here'
+          this.weights === 'here' && unsaved === null
             ? html`<button
                 title="A zip with safetensors, config.json and tokenizer: opens in Hugging Face transformers as Qwen3"
                 @click=${() => void this.#saveWeights(run)}
@@ -172,6 +174,7 @@ export class RunDialog extends LitElement {
         <button @click=${() => void this.#copySpec(run)}>Copy its spec</button>
         <span class=${this.said.bad ? 'said bad' : 'said'} role="status">${this.said.text}</span>
       </div>
+      ${this.weights === 'here' && unsaved !== null ? html`<p class="hint">${unsaved}</p>` : nothing}
     </section>`;
   }
 

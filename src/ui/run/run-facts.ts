@@ -1,4 +1,5 @@
 /** What is known of one run, as names and values. Pure text. */
+import { variantText } from '../../experiments/variant-words.ts';
 import type { RunSpec } from '../../train/spec.ts';
 import {
   bitsPerCharacter,
@@ -56,11 +57,13 @@ const rate = (value: number): string => String(Number(value.toPrecision(4)));
 /** The spec as a table: everything that repeats the run. */
 export function configurationFacts({ model, corpus, training, evaluation, seed, kernels }: RunSpec): Fact[] {
   const { hidden, embedding } = training.learningRate;
+  const variant = variantText(model);
   return [
     { name: 'Layers L', value: String(model.layers) },
     { name: 'Width C', value: String(model.width) },
     { name: 'Heads H', value: `${model.heads}, of ${model.width / model.heads}` },
-    { name: 'Hidden F', value: `${model.hidden} (SwiGLU)` },
+    { name: 'Hidden F', value: `${model.hidden} (${model.variant?.activation === 'gelu' ? 'GELU' : 'SwiGLU'})` },
+    ...(variant === '' ? [] : [{ name: 'Variant', value: variant }]),
     { name: 'Context T', value: `${model.context} tokens` },
     { name: 'Vocabulary V', value: `${model.vocabulary} symbols` },
     {
