@@ -38,7 +38,17 @@ interface Limits {
   readonly whole: boolean;
   /** What the numbers are, which decides how they are shown. */
   readonly unit:
-    'width' | 'layers' | 'tokens' | 'characters' | 'windows' | 'FLOPs' | 'seed' | 'factor' | 'ratio' | 'nats';
+    | 'width'
+    | 'layers'
+    | 'tokens'
+    | 'characters'
+    | 'records'
+    | 'windows'
+    | 'FLOPs'
+    | 'seed'
+    | 'factor'
+    | 'ratio'
+    | 'nats';
 }
 
 export interface NumberField extends AnyField, Limits {

@@ -7,6 +7,7 @@ import { batchFindings } from './batch-findings.ts';
 import { computeFindings } from './compute-findings.ts';
 import { contextFindings } from './context-findings.ts';
 import { dataFindings } from './data-findings.ts';
+import { emergenceFindings } from './emergence-findings.ts';
 import type { ExperimentPlan, Findings } from './experiment.ts';
 import { isoFlopFindings } from './isoflop-findings.ts';
 import { jointFindings } from './joint-findings.ts';
@@ -30,6 +31,7 @@ const ANALYSES: Readonly<Record<string, Analyse>> = {
   batch: batchFindings as Analyse,
   context: contextFindings as Analyse,
   truth: truthFindings as Analyse,
+  emergence: emergenceFindings as Analyse,
   moe: moeFindings as Analyse,
 };
 

@@ -96,11 +96,16 @@ export function groupOf(corpus: CorpusInfo, recipe: Recipe, shape: Shape, member
       ...(kernels && { kernels }),
     };
   };
-  const runs = members.map((member): PlannedRun => {
-    const spec = specOf(member);
-    return { id: runId(spec), spec, purpose: member.purpose };
-  });
-  return { title: shape.title, runs, ...costOf(runs) };
+  return groupOfSpecs(
+    shape.title,
+    members.map((member) => ({ spec: specOf(member), purpose: member.purpose })),
+  );
+}
+
+/** A group of runs of one shape by their specs. */
+export function groupOfSpecs(title: string, specs: readonly Omit<PlannedRun, 'id'>[]): RunGroup {
+  const runs = specs.map((run): PlannedRun => ({ id: runId(run.spec), ...run }));
+  return { title, runs, ...costOf(runs) };
 }
 
 /** Tokens and FLOPs that a group really trains: replicas step at once, through the stable run and every cooldown. */

@@ -6,6 +6,7 @@ import { evaluatedOn } from './corpora.ts';
 import { compute } from './compute.ts';
 import { context } from './context.ts';
 import { data } from './data.ts';
+import { emergence } from './emergence.ts';
 import { isoflop } from './isoflop.ts';
 import { joint } from './joint.ts';
 import { ladder } from './ladder-experiment.ts';
@@ -23,6 +24,7 @@ export const EXPERIMENTS: readonly Experiment[] = [
   batch,
   context,
   truth,
+  emergence,
   moe,
 ];
 

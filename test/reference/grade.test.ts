@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { grade } from '../../src/reference/grade.ts';
 
 /** One row a symbol: the likeliest is where the 1 stands; the pad is greater still. */
-const row = (symbol: number) => [0, 1, 2].map((v) => (v === symbol ? 1 : 0)).concat(5);
+const row = (symbol: number): number[] => [...[0, 1, 2].map((v) => (v === symbol ? 1 : 0)), 5];
 
 describe('grade', () => {
   it('calls an answer right when all of its tokens are, and looks at no other token', () => {

@@ -1,0 +1,275 @@
+/** What runs on tasks say: the cliff of whole answers, the slope of their loss, when training pairs turn into a rule, what a context teaches. */
+import type { RunRecord } from '../train/record.ts';
+import { emergenceFigures, levelOf, nameOf } from './emergence-figures.ts';
+import { contextGain, inContext, lossesByPlace } from './emergence-positions.ts';
+import {
+  emergenceSeries,
+  grokkings,
+  LEARNT,
+  thresholdOf,
+  type Grokking,
+  type Series,
+  type SizeRow,
+} from './emergence-rows.ts';
+import type { EmergenceOptions } from './emergence.ts';
+import type { ExperimentPlan, Fact, Findings } from './experiment.ts';
+import type { Table } from './figure.ts';
+import { figure, integer, level, listed, nats, share, short } from './format.ts';
+import { mean } from './measured.ts';
+import { noFindings, runCount } from './say.ts';
+
+type Plan = ExperimentPlan<EmergenceOptions>;
+
+/** A series with two sizes or more. */
+interface Rise {
+  readonly one: Series;
+  readonly first: SizeRow;
+  readonly last: SizeRow;
+}
+
+function riseOf(one: Series): Rise[] {
+  const [first, last] = [one.rows[0], one.rows.at(-1)];
+  return first && last && first !== last ? [{ one, first, last }] : [];
+}
+
+const right = (value: number): string => (value > 0 && value < 0.005 ? share(value) : level(value));
+
+function halfText(one: Series): string {
+  const threshold = thresholdOf(one);
+  if (threshold === null) return '';
+  if ('below' in threshold) return `half are right already at ${short(threshold.below)}`;
+  if ('above' in threshold) return `half are right at none of them`;
+  const [low, high] = threshold.between;
+  return `half are right at about ${short(threshold.parameters)}, between ${short(low)} and ${short(high)}`;
+}
+
+function riseHeadline({ one, first, last }: Rise): string {
+  return (
+    `${one.title}: from ${short(first.parameters)} to ${short(last.parameters)} parameters whole answers go from ${right(first.exact)} to ` +
+    `${right(last.exact)} right, and half are at ${halfAt(one)}; the loss of a token goes from ${nats(first.answerLoss)} to ${nats(last.answerLoss)} nats.`
+  );
+}
+
+function halfAt(one: Series): string {
+  const threshold = thresholdOf(one);
+  if (threshold === null) return 'no size';
+  if ('below' in threshold) return `${short(threshold.below)} or fewer`;
+  return 'above' in threshold ? `none of these sizes` : short(threshold.parameters);
+}
+
+/** The longest delay between learning by heart and answering what was held out. */
+function grokked(all: readonly Grokking[]): (Grokking & { trained: number; understood: number }) | null {
+  const both = all.flatMap((each) =>
+    each.trained !== null && each.understood !== null
+      ? [{ ...each, trained: each.trained, understood: each.understood }]
+      : [],
+  );
+  const delay = ({ trained, understood }: { trained: number; understood: number }) => understood / trained;
+  return both.reduce<(typeof both)[number] | null>(
+    (best, each) => (best && delay(best) >= delay(each) ? best : each),
+    null,
+  );
+}
+
+function grokHeadline(all: readonly Grokking[]): string | null {
+  const best = grokked(all);
+  if (best) {
+    return (
+      `With ${short(best.run.parameters.total)} parameters ${level(LEARNT)} of the training pairs are right after ${integer(best.trained)} steps, ` +
+      `and of the held-out ones after ${integer(best.understood)}: ${figure(best.understood / best.trained)} times later.`
+    );
+  }
+  const byHeart = all.filter(({ trained }) => trained !== null);
+  if (byHeart.length === 0) return null;
+  const most = Math.max(...byHeart.map(({ run }) => run.task.exact));
+  return `The training pairs are learnt by heart, and at most ${level(most)} of the held-out ones are right: the runs end before the rule is found, if it is.`;
+}
+
+function contextHeadline(all: readonly Series[]): string | null {
+  const shown = all.filter(inContext).flatMap((one) => {
+    const largest = one.rows.at(-1);
+    return largest ? [{ one, ...contextGain(lossesByPlace(largest.runs)) }] : [];
+  });
+  if (shown.length === 0) return null;
+  const parts = shown.map(({ one, last }) => `${nats(last)} with ${nameOf(one, all)}`);
+  const [first] = shown;
+  const bayes = first?.one.layout.references?.[0];
+  const known = bayes ? `; the ${bayes.name} has ${nats(contextGain(bayes.losses).last)}` : '';
+  return `At the last places of the window a token costs ${listed(parts)} nats, against ${nats(first?.first ?? 0)} at the first${known}.`;
+}
+
+function headlineOf(plan: Plan, records: readonly RunRecord[], all: readonly Series[]): string {
+  const grokking = grokHeadline(grokkings(all));
+  if (grokking !== null) return grokking;
+  if (all.some(({ layout }) => layout.references !== undefined)) return contextHeadline(all) ?? runCount(plan, records);
+  const rises = all.flatMap(riseOf);
+  const steepest = rises.reduce<Rise | null>(
+    (best, rise) => (best && best.last.exact - best.first.exact > rise.last.exact - rise.first.exact ? best : rise),
+    null,
+  );
+  return steepest ? riseHeadline(steepest) : `${runCount(plan, records)}: a cliff needs two sizes of one task.`;
+}
+
+/** The greatest step of exact match between neighbouring sizes beside the greatest fall of the loss, as shares of their whole range. */
+function steepness({ one }: Rise): { readonly exact: number; readonly loss: number } {
+  const greatest = (of: (row: SizeRow) => number) => {
+    const values = one.rows.map(of);
+    const whole = Math.max(...values) - Math.min(...values);
+    return Math.max(...values.slice(1).map((value, i) => Math.abs(value - (values[i] ?? value)))) / whole;
+  };
+  return { exact: greatest(({ exact }) => exact), loss: greatest(({ answerLoss }) => answerLoss) };
+}
+
+function riseSentences(all: readonly Series[]): string[] {
+  return all.flatMap(riseOf).flatMap((rise) => {
+    const { one } = rise;
+    if (rise.last.exact - rise.first.exact < 0.2 || one.rows.length < 3)
+      return [`${nameOf(one, all)}: ${halfText(one)} parameters.`];
+    const { exact, loss } = steepness(rise);
+    return [
+      `${nameOf(one, all)}: ${halfText(one)} parameters. The greatest step between two sizes is ${level(exact)} of the whole rise of right answers, ` +
+        `and ${level(loss)} of the whole fall of the loss.`,
+    ];
+  });
+}
+
+/** How far p^L is from the measured share, where anything is right and something wrong. */
+function expectedSentences(all: readonly Series[]): string[] {
+  const rows = all.filter(({ layout }) => layout.references === undefined).flatMap((one) => one.rows);
+  const open = rows.filter(
+    ({ exact, expected }) => Math.max(exact, expected) > 0.02 && Math.min(exact, expected) < 0.98,
+  );
+  if (open.length < 2) return [];
+  const off = mean(open.map(({ exact, expected }) => exact - expected));
+  const direction = off > 0 ? 'more' : 'fewer';
+  return [
+    `Tokens of the measured loss, each right or wrong by itself (p^L), would explain most of the cliff: on average ${level(Math.abs(off))} ${direction} answers are right than that.`,
+  ];
+}
+
+function grokSentences(all: readonly Grokking[]): string[] {
+  return all.map(({ run, trained, understood }) => {
+    const size = `${short(run.parameters.total)} parameters, seed ${run.spec.seed}`;
+    const step = (at: number | null) => (at === null ? 'never' : `step ${integer(at)}`);
+    return `${size}: ${level(LEARNT)} of the training pairs by ${step(trained)}, of the held-out ones by ${step(understood)}.`;
+  });
+}
+
+function warningsOf(plan: Plan, all: readonly Series[]): string[] {
+  const chance = all.filter(({ layout, rows }) =>
+    rows.every(({ tokenAccuracy }) => tokenAccuracy < 1.5 * layout.chance.token),
+  );
+  return [
+    ...plan.notes,
+    ...chance
+      .filter(({ layout }) => layout.references === undefined)
+      .map(
+        (one) =>
+          `${nameOf(one, all)}: no size is much better than chance. Train on more records, or with larger models.`,
+      ),
+  ];
+}
+
+function factsOf(all: readonly Series[], groks: readonly Grokking[]): Fact[] {
+  const best = grokked(groks);
+  if (best) {
+    return [
+      {
+        name: 'learnt by heart',
+        value: `step ${integer(best.trained)}`,
+        note: `${level(LEARNT)} of the training pairs`,
+      },
+      { name: 'understood', value: `step ${integer(best.understood)}`, note: `${level(LEARNT)} of the held-out pairs` },
+      { name: 'delay', value: `${figure(best.understood / best.trained)}×`, note: 'steps' },
+    ];
+  }
+  const shown = all.filter(inContext).flatMap((one): Fact[] => {
+    const largest = one.rows.at(-1);
+    if (!largest) return [];
+    const { gain } = contextGain(lossesByPlace(largest.runs));
+    return [
+      {
+        name: `the context gains, ${nameOf(one, all)}`,
+        value: `${nats(gain)} nats`,
+        note: 'first places less last ones',
+      },
+    ];
+  });
+  const thresholds = all.flatMap((one): Fact[] => {
+    const threshold = thresholdOf(one);
+    if (!threshold || !('parameters' in threshold)) return [];
+    const [low, high] = threshold.between;
+    return [
+      {
+        name: `half right, ${nameOf(one, all)}`,
+        value: short(threshold.parameters),
+        note: `between ${short(low)} and ${short(high)} parameters`,
+      },
+    ];
+  });
+  return [...thresholds, ...shown].slice(0, 4);
+}
+
+function tableOf(all: readonly Series[]): Table {
+  return {
+    id: 'sizes',
+    title: 'The same models by both measures',
+    caption: 'p^L: whole answers that independent tokens of the measured loss would give. Chance: drawing evenly.',
+    columns: [
+      { title: 'task', format: 'text' },
+      { title: 'layers', format: 'exact' },
+      { title: 'parameters N', format: 'count' },
+      { title: 'answers right', format: 'share' },
+      { title: 'p^L', format: 'share' },
+      { title: 'tokens right', format: 'share' },
+      { title: 'loss of a token', format: 'loss' },
+      { title: 'chance, answers', format: 'share' },
+    ],
+    rows: all.flatMap(({ title, layers, layout, rows }) =>
+      rows.map((row) => [
+        ...[title, layers, row.parameters, row.exact, row.expected, row.tokenAccuracy, row.answerLoss],
+        layout.chance.exact,
+      ]),
+    ),
+  };
+}
+
+function resultsOf(all: readonly Series[], groks: readonly Grokking[]): Record<string, unknown> {
+  return {
+    method:
+      'exact match by the likeliest token at every place of the answer, given the right ones before it; p^L = exp(−L · loss of a token); half right on the line in ln N',
+    tasks: all.map((one) => ({
+      task: one.id,
+      level: levelOf(one.layout),
+      layers: one.layers,
+      answerTokens: one.answer,
+      chance: one.layout.chance,
+      halfRight: thresholdOf(one),
+      sizes: one.rows.map(({ runs: _, ...row }) => row),
+    })),
+    learning: groks.map(({ run, trained, understood }) => ({ run: run.id, trained, understood })),
+  };
+}
+
+export function emergenceFindings(plan: Plan, records: readonly RunRecord[]): Findings {
+  const all = emergenceSeries(plan, records);
+  const groks = grokkings(all);
+  const findings = noFindings(headlineOf(plan, records, all));
+  if (all.length === 0) return findings;
+  const values = (of: (row: RunRecord) => number | undefined) =>
+    Object.fromEntries(records.flatMap((record) => (of(record) === undefined ? [] : [[record.id, of(record) ?? 0]])));
+  return {
+    ...findings,
+    sentences: groks.length > 0 ? grokSentences(groks) : [...riseSentences(all), ...expectedSentences(all)],
+    warnings: warningsOf(plan, all),
+    facts: factsOf(all, groks),
+    figures: emergenceFigures(all),
+    tables: [tableOf(all)],
+    columns: [
+      { name: 'exact_match', values: values(({ task }) => task?.exact) },
+      { name: 'token_accuracy', values: values(({ task }) => task?.tokenAccuracy) },
+      { name: 'answer_loss_nats_per_token', values: values(({ task }) => task?.answerLoss) },
+    ],
+    results: resultsOf(all, groks),
+  };
+}

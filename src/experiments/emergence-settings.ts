@@ -1,0 +1,67 @@
+/** How each family of tasks is trained: sizes, records and rates that were measured to show what it is there for. */
+import type { TrainingSpec } from '../train/spec.ts';
+import type { Variant } from '../model/config.ts';
+
+export type Effort = 'small' | 'full';
+
+export interface FamilySettings {
+  readonly widths: readonly number[];
+  readonly layers: readonly number[];
+  /** Records of a step, one a window. */
+  readonly batch: number;
+  /** Records that a run learns from. */
+  readonly examples: number;
+}
+
+/** What of the recipe is otherwise. */
+export interface FamilyRecipe {
+  /** Peak rates: of the hidden matrices at width 32, from where it goes as C^−½, and of the embedding. */
+  readonly rate: { readonly hidden: number; readonly embedding: number };
+  readonly training?: Partial<TrainingSpec>;
+  readonly variant?: Variant;
+  readonly settings: Readonly<Record<Effort, FamilySettings>>;
+}
+
+const K = 2 ** 10;
+
+const ADDITION: FamilyRecipe = {
+  rate: { hidden: 0.008, embedding: 0.008 },
+  settings: {
+    small: { widths: [4, 8, 12, 16, 24], layers: [2], batch: 128, examples: 192 * K },
+    full: { widths: [4, 8, 12, 16, 24, 32, 48, 64], layers: [2], batch: 256, examples: 1024 * K },
+  },
+};
+
+const IN_CONTEXT: FamilyRecipe = {
+  rate: { hidden: 0.008, embedding: 0.008 },
+  settings: {
+    small: { widths: [8, 16], layers: [1, 2], batch: 64, examples: 64 * K },
+    full: { widths: [8, 16, 32, 64], layers: [1, 2], batch: 128, examples: 512 * K },
+  },
+};
+
+/**
+ * The rate falls at no time and weights decay: what is learnt by heart is given up for what is cheaper to hold. One block without the
+ * norm of queries and keys and with a head of its own, as measured; the same over all pairs at once in Power et al. 2022.
+ */
+const MODULAR: FamilyRecipe = {
+  rate: { hidden: 0.003, embedding: 0.003 },
+  training: { cooldownFraction: 0, weightDecay: 1, warmupSteps: 10 },
+  variant: { qkNorm: 'none', head: 'untied' },
+  settings: {
+    small: { widths: [32, 48], layers: [1], batch: 256, examples: 512 * K },
+    full: { widths: [32, 64, 128], layers: [1], batch: 512, examples: 2048 * K },
+  },
+};
+
+const RECIPES: Readonly<Record<string, FamilyRecipe>> = {
+  addition: ADDITION,
+  reversed: ADDITION,
+  modular: MODULAR,
+  copy: IN_CONTEXT,
+  'n-grams': IN_CONTEXT,
+  recall: IN_CONTEXT,
+};
+
+/** Of an unknown family, that of the additions. */
+export const familyRecipe = (family: string): FamilyRecipe => RECIPES[family] ?? ADDITION;
