@@ -141,6 +141,8 @@ export interface MixtureActivations {
   readonly experts: readonly ExpertActivations[];
 }
 
+type ExpertWeights = Pick<MixtureWeights, 'gateUp' | 'down'>;
+
 /** Rows of `data` [M,C] at the places in [M,k]. */
 function gathered(data: Float64Array, choices: readonly number[], { C, k }: MixtureShape): Float64Array {
   const out = new Float64Array(choices.length * C);
@@ -151,18 +153,17 @@ function gathered(data: Float64Array, choices: readonly number[], { C, k }: Mixt
   return out;
 }
 
-/** inp [M,C] → out [M,C], and what the backward pass needs. */
-export function mixtureForward(
+/** inp [M,C] through the experts that the routing names → out [M,C], and what the backward pass needs. */
+export function expertsForward(
   inp: Float64Array,
-  { router, gateUp, down }: MixtureWeights,
+  { chosen, weights }: Routing,
+  { gateUp, down }: ExpertWeights,
   shape: MixtureShape,
-): { out: Float64Array; activations: MixtureActivations } {
-  const { C, F, E, k } = shape;
-  const M = inp.length / C;
-  const routing = route({ logits: matmul({ lhs: inp, rhs: router, M, K: C, N: E }).out, E, k });
-  const out = new Float64Array(M * C);
+): { out: Float64Array; experts: readonly ExpertActivations[] } {
+  const { C, F, k } = shape;
+  const out = new Float64Array(inp.length);
   const experts = gateUp.map((weight, e): ExpertActivations => {
-    const choices = Array.from(routing.chosen.keys()).filter((choice) => routing.chosen[choice] === e);
+    const choices = Array.from(chosen.keys()).filter((choice) => chosen[choice] === e);
     const n = choices.length;
     const rows = gathered(inp, choices, shape);
     const hidden = matmul({ lhs: rows, rhs: weight, M: n, K: C, N: 2 * F }).out;
@@ -170,32 +171,31 @@ export function mixtureForward(
     const own = matmul({ lhs: activated, rhs: down[e], M: n, K: F, N: C }).out;
     choices.forEach((choice, i) => {
       const row = Math.floor(choice / k);
-      for (let c = 0; c < C; c++) out[row * C + c] += routing.weights[choice] * own[i * C + c];
+      for (let c = 0; c < C; c++) out[row * C + c] += weights[choice] * own[i * C + c];
     });
     return { choices, inp: rows, gateUp: hidden, activated, out: own };
   });
-  return { out, activations: { inp, routing, experts } };
+  return { out, experts };
 }
 
-/** dOut [M,C] → dInp [M,C] and the gradients of all weights, those of `balance` · balanceLoss added. */
-export function mixtureBackward(
+/** dOut [M,C] → dInp [M,C] past the router, dWeights [M,k] of the routing, and the gradients of the experts' weights. */
+export function expertsBackward(
   dOut: Float64Array,
-  { inp, routing, experts }: MixtureActivations,
-  { router, gateUp, down }: MixtureWeights,
+  { experts }: Pick<MixtureActivations, 'experts'>,
+  { weights }: Routing,
+  { gateUp, down }: ExpertWeights,
   shape: MixtureShape,
-  balance: number,
-): { dInp: Float64Array; dRouter: Float64Array; dGateUp: Float64Array[]; dDown: Float64Array[] } {
-  const { C, F, E, k } = shape;
-  const M = inp.length / C;
-  const dWeights = new Float64Array(M * k);
-  const dInp = new Float64Array(M * C);
+): { dInp: Float64Array; dWeights: Float64Array; dGateUp: Float64Array[]; dDown: Float64Array[] } {
+  const { C, F, k } = shape;
+  const dWeights = new Float64Array(weights.length);
+  const dInp = new Float64Array(dOut.length);
   const gradients = experts.map(({ choices, ...acts }, e) => {
     const n = choices.length;
     const dRows = gathered(dOut, choices, shape);
     choices.forEach((choice, i) => {
       for (let c = 0; c < C; c++) {
         dWeights[choice] += dRows[i * C + c] * acts.out[i * C + c];
-        dRows[i * C + c] *= routing.weights[choice];
+        dRows[i * C + c] *= weights[choice];
       }
     });
     const back = matmulBackward({ dOut: dRows, lhs: acts.activated, rhs: down[e], M: n, K: F, N: C });
@@ -207,12 +207,39 @@ export function mixtureBackward(
     });
     return { dGateUp: first.dRhs, dDown: back.dRhs };
   });
-  const { dLogits } = routeBackward(routing, { dWeights, k, balance });
-  const routed = matmulBackward({ dOut: dLogits, lhs: inp, rhs: router, M, K: C, N: E });
   return {
-    dInp: dInp.map((value, i) => value + routed.dLhs[i]),
-    dRouter: routed.dRhs,
+    dInp,
+    dWeights,
     dGateUp: gradients.map(({ dGateUp }) => dGateUp),
     dDown: gradients.map(({ dDown }) => dDown),
   };
+}
+
+/** inp [M,C] → out [M,C], and what the backward pass needs. */
+export function mixtureForward(
+  inp: Float64Array,
+  weights: MixtureWeights,
+  shape: MixtureShape,
+): { out: Float64Array; activations: MixtureActivations } {
+  const { C, E, k } = shape;
+  const M = inp.length / C;
+  const routing = route({ logits: matmul({ lhs: inp, rhs: weights.router, M, K: C, N: E }).out, E, k });
+  const { out, experts } = expertsForward(inp, routing, weights, shape);
+  return { out, activations: { inp, routing, experts } };
+}
+
+/** dOut [M,C] → dInp [M,C] and the gradients of all weights, those of `balance` · balanceLoss added. */
+export function mixtureBackward(
+  dOut: Float64Array,
+  { inp, routing, experts }: MixtureActivations,
+  weights: MixtureWeights,
+  shape: MixtureShape,
+  balance: number,
+): { dInp: Float64Array; dRouter: Float64Array; dGateUp: Float64Array[]; dDown: Float64Array[] } {
+  const { C, E, k } = shape;
+  const M = inp.length / C;
+  const { dInp, dWeights, ...gradients } = expertsBackward(dOut, { experts }, routing, weights, shape);
+  const { dLogits } = routeBackward(routing, { dWeights, k, balance });
+  const routed = matmulBackward({ dOut: dLogits, lhs: inp, rhs: weights.router, M, K: C, N: E });
+  return { dInp: dInp.map((value, i) => value + routed.dLhs[i]), dRouter: routed.dRhs, ...gradients };
 }

@@ -2,6 +2,7 @@
 import type { PipelineCache } from '../gpu/program.ts';
 import { ATTENTION_KERNELS, MATMUL_KERNELS, whyNotOn } from '../model/kernels.ts';
 import { checkAttention, checkProducts, type CheckResult } from './check.ts';
+import { checkMixture } from './check-mixture.ts';
 import { checkRest } from './check-rest.ts';
 
 /** A kernel that can't be built counts as one that failed: drivers refuse shaders as well. */
@@ -27,6 +28,11 @@ export async function* checkGpu(
   for (const kernel of MATMUL_KERNELS) {
     if (whyNotOn(adapter, { matmul: kernel, attention: 'plain' }) === null)
       yield await attempted('products', kernel, () => checkProducts(cache, kernel));
+  }
+  // Grouped products have two kernels: quads, and one that serves beside all others.
+  for (const kernel of ['plain', 'quad'] as const) {
+    if (whyNotOn(adapter, { matmul: kernel, attention: 'plain' }) === null)
+      yield await attempted('experts', kernel, () => checkMixture(cache, kernel));
   }
   for (const kernel of ATTENTION_KERNELS) {
     if (whyNotOn(adapter, { matmul: 'plain', attention: kernel }) === null)
