@@ -1,7 +1,7 @@
 /** The same start gives the same losses and weights bit for bit: there are no atomics, and sums have a fixed order. */
 import { describe, expect, it } from 'vitest';
 import { part, words } from '../gpu/harness.ts';
-import { kernelChoices, run, shapeOf, starts, step, table, texts, withTraining } from './trainer.ts';
+import { kernelChoices, MUON, run, shapeOf, starts, step, table, texts, withTraining } from './trainer.ts';
 
 const STEPS = 8;
 
@@ -38,9 +38,19 @@ describe.each(kernelChoices)('the same start with matmul $matmul and attention $
   });
 });
 
-describe('a training program', () => {
+it('Muon gives a replica what it has when trained alone, bit for bit', async () => {
+  const together = await run(shapeOf(3, { ...length, ...MUON }), starts);
+  const alone = await run(shapeOf(1, { ...length, ...MUON }), starts.slice(1, 2));
+  expect(words(together.losses.filter((_, i) => i % 3 === 1))).toEqual(words(alone.losses));
+  expect(words(part(together.weights, 1, table.length))).toEqual(words(alone.weights));
+});
+
+describe.each([
+  { optimiser: 'AdamW', options: {} },
+  { optimiser: 'Muon', options: MUON },
+])('a training program with $optimiser', ({ options }) => {
   it('starts anew on the same memory as on fresh memory', async () => {
-    const shape = shapeOf(1, length);
+    const shape = shapeOf(1, { ...length, ...options });
     const fresh = await run(shape, starts.slice(0, 1));
     await withTraining(shape, texts, starts.slice(1, 2), async (training) => {
       step(training, shape.steps);

@@ -63,6 +63,9 @@ export const recipe = {
   ...{ beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weightDecay: 0.05 },
 };
 
+/** Options of a shape: Muon in place of AdamW for the hidden matrices. */
+export const MUON = { optimiser: { kind: 'muon', momentum: 0.95 } } as const;
+
 /** Every kernel of every family serves in one of these. */
 export const kernelChoices: KernelChoice[] = [
   PLAIN_KERNELS,

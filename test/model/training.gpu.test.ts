@@ -11,7 +11,19 @@ import { crossEntropy } from '../../src/reference/cross-entropy.ts';
 import { modelForward, modelLossAndGradients, trainSteps } from '../../src/reference/model.ts';
 import { expectClose, testGpu, words } from '../gpu/harness.ts';
 import { padding, unpacked } from './layout.ts';
-import { kernelChoices, config, recipe, run, shapeOf, starts, step, table, texts, withTraining } from './trainer.ts';
+import {
+  kernelChoices,
+  config,
+  MUON,
+  recipe,
+  run,
+  shapeOf,
+  starts,
+  step,
+  table,
+  texts,
+  withTraining,
+} from './trainer.ts';
 
 /** Tokens and targets of windows that start at the given places of a text. */
 function windows(text: Uint8Array, from: readonly number[]) {
@@ -29,10 +41,11 @@ function batchOf(seed: number, atStep: number, batch: number) {
 }
 
 /** A run by the twin from a replica's start: losses, norms and trained parameters. */
-function twinOf({ seed, learningRate, weights }: ReplicaStart, { batch, steps }: TrainingShape) {
+function twinOf({ seed, learningRate, weights }: ReplicaStart, { batch, steps, clipNorm, optimiser }: TrainingShape) {
   const batches = Array.from({ length: steps }, (_, i) => batchOf(seed, i, batch));
   const params = unpacked(table, weights, 0);
-  return trainSteps({ params, batches, config, B: batch, training: { ...recipe, learningRate } });
+  const training = { ...recipe, clipNorm, learningRate, ...(optimiser && { optimiser }) };
+  return trainSteps({ params, batches, config, B: batch, training });
 }
 
 /**
@@ -47,24 +60,28 @@ const LOSS_ROUNDINGS = 32;
  */
 const WEIGHTS = { roundings: 256, magnitude: 1 };
 
+/** Twenty steps of two replicas, warm-up and cooldown included, are those of the twin. */
+async function expectTwinRuns(shape: TrainingShape): Promise<void> {
+  const { losses, weights } = await run(shape, starts.slice(0, 2));
+  starts.slice(0, 2).forEach((start, r) => {
+    const twin = twinOf(start, shape);
+    const own = losses.filter((_, i) => i % 2 === r);
+    expectClose(own, twin.losses, { roundings: LOSS_ROUNDINGS, label: `losses of replica ${r}` });
+    // Some steps are clipped, some not, and there is something to learn.
+    expect(Math.min(...twin.norms)).toBeLessThan(shape.clipNorm);
+    expect(Math.max(...twin.norms)).toBeGreaterThan(shape.clipNorm);
+    expect(own[19]).toBeLessThan(own[0]! - 0.1);
+    for (const [name, actual] of Object.entries(unpacked(table, weights, r))) {
+      expectClose(actual, twin.params[name]!, { ...WEIGHTS, label: `replica ${r}, ${name}` });
+    }
+    expect(padding(table, weights, r).every((value) => value === 0)).toBe(true);
+  });
+}
+
 describe.each(kernelChoices)('training with matmul $matmul and attention $attention', (kernels) => {
   it('follows the float64 model for twenty steps, warm-up and cooldown included, in two replicas', async () => {
     const shape = shapeOf(2, { kernels });
-    const { losses, weights } = await run(shape, starts.slice(0, 2));
-    starts.slice(0, 2).forEach((start, r) => {
-      const twin = twinOf(start, shape);
-      const own = losses.filter((_, i) => i % 2 === r);
-      expectClose(own, twin.losses, { roundings: LOSS_ROUNDINGS, label: `losses of replica ${r}` });
-      // Some steps are clipped, some not, and there is something to learn.
-      expect(Math.min(...twin.norms)).toBeLessThan(recipe.clipNorm);
-
-      expect(Math.max(...twin.norms)).toBeGreaterThan(recipe.clipNorm);
-      expect(own[19]).toBeLessThan(own[0]! - 0.1);
-      for (const [name, actual] of Object.entries(unpacked(table, weights, r))) {
-        expectClose(actual, twin.params[name]!, { ...WEIGHTS, label: `replica ${r}, ${name}` });
-      }
-      expect(padding(table, weights, r).every((value) => value === 0)).toBe(true);
-    });
+    await expectTwinRuns(shape);
   });
 
   it.each([
@@ -89,6 +106,8 @@ describe.each(kernelChoices)('training with matmul $matmul and attention $attent
     });
   });
 });
+
+it('follows the float64 model by Muon', () => expectTwinRuns(shapeOf(2, { ...MUON, clipNorm: 0.7 })));
 
 describe('evaluation', () => {
   const shape = shapeOf(2, { steps: 4, cooldownStart: 3 });
@@ -159,8 +178,11 @@ describe('evaluation', () => {
   });
 });
 
-describe('branches', () => {
-  const shape = shapeOf(2, { snapshot: true });
+describe.each([
+  { optimiser: 'AdamW', options: {} },
+  { optimiser: 'Muon', options: MUON },
+])('branches of $optimiser', ({ options }) => {
+  const shape = shapeOf(2, { snapshot: true, ...options });
   const short = { steps: 12, cooldownStart: 9 };
 
   /** Losses and weights of a run on its own. */
@@ -202,7 +224,7 @@ describe('branches', () => {
 describe('a training program', () => {
   it('makes and writes nothing while it steps: no buffer, bind group, layout, module or pipeline', async () => {
     const { device } = await testGpu();
-    await withTraining(shapeOf(2, { snapshot: true }), texts, starts.slice(0, 2), async (training) => {
+    await withTraining(shapeOf(2, { snapshot: true, ...MUON }), texts, starts.slice(0, 2), async (training) => {
       const makers = [
         ...(['createBuffer', 'createBindGroup', 'createBindGroupLayout', 'createPipelineLayout'] as const),
         ...(['createShaderModule', 'createComputePipeline', 'createComputePipelineAsync'] as const),
@@ -230,6 +252,7 @@ describe('a training program', () => {
   it.each([
     { what: 'alone', options: {} },
     { what: 'with a snapshot', options: { snapshot: true } },
+    { what: 'with Muon', options: MUON },
     { what: 'with an evaluation on the training text', options: { trainStarts: new Uint32Array(8) } },
   ])('takes the bytes that were told beforehand, $what', async ({ options }) => {
     const shape = shapeOf(2, options);
