@@ -2,11 +2,10 @@
 import type { ModelConfig } from '../model/config.ts';
 
 /** Why a model can't be expressed exactly as a Qwen3 model, a sentence; null where it can. An untied head can: Qwen3 has one. */
-export function whyNotQwen3({ variant = {}, experts }: Pick<ModelConfig, 'variant' | 'experts'>): string | null {
+export function whyNotQwen3({ variant = {} }: Pick<ModelConfig, 'variant'>): string | null {
   const lacks = [
     ...(variant.positions === undefined ? [] : ['attention without rotary positions']),
     ...(variant.qkNorm === undefined ? [] : ['attention without norms of queries and keys']),
-    ...(experts === undefined ? [] : ['mixture of experts']),
     ...(variant.activation === undefined ? [] : ['a feed-forward part without a gate (GELU)']),
   ];
   if (lacks.length === 0) return null;

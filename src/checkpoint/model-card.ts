@@ -1,5 +1,5 @@
 /** What goes with an exported model: what it is, and how to open it. */
-import { countParameters } from '../model/config.ts';
+import { countParameters, type ModelConfig } from '../model/config.ts';
 import { stepsOf } from '../train/spec.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
@@ -10,6 +10,10 @@ function promptOf(symbols: readonly string[]): string {
   const the = Array.from('the ');
   if (the.every((character) => symbols.includes(character))) return 'the ';
   return symbols.find((symbol) => /\p{Letter}/u.test(symbol)) ?? symbols[0] ?? '';
+}
+
+function expertsText({ experts }: ModelConfig): string {
+  return experts ? ` of each of ${experts.count} experts, ${experts.active} a token` : '';
 }
 
 /** README.md, Markdown. */
@@ -25,7 +29,7 @@ A transformer of ${whole(countParameters(model).total)} parameters, trained in a
 |---|---|
 | text | \`${corpus.id}\` (${corpus.hash}), ${symbols.length} symbols, a token a character |
 | trained on | ${whole(steps * training.batch * model.context)} tokens: ${whole(steps)} steps of ${training.batch} windows of ${model.context} |
-| shape | width ${model.width}, ${model.layers} layers, ${model.heads} heads, hidden width ${model.hidden}${model.variant?.head === 'untied' ? ', head not tied to the embedding' : ''} |
+| shape | width ${model.width}, ${model.layers} layers, ${model.heads} heads, hidden width ${model.hidden}${model.variant?.head === 'untied' ? ', head not tied to the embedding' : ''}${expertsText(model)} |
 | seed | ${seed} |
 
 \`run.json\` has all that decides the run. The files are those of a Qwen3 model:

@@ -1,6 +1,6 @@
 /**
  * A checkpoint as a Qwen3 model (Qwen Team 2025, "Qwen3 Technical Report", §2): the files that Hugging Face transformers opens
- * as Qwen3ForCausalLM. Both are pre-norm transformers with rotary positions, norms on queries and keys, and SwiGLU; what this
+ * as Qwen3ForCausalLM, or as Qwen3MoeForCausalLM with experts. Both are pre-norm transformers with rotary positions, norms on queries and keys, and SwiGLU; what this
  * lab's model fixes in its code becomes weights there, so that the logits are the same (docs/checkpoints.md has the table).
  */
 import type { ModelConfig } from '../model/config.ts';
@@ -9,6 +9,7 @@ import { NORM_EPSILON } from '../reference/rms-norm.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { whyNotQwen3 } from './exportable.ts';
 import { modelCard } from './model-card.ts';
+import { expertMatrix, expertsConfig } from './qwen3-experts.ts';
 import { packTensors, type Tensor } from './safetensors.ts';
 import { tokenizerFiles } from './tokenizer.ts';
 
@@ -21,7 +22,7 @@ export interface ExportedFile {
 const ROTARY_THETA = 10000;
 
 /** config.json. The rotary base stands twice: releases of transformers before 5 read `rope_theta`. */
-function configOf({ vocabulary, context, width, layers, heads, hidden }: ModelConfig): object {
+function configOf({ vocabulary, context, width, layers, heads, hidden, experts }: ModelConfig): object {
   return {
     architectures: ['Qwen3ForCausalLM'],
     model_type: 'qwen3',
@@ -41,6 +42,7 @@ function configOf({ vocabulary, context, width, layers, heads, hidden }: ModelCo
     tie_word_embeddings: false,
     use_sliding_window: false,
     dtype: 'float32',
+    ...(experts && expertsConfig(experts, hidden)),
   };
 }
 
@@ -78,12 +80,12 @@ interface Matrix {
 type Weight = (name: string) => Matrix;
 
 /** Weights of block l. Queries and keys share the factor: (√(12/√D))² · RMS norms / √D = 12 · unit vectors. */
-function block(l: number, { width: C, hidden: F, heads }: ModelConfig, weight: Weight): Tensor[] {
+function block(l: number, config: ModelConfig, weight: Weight): Tensor[] {
+  const { width: C, heads } = config;
   const layer = `model.layers.${l}`;
   const D = C / heads;
   const factor = Math.sqrt(ATTENTION_SCALE / Math.sqrt(D));
   const qkv = weight(`blocks.${l}.qkv`);
-  const gateUp = weight(`blocks.${l}.gate_up`);
   return [
     filled(`${layer}.input_layernorm`, C, 1),
     transposed(`${layer}.self_attn.q_proj`, qkv, 0, C),
@@ -93,9 +95,29 @@ function block(l: number, { width: C, hidden: F, heads }: ModelConfig, weight: W
     filled(`${layer}.self_attn.k_norm`, D, factor),
     transposed(`${layer}.self_attn.o_proj`, weight(`blocks.${l}.out`)),
     filled(`${layer}.post_attention_layernorm`, C, 1),
-    transposed(`${layer}.mlp.gate_proj`, gateUp, 0, F),
-    transposed(`${layer}.mlp.up_proj`, gateUp, F, 2 * F),
-    transposed(`${layer}.mlp.down_proj`, weight(`blocks.${l}.down`)),
+    ...feedForward(l, config, weight),
+  ];
+}
+
+/** A SwiGLU layer by its name in Qwen3. */
+function swiglu(name: string, F: number, gateUp: Matrix, down: Matrix): Tensor[] {
+  return [
+    transposed(`${name}.gate_proj`, gateUp, 0, F),
+    transposed(`${name}.up_proj`, gateUp, F, 2 * F),
+    transposed(`${name}.down_proj`, down),
+  ];
+}
+
+function feedForward(l: number, { hidden: F, experts }: ModelConfig, weight: Weight): Tensor[] {
+  const mlp = `model.layers.${l}.mlp`;
+  const [gateUp, down] = [weight(`blocks.${l}.gate_up`), weight(`blocks.${l}.down`)];
+  if (!experts) return swiglu(mlp, F, gateUp, down);
+  const E = experts.count;
+  return [
+    transposed(`${mlp}.gate`, weight(`blocks.${l}.router`)),
+    ...Array.from({ length: E }, (_, e) =>
+      swiglu(`${mlp}.experts.${e}`, F, expertMatrix(gateUp, e, E), expertMatrix(down, e, E)),
+    ).flat(),
   ];
 }
 

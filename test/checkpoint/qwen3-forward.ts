@@ -13,6 +13,10 @@ export interface Qwen3Config {
   readonly vocab_size: number;
   readonly rms_norm_eps: number;
   readonly rope_theta: number;
+  /** Of Qwen3-MoE. */
+  readonly num_experts?: number;
+  readonly num_experts_per_tok?: number;
+  readonly norm_topk_prob?: boolean;
 }
 
 type Row = number[];
@@ -72,11 +76,23 @@ function attention(rows: Row[], weight: Weight, config: Qwen3Config): Row[] {
 const silu = (x: number): number => x / (1 + Math.exp(-x));
 
 function mlp(row: Row, weight: Weight): Row {
-  const up = linear(weight('mlp.up_proj'), row);
+  const up = linear(weight('up_proj'), row);
   return linear(
-    weight('mlp.down_proj'),
-    linear(weight('mlp.gate_proj'), row).map((gate, i) => silu(gate) * up[i]!),
+    weight('down_proj'),
+    linear(weight('gate_proj'), row).map((gate, i) => silu(gate) * up[i]!),
   );
+}
+
+/** The feed-forward part of a layer: one of these, or the likeliest experts' by their probabilities. */
+function feedForward(row: Row, weight: Weight, config: Qwen3Config): Row {
+  const { num_experts: experts, num_experts_per_tok: active = 1 } = config;
+  if (experts === undefined) return mlp(row, (name) => weight(`mlp.${name}`));
+  const probabilities = softmax(linear(weight('mlp.gate'), row));
+  const best = [...probabilities.keys()].sort((a, b) => probabilities[b]! - probabilities[a]!).slice(0, active);
+  const total = config.norm_topk_prob ? best.reduce((sum, e) => sum + probabilities[e]!, 0) : 1;
+  return best
+    .map((e) => mlp(row, (name) => weight(`mlp.experts.${e}.${name}`)).map((x) => (probabilities[e]! / total) * x))
+    .reduce((sum, own) => sum.map((x, i) => x + own[i]!));
 }
 
 /** Logits [T, V] of one window. */
@@ -92,7 +108,7 @@ export function qwen3Logits(tensors: readonly Tensor[], config: Qwen3Config, tok
     x = plus(x, attention(normed('input_layernorm'), weight, config));
     x = plus(
       x,
-      normed('post_attention_layernorm').map((row) => mlp(row, weight)),
+      normed('post_attention_layernorm').map((row) => feedForward(row, weight, config)),
     );
   }
   return x.map((row) => linear(of('lm_head'), rmsNorm(row, of('model.norm'), epsilon)));

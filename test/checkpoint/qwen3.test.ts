@@ -40,15 +40,17 @@ describe.each(expressible)('the export of the golden model $name', (golden) => {
   });
 
   it('has the tensors of Qwen3ForCausalLM, in its shapes', () => {
-    const { width: C, hidden: F, layers, heads, vocabulary: V } = golden.config;
+    const { width: C, hidden: F, layers, heads, vocabulary: V, experts } = golden.config;
     const shapes = Object.fromEntries(file.tensors.map(({ name, shape }) => [name, shape]));
-    expect(file.tensors).toHaveLength(3 + 11 * layers);
+    expect(file.tensors).toHaveLength(3 + (8 + (experts ? 1 + 3 * experts.count : 3)) * layers);
+    const mlp = `model.layers.0.mlp.${experts ? 'experts.1.' : ''}`;
     expect(shapes).toMatchObject({
       'model.embed_tokens.weight': [V, C],
       'model.layers.0.self_attn.q_norm.weight': [C / heads],
       'model.layers.0.self_attn.v_proj.weight': [C, C],
-      'model.layers.0.mlp.gate_proj.weight': [F, C],
-      'model.layers.0.mlp.down_proj.weight': [C, F],
+      ...(experts && { 'model.layers.0.mlp.gate.weight': [experts.count, C] }),
+      [`${mlp}gate_proj.weight`]: [F, C],
+      [`${mlp}down_proj.weight`]: [C, F],
       'model.norm.weight': [C],
       'lm_head.weight': [V, C],
     });

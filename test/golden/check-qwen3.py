@@ -4,9 +4,9 @@
     npx tsx test/golden/export-qwen3.ts FOLDER
     python3 test/golden/check-qwen3.py FOLDER
 
-FOLDER holds a folder for each golden case that Qwen3 can express (plain, awkward, untied). The forward pass below is Qwen3's (Qwen Team 2025, "Qwen3 Technical
+FOLDER holds a folder for each golden case that Qwen3 can express (plain, awkward, untied, experts, switch). The forward pass below is Qwen3's (Qwen Team 2025, "Qwen3 Technical
 Report", section 2; rotary positions in the half-split layout), written out so that torch alone is enough (Debian:
-apt-get install python3-torch). Where `transformers` can be imported, Qwen3ForCausalLM and AutoTokenizer open the folder too.
+apt-get install python3-torch). Where `transformers` can be imported, Qwen3ForCausalLM, Qwen3MoeForCausalLM and AutoTokenizer open the folder too.
 """
 
 import argparse
@@ -68,6 +68,22 @@ def attention(x, weight, config):
     return F.linear((scores.softmax(-1) @ v).transpose(1, 2).reshape(B, T, -1), weight("o_proj"))
 
 
+def mlp(x, weight):
+    return F.linear(F.silu(F.linear(x, weight("gate_proj"))) * F.linear(x, weight("up_proj")), weight("down_proj"))
+
+
+def feed_forward(x, weight, config):
+    """One SwiGLU, or the likeliest of the experts by their probabilities (Qwen3-MoE)."""
+    if "num_experts" not in config:
+        return mlp(x, lambda name: weight(f"mlp.{name}"))
+    values, chosen = F.linear(x, weight("mlp.gate")).softmax(-1).topk(config["num_experts_per_tok"], dim=-1)
+    if config["norm_topk_prob"]:
+        values = values / values.sum(-1, keepdim=True)
+    shares = torch.zeros(*x.shape[:-1], config["num_experts"], dtype=x.dtype).scatter(-1, chosen, values)
+    outs = [mlp(x, lambda name: weight(f"mlp.experts.{e}.{name}")) for e in range(config["num_experts"])]
+    return sum(shares[..., e : e + 1] * out for e, out in enumerate(outs))
+
+
 def qwen3(tensors, config, tokens):
     """tokens [B,T] -> logits [B,T,V]."""
     epsilon = config["rms_norm_eps"]
@@ -78,7 +94,7 @@ def qwen3(tensors, config, tokens):
             rms_norm(x, weight("input_layernorm"), epsilon), lambda name: weight(f"self_attn.{name}"), config
         )
         h = rms_norm(x, weight("post_attention_layernorm"), epsilon)
-        x = x + F.linear(F.silu(F.linear(h, weight("mlp.gate_proj"))) * F.linear(h, weight("mlp.up_proj")), weight("mlp.down_proj"))
+        x = x + feed_forward(h, weight, config)
     return F.linear(rms_norm(x, tensors["model.norm.weight"], epsilon), tensors["lm_head.weight"])
 
 
@@ -107,7 +123,8 @@ def with_transformers(folder, tokens, expected):
         return True
     model = AutoModelForCausalLM.from_pretrained(folder)
     assert model.dtype == torch.float32, model.dtype
-    assert type(model).__name__ == "Qwen3ForCausalLM", type(model)
+    expected_type = json.loads((folder / "config.json").read_text())["architectures"][0]
+    assert type(model).__name__ == expected_type, type(model)
     with torch.no_grad():
         same = compare(f"{folder.name}, transformers", model(tokens).logits, expected, TOLERANCE["float32"])
     tokenizer = AutoTokenizer.from_pretrained(folder)
