@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { CorpusInfo } from '../../src/data/corpus.ts';
 import { GENERATED } from '../../src/data/generated/known.ts';
+import { TASKS } from '../../src/data/tasks/known.ts';
 import type { Experiment } from '../../src/experiments/experiment.ts';
 import { findingsOf } from '../../src/experiments/findings.ts';
 import { experimentFile, readExperiment } from '../../src/experiments/experiment-files.ts';
@@ -70,7 +72,10 @@ describe('the files of any experiment', () => {
 });
 
 /** The corpus an experiment is made for. */
-const corpusFor = ({ corpus: id }: Experiment) => GENERATED.find((info) => info.id === id) ?? corpus;
+const corpusFor = ({ corpus: id }: Experiment) => [...GENERATED, ...TASKS].find((info) => info.id === id) ?? corpus;
+
+/** What is offered beside a corpus. */
+const offeredWith = (text: CorpusInfo) => [text, ...TASKS.filter(({ id }) => id !== text.id)];
 
 describe('every experiment', () => {
   it.each(EXPERIMENTS.map((experiment) => [experiment.id, experiment] as const))(
@@ -80,7 +85,7 @@ describe('every experiment', () => {
       const brief = { ...whole, trainCharacters: 90_000, heldOutCharacters: 10_000 };
       for (const adapter of [{ software: true }, { software: false }, null]) {
         for (const text of [whole, brief]) {
-          const plan_ = experiment.plan(text, defaultsFor(experiment, adapter, text));
+          const plan_ = experiment.plan(text, defaultsFor(experiment, adapter, text), offeredWith(text));
           expect(plan_.experiment).toBe(experiment.id);
           expect(plan_.groups.length).toBeGreaterThan(0);
           const ids = plan_.groups.flatMap(({ runs }) => runs.map(({ id }) => id));
@@ -108,7 +113,14 @@ describe('every experiment', () => {
   it.each(EXPERIMENTS.map((experiment) => [experiment.id, experiment] as const))(
     '%s says what is missing before the first record',
     (_, experiment) => {
-      const empty = findingsOf(experiment.plan(corpusFor(experiment), experiment.defaults({ software: true })), []);
+      const empty = findingsOf(
+        experiment.plan(
+          corpusFor(experiment),
+          experiment.defaults({ software: true }),
+          offeredWith(corpusFor(experiment)),
+        ),
+        [],
+      );
       expect(empty.headline).toMatch(/\.$/);
       expect(empty.figures).toEqual([]);
       expect(() => JSON.stringify(empty)).not.toThrow();
