@@ -10,10 +10,8 @@ import { SYMBOLS_MOST } from './symbols.ts';
 
 const NEWLINE = 0x0a;
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const symbol = v.pipe(
-  v.string(),
-  v.check((text) => [...text].length === 1, 'a symbol is one character'),
-);
+const symbol = v.pipe(v.string(), v.minLength(1, 'a symbol has at least one character'));
+const pixels = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 export const corpusInfoSchema = v.object({
   id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
@@ -29,6 +27,9 @@ export const corpusInfoSchema = v.object({
   heldOutCharacters: count,
   documents: v.object({ total: count, heldOut: count }),
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+  domain: v.exactOptional(v.picklist(['code', 'music', 'images', 'mixed'])),
+  charactersPerToken: v.exactOptional(v.pipe(v.number(), v.gtValue(0))),
+  image: v.exactOptional(v.object({ width: pixels, height: pixels })),
 }) satisfies v.GenericSchema<unknown, CorpusInfo>;
 
 const headerSchema = v.object({
@@ -63,7 +64,7 @@ export function unpackCorpus(container: Uint8Array): Corpus {
   const info = readHeader(container.subarray(0, lineEnd));
   const ids = container.subarray(lineEnd + 1);
   const expected = info.trainCharacters + info.heldOutCharacters;
-  if (ids.length !== expected) throw new CorpusError(`it holds ${ids.length} characters instead of ${expected}`);
+  if (ids.length !== expected) throw new CorpusError(`it holds ${ids.length} tokens instead of ${expected}`);
   const outside = ids.findIndex((id) => id >= info.symbols.length);
   if (outside >= 0) throw new CorpusError(`token ${outside} is outside its ${info.symbols.length} symbols`);
   return { ...info, train: ids.subarray(0, info.trainCharacters), heldOut: ids.subarray(info.trainCharacters) };

@@ -1,4 +1,5 @@
-/** Alphabets, and text to token ids and back. A symbol is one code point; its token id is its place in the alphabet. */
+/** Alphabets, and text to token ids and back. A symbol is one code point or the join of several (byte-pairs.ts); its token id is its place. */
+import { isMerged, mergesOf, mergeText } from './byte-pairs.ts';
 import { CorpusError } from './corpus-error.ts';
 
 const PUNCTUATION = '.,;:\'"-()?!$%/&';
@@ -18,13 +19,22 @@ export const FOLDED_SYMBOLS: readonly string[] = inCodePointOrder(`\n ${PUNCTUAT
 /** The 79 symbols of folded text that keeps its case. */
 export const CASED_SYMBOLS: readonly string[] = inCodePointOrder(FOLDED_SYMBOLS.join('') + LETTERS.toUpperCase());
 
+/** The 97 symbols of source code: tab, line end and all that ASCII prints. */
+export const CODE_SYMBOLS: readonly string[] = [
+  '\t',
+  '\n',
+  ...Array.from({ length: 95 }, (_, i) => String.fromCharCode(0x20 + i)),
+];
+
 /** One entry a code point of Unicode: its token id, −1 where the alphabet lacks it. */
 function idTable(symbols: readonly string[]): Int16Array {
   if (symbols.length > SYMBOLS_MOST) {
     throw new RangeError(`${symbols.length} symbols don't fit in one-byte token ids (${SYMBOLS_MOST} at most).`);
   }
   const table = new Int16Array(0x110000).fill(-1);
-  symbols.forEach((symbol, id) => (table[symbol.codePointAt(0) ?? 0] = id));
+  symbols.forEach((symbol, id) => {
+    if (!isMerged(symbol)) table[symbol.codePointAt(0) ?? 0] = id;
+  });
   return table;
 }
 
@@ -33,6 +43,12 @@ function idTable(symbols: readonly string[]): Int16Array {
  * that isn't. With one, characters outside the alphabet become that id.
  */
 export function encode(text: string, symbols: readonly string[], replacement?: number): Uint8Array {
+  const characters = characterIds(text, symbols, replacement);
+  const merges = mergesOf(symbols);
+  return merges.length === 0 ? characters : mergeText(text, characters, merges);
+}
+
+function characterIds(text: string, symbols: readonly string[], replacement?: number): Uint8Array {
   const table = idTable(symbols);
   const ids = new Uint8Array(text.length);
   let count = 0;

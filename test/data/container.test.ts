@@ -33,8 +33,8 @@ describe('container', () => {
     ['nothing', new Uint8Array(), 'it has no header line'],
     ['a text without lines', new TextEncoder().encode('hello'), 'it has no header line'],
     ['a page of HTML', new TextEncoder().encode('<!doctype html>\n<html>'), 'it does not begin with a line of JSON'],
-    ['a container cut short', packed.subarray(0, -1), /holds \d+ characters instead of \d+/],
-    ['a container with more behind', new Uint8Array([...packed, 0]), /holds \d+ characters instead of \d+/],
+    ['a container cut short', packed.subarray(0, -1), /holds \d+ tokens instead of \d+/],
+    ['a container with more behind', new Uint8Array([...packed, 0]), /holds \d+ tokens instead of \d+/],
     ['another version', withHeader((header) => ({ ...header, version: 2 })), 'its header is not of this version'],
     ['another format', withHeader((header) => ({ ...header, format: 'zip' })), 'its header is not of this version'],
     [
@@ -47,7 +47,7 @@ describe('container', () => {
       withHeader((header) => ({ ...header, trainCharacters: -5 })),
       'its header is not of this version',
     ],
-    ['a symbol of two characters', withHeader((header) => ({ ...header, symbols: ['ab', 'c'] })), 'is one character'],
+    ['a symbol of no character', withHeader((header) => ({ ...header, symbols: ['', 'c'] })), 'at least one character'],
     ['a symbol twice', withHeader((header) => ({ ...header, symbols: ['a', 'a'] })), 'symbols are distinct'],
     [
       'an alphabet too small for its ids',

@@ -80,7 +80,7 @@ describe('loadCorpus', () => {
   it.each([
     ['missing', 'nowhere', /nowhere\/corpora\/small\.corpus is missing: the server answered 404/],
     ['truncated', 'truncated', /is damaged or incomplete: .*Reload the page/],
-    ['longer than it says', 'padded', /is damaged or incomplete: it holds \d+ characters instead of \d+/],
+    ['longer than it says', 'padded', /is damaged or incomplete: it holds \d+ tokens instead of \d+/],
     ['changed in one character', 'tampered', /is damaged: its text hashes to [0-9a-f]{16}/],
     ['a page of HTML', 'fallback', /is damaged or incomplete: it does not begin with a line of JSON/],
   ])('refuses a file that is %s', async (_, folder, message) => {

@@ -19,7 +19,7 @@ function cacheFolder(root: string): string {
  */
 export function hashOfCode(root: string): string {
   const hash = createHash('sha256');
-  for (const folder of [join(root, 'src', 'data'), join(root, 'src', 'data', 'build')]) {
+  for (const folder of ['', 'build', 'generated'].map((name) => join(root, 'src', 'data', name))) {
     for (const file of readdirSync(folder)
       .filter((name) => name.endsWith('.ts'))
       .sort()) {
@@ -32,7 +32,7 @@ export function hashOfCode(root: string): string {
 /** Changes with the code, the text packages and the compressor. */
 function cacheKey(root: string, code: string): string {
   const hash = createHash('sha256').update(code);
-  for (const source of new Set(RECIPES.map((recipe) => recipe.package))) {
+  for (const source of new Set(RECIPES.flatMap(({ packages }) => packages))) {
     hash.update(`${source.name} ${sourceVersion(source, root)}\n`);
   }
   const compressor = createRequire(join(root, 'package.json')).resolve('fflate/package.json');

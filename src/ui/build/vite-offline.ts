@@ -21,12 +21,19 @@ const manifest: VitePWAOptions['manifest'] = {
   ],
 };
 
-/** A text that most visits never open: kept once it was. */
-const ON_USE = 'sotu-cased.corpus';
+/** The texts that lessons and recordings begin with are kept from the first visit; any other once it was used. */
+const FIRST_TEXTS = '{sotu,moby-dick}';
 
 const workbox: VitePWAOptions['workbox'] = {
-  globPatterns: ['index.html', 'assets/*.{js,css,woff2}', '*.{svg,png}', 'recorded/*.json', 'corpora/*.{json,corpus}'],
-  globIgnores: ['assets/headless-*.js', `corpora/${ON_USE}`],
+  globPatterns: [
+    'index.html',
+    'assets/*.{js,css,woff2}',
+    '*.{svg,png}',
+    'recorded/*.json',
+    'corpora/index.json',
+    `corpora/${FIRST_TEXTS}.corpus`,
+  ],
+  globIgnores: ['assets/headless-*.js'],
   // The largest is a corpus.
   maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
   navigateFallback: 'index.html',
