@@ -33,6 +33,8 @@ export type RunEvent =
       readonly tokens: number;
       readonly prompt: string;
       readonly text: string;
+      /** With experts: share of a layer's tokens that each got in the training since the last sample, [L][E]. */
+      readonly expertLoad?: readonly (readonly number[])[];
     }
   | { readonly type: 'evaluating'; readonly runs: readonly string[]; readonly done: number; readonly total: number }
   | { readonly type: 'diverged'; readonly run: string; readonly step: number; readonly reason: string }

@@ -4,6 +4,7 @@ import { replicaModel, Writer } from '../model/writing.ts';
 import type { TrainingProgram } from '../model/training.ts';
 import { promptOf, sampleOptions } from './evaluation.ts';
 import type { RunEvent } from './events.ts';
+import { expertCounts, loadBetween, type ExpertLoad } from './expert-load.ts';
 import type { Laboratory } from './group.ts';
 import type { Run } from './run.ts';
 
@@ -26,6 +27,8 @@ export class LiveSamples {
   #due: number;
   /** Built for one replica; another takes its place when that has diverged. */
   #writer: { readonly replica: number; readonly writer: Writer } | null = null;
+  /** As expertCounts gave it last; null before, and without experts. */
+  #counts: Uint32Array | null = null;
   #writing: Promise<void> | null = null;
   #ended = false;
 
@@ -67,7 +70,17 @@ export class LiveSamples {
     this.#due = now + Math.max(this.#interval, (now - (await started)) / COST_SHARE);
     if (!run.alive) return;
     const [prompt, text] = [decode(this.#prompt, symbols), decode(Uint8Array.from(ids), symbols)];
-    this.#onEvent({ type: 'sample', run: run.id, step, tokens, prompt, text });
+    const load = await this.#loadOf(run);
+    const sample = { type: 'sample', run: run.id, step, tokens, prompt, text } as const;
+    this.#onEvent(load ? { ...sample, expertLoad: load } : sample);
+  }
+
+  /** Of the training since the last sample. */
+  async #loadOf({ planned: { replica } }: Run): Promise<ExpertLoad | null> {
+    const before = this.#counts;
+    this.#counts = await expertCounts(this.#program);
+    const none = this.#counts && new Uint32Array(this.#counts.length);
+    return loadBetween(this.#program.shape, before ?? none, this.#counts)?.[replica] ?? null;
   }
 
   async #writerOf({ planned: { replica, spec } }: Run): Promise<Writer> {

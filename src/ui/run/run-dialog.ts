@@ -4,6 +4,7 @@ import { LitElement, html, nothing } from 'lit';
 import '../chart/plot-chart.ts';
 import './attention-view.ts';
 import './own-prompt.ts';
+import '../experts/expert-load.ts';
 import { isClosing } from '../closing.ts';
 import { dialogStyles } from '../dialog.ts';
 import { emit } from '../emit.ts';
@@ -107,7 +108,8 @@ export class RunDialog extends LitElement {
       ${this.#step(-1, '‹', 'The run before')} ${this.#step(1, '›', 'The next run')}
       <div class="columns">
         <div>
-          ${this.#curve(run)} ${this.#outcome(run)} ${this.weights === 'here' ? this.#configuration(run) : nothing}
+          ${this.#curve(run)} ${this.#load(run)} ${this.#outcome(run)}
+          ${this.weights === 'here' ? this.#configuration(run) : nothing}
         </div>
         <div>
           ${this.#writing(run)} ${this.#looking(run)} ${this.weights === 'here' ? nothing : this.#configuration(run)}
@@ -143,6 +145,17 @@ export class RunDialog extends LitElement {
               @plot-pick=${(event: CustomEvent<string>) => emit(this, 'run-open', event.detail)}
             ></plot-chart>`
       }
+    </section>`;
+  }
+
+  /** Of a mixture: how the held-out tokens were shared out among the experts, or those of late while it trains. */
+  #load({ record, draft }: RunView) {
+    const load = record?.expertLoad ?? draft?.expertLoad;
+    if (load === undefined) return nothing;
+    return html`<section aria-labelledby="load">
+      <h3 id="load">Tokens by expert, layer by layer</h3>
+      <expert-load .load=${load}></expert-load>
+      <p class="hint">The dashed line is an even share.</p>
     </section>`;
   }
 

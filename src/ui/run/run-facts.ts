@@ -1,5 +1,6 @@
 /** What is known of one run, as names and values. Pure text. */
 import { variantText } from '../../experiments/variant-words.ts';
+import type { Experts } from '../../model/config.ts';
 import type { RunSpec } from '../../train/spec.ts';
 import {
   bitsPerCharacter,
@@ -51,6 +52,11 @@ export function outcomeFacts(run: RunView): Fact[] {
   ];
 }
 
+/** '8 a layer, 1 a token, balancing loss 0.01'. */
+function expertsText({ count, active, balance }: Experts): string {
+  return `${count} a layer, ${active} a token, balancing loss ${balance}`;
+}
+
 /** A rate without a tail of digits: 0.01131. */
 const rate = (value: number): string => String(Number(value.toPrecision(4)));
 
@@ -64,6 +70,7 @@ export function configurationFacts({ model, corpus, training, evaluation, seed, 
     { name: 'Heads H', value: `${model.heads}, of ${model.width / model.heads}` },
     { name: 'Hidden F', value: `${model.hidden} (${model.variant?.activation === 'gelu' ? 'GELU' : 'SwiGLU'})` },
     ...(variant === '' ? [] : [{ name: 'Variant', value: variant }]),
+    ...(model.experts === undefined ? [] : [{ name: 'Experts', value: expertsText(model.experts) }]),
     { name: 'Context T', value: `${model.context} tokens` },
     { name: 'Vocabulary V', value: `${model.vocabulary} symbols` },
     {

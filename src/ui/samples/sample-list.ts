@@ -1,6 +1,7 @@
 /** What each size writes after the same prompt, from the smallest to the largest: while it trains, at its end, or when asked. */
 import { LitElement, html, nothing, svg } from 'lit';
 import { isClosing } from '../closing.ts';
+import '../experts/expert-load.ts';
 import { emit } from '../emit.ts';
 import { formatCount, formatExact, formatLoss } from '../format/numbers.ts';
 import type { Theme } from '../format/palette.ts';
@@ -149,8 +150,10 @@ export class SampleList extends LitElement {
       kind === 'draft' && run.draft !== null
         ? html`<small>after ${formatCount(run.draft.tokens)} tokens</small>`
         : nothing;
+    const load = kind === 'draft' ? run.draft?.expertLoad : undefined;
     return html`<blockquote data-kind=${kind}><span class="prompt">${prompt}</span>${text}${caret}</blockquote>
-      ${problem === '' ? note : html`<small class="bad">${problem}</small>`}`;
+      ${problem === '' ? note : html`<small class="bad">${problem}</small>`}
+      ${load === undefined ? nothing : html`<expert-load .load=${load}></expert-load>`}`;
   }
 
   #line(text: SizeText) {

@@ -19,6 +19,8 @@ export interface Draft {
   readonly tokens: number;
   readonly prompt: string;
   readonly text: string;
+  /** With experts: share of a layer's tokens that each got of late, [L][E]. */
+  readonly expertLoad?: readonly (readonly number[])[];
 }
 
 export interface RunView {
@@ -134,8 +136,8 @@ function applyEvent(event: RunEvent, change: (id: string, to: (view: RunView) =>
     case 'record':
       return change(event.record.id, (view) => ended(view, event.record));
     case 'sample': {
-      const { step, tokens, prompt, text } = event;
-      return change(event.run, (view) => ({ ...view, draft: { step, tokens, prompt, text } }));
+      const { type: _, run, ...draft } = event;
+      return change(run, (view) => ({ ...view, draft }));
     }
     case 'checkpoint':
       return change(event.run, (view) => ({ ...view, weighed: true }));
