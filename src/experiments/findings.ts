@@ -7,6 +7,7 @@ import { batchFindings } from './batch-findings.ts';
 import { computeFindings } from './compute-findings.ts';
 import { contextFindings } from './context-findings.ts';
 import { dataFindings } from './data-findings.ts';
+import { domainsFindings } from './domains-findings.ts';
 import { emergenceFindings } from './emergence-findings.ts';
 import type { ExperimentPlan, Findings } from './experiment.ts';
 import { isoFlopFindings } from './isoflop-findings.ts';
@@ -16,6 +17,7 @@ import { analyseLadder, planLadder } from './ladder.ts';
 import type { LadderOptions } from './ladder-types.ts';
 import { moeFindings } from './moe-findings.ts';
 import { rateFindings } from './rate-findings.ts';
+import { shapeFindings } from './shape-findings.ts';
 import { truthFindings } from './truth-findings.ts';
 
 type Analyse = (plan: ExperimentPlan, records: readonly RunRecord[]) => Findings;
@@ -30,7 +32,9 @@ const ANALYSES: Readonly<Record<string, Analyse>> = {
   rate: rateFindings as Analyse,
   batch: batchFindings as Analyse,
   context: contextFindings as Analyse,
+  shape: shapeFindings as Analyse,
   truth: truthFindings as Analyse,
+  domains: domainsFindings as Analyse,
   emergence: emergenceFindings as Analyse,
   moe: moeFindings as Analyse,
 };

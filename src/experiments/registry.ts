@@ -6,12 +6,14 @@ import { evaluatedOn } from './corpora.ts';
 import { compute } from './compute.ts';
 import { context } from './context.ts';
 import { data } from './data.ts';
+import { domains } from './domains.ts';
 import { emergence } from './emergence.ts';
 import { isoflop } from './isoflop.ts';
 import { joint } from './joint.ts';
 import { ladder } from './ladder-experiment.ts';
 import { moe } from './moe.ts';
 import { rate } from './rate.ts';
+import { shape } from './shape.ts';
 import { truth } from './truth.ts';
 
 export const EXPERIMENTS: readonly Experiment[] = [
@@ -23,7 +25,9 @@ export const EXPERIMENTS: readonly Experiment[] = [
   rate,
   batch,
   context,
+  shape,
   truth,
+  domains,
   emergence,
   moe,
 ];
