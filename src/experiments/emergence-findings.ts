@@ -1,20 +1,13 @@
 /** What runs on tasks say: the cliff of whole answers, the slope of their loss, when training pairs turn into a rule, what a context teaches. */
 import type { RunRecord } from '../train/record.ts';
-import { emergenceFigures, levelOf, nameOf } from './emergence-figures.ts';
+import { emergenceFigures, nameOf } from './emergence-figures.ts';
+import { grokHeadline, grokkings, grokSentences } from './emergence-grokking.ts';
 import { contextGain, inContext, lossesByPlace } from './emergence-positions.ts';
-import {
-  emergenceSeries,
-  grokkings,
-  LEARNT,
-  thresholdOf,
-  type Grokking,
-  type Series,
-  type SizeRow,
-} from './emergence-rows.ts';
+import { emergenceSeries, thresholdOf, type Series, type SizeRow } from './emergence-rows.ts';
+import { factsOf, resultsOf, tableOf } from './emergence-tables.ts';
 import type { EmergenceOptions } from './emergence.ts';
-import type { ExperimentPlan, Fact, Findings } from './experiment.ts';
-import type { Table } from './figure.ts';
-import { figure, integer, level, listed, nats, share, short } from './format.ts';
+import type { ExperimentPlan, Findings } from './experiment.ts';
+import { level, listed, nats, share, short } from './format.ts';
 import { mean } from './measured.ts';
 import { noFindings, runCount } from './say.ts';
 
@@ -57,45 +50,17 @@ function halfAt(one: Series): string {
   return 'above' in threshold ? `none of these sizes` : short(threshold.parameters);
 }
 
-/** The longest delay between learning by heart and answering what was held out. */
-function grokked(all: readonly Grokking[]): (Grokking & { trained: number; understood: number }) | null {
-  const both = all.flatMap((each) =>
-    each.trained !== null && each.understood !== null
-      ? [{ ...each, trained: each.trained, understood: each.understood }]
-      : [],
-  );
-  const delay = ({ trained, understood }: { trained: number; understood: number }) => understood / trained;
-  return both.reduce<(typeof both)[number] | null>(
-    (best, each) => (best && delay(best) >= delay(each) ? best : each),
-    null,
-  );
-}
-
-function grokHeadline(all: readonly Grokking[]): string | null {
-  const best = grokked(all);
-  if (best) {
-    return (
-      `With ${short(best.run.parameters.total)} parameters ${level(LEARNT)} of the training pairs are right after ${integer(best.trained)} steps, ` +
-      `and of the held-out ones after ${integer(best.understood)}: ${figure(best.understood / best.trained)} times later.`
-    );
-  }
-  const byHeart = all.filter(({ trained }) => trained !== null);
-  if (byHeart.length === 0) return null;
-  const most = Math.max(...byHeart.map(({ run }) => run.task.exact));
-  return `The training pairs are learnt by heart, and at most ${level(most)} of the held-out ones are right: the runs end before the rule is found, if it is.`;
-}
-
 function contextHeadline(all: readonly Series[]): string | null {
   const shown = all.filter(inContext).flatMap((one) => {
     const largest = one.rows.at(-1);
     return largest ? [{ one, ...contextGain(lossesByPlace(largest.runs)) }] : [];
   });
   if (shown.length === 0) return null;
-  const parts = shown.map(({ one, last }) => `${nats(last)} with ${nameOf(one, all)}`);
+  const parts = shown.map(({ one, last }) => `${nats(last)} nats with ${nameOf(one, all)}`);
   const [first] = shown;
   const bayes = first?.one.layout.references?.[0];
   const known = bayes ? `; the ${bayes.name} has ${nats(contextGain(bayes.losses).last)}` : '';
-  return `At the last places of the window a token costs ${listed(parts)} nats, against ${nats(first?.first ?? 0)} at the first${known}.`;
+  return `At the last places of the window a token costs ${listed(parts)}, against ${nats(first?.first ?? 0)} at the first${known}.`;
 }
 
 function headlineOf(plan: Plan, records: readonly RunRecord[], all: readonly Series[]): string {
@@ -147,14 +112,6 @@ function expectedSentences(all: readonly Series[]): string[] {
   ];
 }
 
-function grokSentences(all: readonly Grokking[]): string[] {
-  return all.map(({ run, trained, understood }) => {
-    const size = `${short(run.parameters.total)} parameters, seed ${run.spec.seed}`;
-    const step = (at: number | null) => (at === null ? 'never' : `step ${integer(at)}`);
-    return `${size}: ${level(LEARNT)} of the training pairs by ${step(trained)}, of the held-out ones by ${step(understood)}.`;
-  });
-}
-
 function warningsOf(plan: Plan, all: readonly Series[]): string[] {
   const chance = all.filter(({ layout, rows }) =>
     rows.every(({ tokenAccuracy }) => tokenAccuracy < 1.5 * layout.chance.token),
@@ -168,87 +125,6 @@ function warningsOf(plan: Plan, all: readonly Series[]): string[] {
           `${nameOf(one, all)}: no size is much better than chance. Train on more records, or with larger models.`,
       ),
   ];
-}
-
-function factsOf(all: readonly Series[], groks: readonly Grokking[]): Fact[] {
-  const best = grokked(groks);
-  if (best) {
-    return [
-      {
-        name: 'learnt by heart',
-        value: `step ${integer(best.trained)}`,
-        note: `${level(LEARNT)} of the training pairs`,
-      },
-      { name: 'understood', value: `step ${integer(best.understood)}`, note: `${level(LEARNT)} of the held-out pairs` },
-      { name: 'delay', value: `${figure(best.understood / best.trained)}×`, note: 'steps' },
-    ];
-  }
-  const shown = all.filter(inContext).flatMap((one): Fact[] => {
-    const largest = one.rows.at(-1);
-    if (!largest) return [];
-    const { gain } = contextGain(lossesByPlace(largest.runs));
-    return [
-      {
-        name: `the context gains, ${nameOf(one, all)}`,
-        value: `${nats(gain)} nats`,
-        note: 'first places less last ones',
-      },
-    ];
-  });
-  const thresholds = all.flatMap((one): Fact[] => {
-    const threshold = thresholdOf(one);
-    if (!threshold || !('parameters' in threshold)) return [];
-    const [low, high] = threshold.between;
-    return [
-      {
-        name: `half right, ${nameOf(one, all)}`,
-        value: short(threshold.parameters),
-        note: `between ${short(low)} and ${short(high)} parameters`,
-      },
-    ];
-  });
-  return [...thresholds, ...shown].slice(0, 4);
-}
-
-function tableOf(all: readonly Series[]): Table {
-  return {
-    id: 'sizes',
-    title: 'The same models by both measures',
-    caption: 'p^L: whole answers that independent tokens of the measured loss would give. Chance: drawing evenly.',
-    columns: [
-      { title: 'task', format: 'text' },
-      { title: 'layers', format: 'exact' },
-      { title: 'parameters N', format: 'count' },
-      { title: 'answers right', format: 'share' },
-      { title: 'p^L', format: 'share' },
-      { title: 'tokens right', format: 'share' },
-      { title: 'loss of a token', format: 'loss' },
-      { title: 'chance, answers', format: 'share' },
-    ],
-    rows: all.flatMap(({ title, layers, layout, rows }) =>
-      rows.map((row) => [
-        ...[title, layers, row.parameters, row.exact, row.expected, row.tokenAccuracy, row.answerLoss],
-        layout.chance.exact,
-      ]),
-    ),
-  };
-}
-
-function resultsOf(all: readonly Series[], groks: readonly Grokking[]): Record<string, unknown> {
-  return {
-    method:
-      'exact match by the likeliest token at every place of the answer, given the right ones before it; p^L = exp(−L · loss of a token); half right on the line in ln N',
-    tasks: all.map((one) => ({
-      task: one.id,
-      level: levelOf(one.layout),
-      layers: one.layers,
-      answerTokens: one.answer,
-      chance: one.layout.chance,
-      halfRight: thresholdOf(one),
-      sizes: one.rows.map(({ runs: _, ...row }) => row),
-    })),
-    learning: groks.map(({ run, trained, understood }) => ({ run: run.id, trained, understood })),
-  };
 }
 
 export function emergenceFindings(plan: Plan, records: readonly RunRecord[]): Findings {

@@ -1,6 +1,6 @@
 /** What runs on tasks came to, one row a size: whole answers, tokens, the loss of a token, and the sizes at which half is right. */
 import type { CorpusInfo, TaskLayout } from '../data/corpus.ts';
-import type { Probe, RunRecord, TaskResult } from '../train/record.ts';
+import type { RunRecord, TaskResult } from '../train/record.ts';
 import { corporaOf } from './corpora.ts';
 import type { EmergenceOptions } from './emergence.ts';
 import type { ExperimentPlan } from './experiment.ts';
@@ -109,33 +109,4 @@ export function thresholdOf({ rows }: Pick<Series, 'rows'>): Threshold | Bound |
   const share = (0.5 - from.exact) / (to.exact - from.exact);
   const parameters = from.parameters * (to.parameters / from.parameters) ** share;
   return { parameters, between: [from.parameters, to.parameters] };
-}
-
-/** Share of right answers from which on a run counts as having learnt them. */
-export const LEARNT = 0.95;
-
-/** When a run had its training pairs by heart, and when it answered held-out ones; null where it did not. */
-export interface Grokking {
-  readonly run: GradedRun;
-  readonly trained: number | null;
-  readonly understood: number | null;
-}
-
-const stepOf = (probes: readonly Probe[], share: (probe: Probe) => number): number | null =>
-  probes.find((probe) => share(probe) >= LEARNT)?.step ?? null;
-
-/** Of the runs that are graded on their training text. */
-export function grokkings(all: readonly Series[]): Grokking[] {
-  const runs = all.flatMap(({ rows }) => rows.flatMap((row) => row.runs));
-  return runs.flatMap((run): Grokking[] => {
-    const { probes = [] } = run;
-    if (run.task.train === undefined || probes.length === 0) return [];
-    return [
-      {
-        run,
-        trained: stepOf(probes, ({ train }) => train?.exact ?? 0),
-        understood: stepOf(probes, ({ exact }) => exact),
-      },
-    ];
-  });
 }
