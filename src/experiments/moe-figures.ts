@@ -54,18 +54,23 @@ function byActive(rows: readonly MoeRow[]): Figure {
 }
 
 function fittedLines(rows: readonly MoeRow[], fit: RoutedFit | null, most: number): FigureLine[] {
+  const perToken = Math.max(...rows.map((row) => row.perToken));
   const dense = rows.filter(
     (row) => isDense(row) && rows.some((other) => !isDense(other) && other.width === row.width),
   );
   if (!fit) return [];
   return dense.map(({ total, width }) =>
-    lineAlong(logGrid(1, most), (experts) => routedForm.evaluate(fit.law, { n: total, experts, loss: 1 }), {
-      tint: law,
-      series: 'law of routed experts',
-      label: `fitted at width ${width}`,
-      dash: 'dashed',
-      ranged: false,
-    }),
+    lineAlong(
+      logGrid(perToken, most),
+      (experts) => routedForm.evaluate(fit.law, { n: total, experts: experts / perToken, loss: 1 }),
+      {
+        tint: law,
+        series: 'law of routed experts',
+        label: `fitted at width ${width}`,
+        dash: 'dashed',
+        ranged: false,
+      },
+    ),
   );
 }
 

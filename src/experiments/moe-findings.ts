@@ -1,9 +1,9 @@
 /** What mixtures say beside dense models of equal active compute: the gain, the dense model of equal loss, the balance. */
 import type { RunRecord } from '../train/record.ts';
-import type { ExperimentPlan, Fact, Findings } from './experiment.ts';
+import type { ExperimentPlan, Fact, Findings, RunColumn } from './experiment.ts';
 import type { Table } from './figure.ts';
 import { exponent, figure, listed, nats, percent, share, short } from './format.ts';
-import { finishedRuns } from './measured.ts';
+import { finishedRuns, type MeasuredRun } from './measured.ts';
 import { moeFigures } from './moe-figures.ts';
 import { routedFit, type RoutedFit } from './moe-fit.ts';
 import type { MoeOptions } from './moe.ts';
@@ -70,6 +70,11 @@ function costSentence(rows: readonly MoeRow[], main: MoeRow): string[] {
   const dense = denseBeside(rows, main);
   if (!dense) return [];
   return [
+    ...(main.perToken > 1
+      ? [
+          `A token passes ${main.perToken} of the experts, each 1/${main.perToken} as wide as the dense model’s feed-forward part.`,
+        ]
+      : []),
     `It has ${short(main.total)} parameters, ${figure(main.total / dense.total)} times the dense model's; a token passes ${short(main.active)} ` +
       `of them, and the router makes it ${percent(main.flopsPerToken / dense.flopsPerToken - 1)} dearer in FLOPs.`,
   ];
@@ -158,8 +163,26 @@ function warningsOf(plan: Plan, rows: readonly MoeRow[], main: MoeRow, fit: Rout
   ];
 }
 
+/** Of runs with experts. */
+function columnsOf(runs: readonly MeasuredRun[]): RunColumn[] {
+  const mixtures = runs.flatMap(({ id, spec: { model }, parameters }) =>
+    model.experts && parameters.active !== undefined ? [{ id, ...model.experts, parameters: parameters.active }] : [],
+  );
+  const column = (name: string, of: (run: (typeof mixtures)[number]) => number): RunColumn => ({
+    name,
+    values: Object.fromEntries(mixtures.map((run) => [run.id, of(run)])),
+  });
+  return [
+    column('experts', ({ count }) => count),
+    column('experts_per_token', ({ active }) => active),
+    column('balancing_coefficient', ({ balance }) => balance),
+    column('active_parameters', (run) => run.parameters),
+  ];
+}
+
 export function moeFindings(plan: Plan, records: readonly RunRecord[]): Findings {
-  const rows = moeRows(finishedRuns(records));
+  const runs = finishedRuns(records);
+  const rows = moeRows(runs);
   const main = mainRow(rows);
   const headline = headlineOf(plan, records, rows, main);
   if (!main) return { ...noFindings(headline), figures: moeFigures(rows, main, null) };
@@ -177,7 +200,7 @@ export function moeFindings(plan: Plan, records: readonly RunRecord[]): Findings
     figures: moeFigures(rows, main, fit),
     tables: [tableOf(rows)],
     remarks: [],
-    columns: [],
+    columns: columnsOf(runs),
     results: {
       rows: rows.map((row) => ({ ...row, gain: gainOf(rows, row), denseEquivalent: denseEquivalent(rows, row.loss) })),
       seedNoise: seedNoise(rows),

@@ -8,13 +8,13 @@ import { denseBeside, type MoeRow } from './moe-rows.ts';
 
 export type RoutedFit = SurfaceFit<RoutedLaw>;
 
-/** N of the law: parameters of the dense model of equal active compute. */
+/** N of the law: parameters of the dense model of equal active compute. E: how many times its feed-forward parameters there are. */
 function pointsOf(rows: readonly MoeRow[]): RoutedPoint[] {
   return rows
     .filter(({ balanced }) => balanced)
     .flatMap((row) => {
       const dense = denseBeside(rows, row);
-      return dense ? row.losses.map((loss) => ({ n: dense.total, experts: row.experts, loss })) : [];
+      return dense ? row.losses.map((loss) => ({ n: dense.total, experts: row.experts / row.perToken, loss })) : [];
     });
 }
 

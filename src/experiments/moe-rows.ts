@@ -7,6 +7,8 @@ export interface MoeRow {
   readonly width: number;
   /** E; 1 for the dense model. */
   readonly experts: number;
+  /** k: experts a token passes; each is 1/k as wide as the dense model's feed-forward part. */
+  readonly perToken: number;
   /** False for a mixture without balancing loss. */
   readonly balanced: boolean;
   /** All parameters. */
@@ -21,7 +23,6 @@ export interface MoeRow {
   readonly load: readonly (readonly number[])[] | null;
 }
 
-/** The lab's records have the load where a mixture was evaluated. */
 const expertsOf = ({ spec }: MeasuredRun): Experts | null => spec.model.experts ?? null;
 
 function rowOf(runs: readonly MeasuredRun[]): MoeRow[] {
@@ -34,6 +35,7 @@ function rowOf(runs: readonly MeasuredRun[]): MoeRow[] {
     {
       width: spec.model.width,
       experts: experts?.count ?? 1,
+      perToken: experts?.active ?? 1,
       balanced: experts === null || experts.balance > 0,
       total: parameters.total,
       active: parameters.active ?? parameters.total,
