@@ -20,6 +20,18 @@ const [done, waiting] = [...viewsOf(ladderGroups(plan), [record]).values()];
 const valueOf = (facts: readonly { name: string; value: string }[], name: string) =>
   facts.find((fact) => fact.name === name)?.value;
 
+describe('the configuration of a run', () => {
+  it('names how a model departs from the standard one, and only then', () => {
+    const facts = configurationFacts(first!);
+    expect(valueOf(facts, 'Hidden F')).toMatch(/SwiGLU/);
+    expect(valueOf(facts, 'Variant')).toBeUndefined();
+    const variant = { activation: 'gelu', head: 'untied' } as const;
+    const changed = configurationFacts({ ...first!, model: { ...first!.model, variant } });
+    expect(valueOf(changed, 'Hidden F')).toMatch(/GELU/);
+    expect(valueOf(changed, 'Variant')).toBe('GELU, untied head');
+  });
+});
+
 describe('the facts of a run', () => {
   it('say what came of it and what it cost', () => {
     const facts = outcomeFacts(done!);
