@@ -45,7 +45,7 @@ function answerLength({ period, answer: { first, every } }: TaskLayout): number 
  * Exact match of L tokens if each is right with the probability of a mean log-likelihood, p^L = exp(−L · loss) (Schaeffer et al. 2023,
  * section 2).
  */
-export function expectedExact(answerLoss: number, tokens: number): number {
+function expectedExact(answerLoss: number, tokens: number): number {
   return Math.exp(-tokens * answerLoss);
 }
 

@@ -26,7 +26,13 @@ function thinned(curve: readonly CurvePoint[]): CurvePoint[] {
   });
 }
 
+/** Losses by place, of which a chart of a few lines shows three digits. */
+function thinnedTask({ task }: RunRecord): Pick<RunRecord, 'task'> {
+  if (task === undefined) return {};
+  return { task: { ...task, byPosition: task.byPosition.map((loss) => (loss === null ? null : rounded(loss, 4))) } };
+}
+
 /** The same record: what it was trained by and came to is kept as it is, its curve has at most 48 points. */
 export function recordingOf(record: RunRecord): RunRecord {
-  return { ...record, seconds: rounded(record.seconds, 6), curve: thinned(record.curve) };
+  return { ...record, seconds: rounded(record.seconds, 6), curve: thinned(record.curve), ...thinnedTask(record) };
 }

@@ -62,4 +62,12 @@ describe('a record made small', () => {
     );
     expect(rest.loss).toBe(before.loss);
   });
+
+  it('keeps the grades of a task, and of its losses by place what a chart shows', () => {
+    const grade = { exact: 0.123456789, tokenAccuracy: 0.5, answerLoss: 0.987654321 };
+    const task = { ...grade, byPosition: [null, 1.23456789, 0], chance: { exact: 0, token: 0.25 } };
+    const kept = recordingOf({ ...whole(3), task }).task;
+    expect(kept).toEqual({ ...task, byPosition: [null, 1.235, 0] });
+    expect(recordingOf(whole(3))).not.toHaveProperty('task');
+  });
 });

@@ -33,6 +33,18 @@ describe('the configuration of a run', () => {
 });
 
 describe('the facts of a run', () => {
+  it('say how a task was answered, beside chance', () => {
+    const grade = { exact: 0.934, tokenAccuracy: 0.98, answerLoss: 0.1 };
+    const task = { ...grade, byPosition: [], chance: { exact: 0.005, token: 0.23 }, train: { ...grade, exact: 1 } };
+    const [view] = [...viewsOf(ladderGroups(plan), [{ ...record, task }]).values()];
+    const facts = outcomeFacts(view!);
+    expect(valueOf(facts, 'Whole answers right')).toBe(
+      '93 % of held-out records (chance 0.5 %); 100 % of the records trained on',
+    );
+    expect(valueOf(facts, 'Tokens right')).toBe("98 % of the answers' (chance 23 %)");
+    expect(valueOf(outcomeFacts(done!), 'Tokens right')).toBeUndefined();
+  });
+
   it('say what came of it and what it cost', () => {
     const facts = outcomeFacts(done!);
     expect(valueOf(facts, 'Held-out loss')).toBe('2.000 nats a token, 2.885 bits');

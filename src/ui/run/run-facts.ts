@@ -1,6 +1,8 @@
 /** What is known of one run, as names and values. Pure text. */
+import { level, share } from '../../experiments/format.ts';
 import { variantText } from '../../experiments/variant-words.ts';
 import type { Experts } from '../../model/config.ts';
+import type { TaskResult } from '../../train/record.ts';
 import type { RunSpec } from '../../train/spec.ts';
 import {
   bitsPerCharacter,
@@ -24,6 +26,16 @@ function lossText(loss: number): string {
   return `${formatLoss(loss)} nats a token, ${formatLoss(bitsPerCharacter(loss))} bits`;
 }
 
+/** Grades on a task. */
+function taskFacts({ exact, tokenAccuracy, chance, train }: TaskResult): Fact[] {
+  const [whole, tokens] = [level(exact), level(tokenAccuracy)];
+  const trained = train === undefined ? '' : `; ${level(train.exact)} of the records trained on`;
+  return [
+    { name: 'Whole answers right', value: `${whole} of held-out records (chance ${share(chance.exact)})${trained}` },
+    { name: 'Tokens right', value: `${tokens} of the answers' (chance ${share(chance.token)})` },
+  ];
+}
+
 /** What came of it and what it cost; without a record, what is planned. */
 export function outcomeFacts(run: RunView): Fact[] {
   const { record, tokensPerSecond } = run;
@@ -31,6 +43,7 @@ export function outcomeFacts(run: RunView): Fact[] {
     { name: 'State', value: progressText(run.progress) },
     ...(record === null || record.loss === null ? [] : [{ name: 'Held-out loss', value: lossText(record.loss) }]),
     ...(record?.trainLoss === undefined ? [] : [{ name: 'Loss on its own text', value: lossText(record.trainLoss) }]),
+    ...(record?.task === undefined ? [] : taskFacts(record.task)),
     { name: 'Tokens', value: formatExact(run.tokens) },
     { name: 'Compute', value: formatFlops(run.flops) },
   ];
