@@ -75,7 +75,10 @@ describe('the files of any experiment', () => {
 const corpusFor = ({ corpus: id }: Experiment) => [...GENERATED, ...TASKS].find((info) => info.id === id) ?? corpus;
 
 /** What is offered beside a corpus. */
-const offeredWith = (text: CorpusInfo) => [text, ...TASKS.filter(({ id }) => id !== text.id)];
+const offeredWith = (text: CorpusInfo) => {
+  const others = ['sotu-bpe', 'code', 'music', 'images', 'mixed'].map((id): CorpusInfo => ({ ...corpus, id }));
+  return [text, ...others, ...TASKS.filter(({ id }) => id !== text.id)];
+};
 
 describe('every experiment', () => {
   it.each(EXPERIMENTS.map((experiment) => [experiment.id, experiment] as const))(
