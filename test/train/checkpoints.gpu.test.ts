@@ -13,7 +13,7 @@ import { Transformer } from '../../src/model/transformer.ts';
 import type { RunEvent } from '../../src/train/events.ts';
 import type { Laboratory } from '../../src/train/group.ts';
 import type { RunRecord } from '../../src/train/record.ts';
-import { runId } from '../../src/train/spec.ts';
+import { runId, type RunSpec } from '../../src/train/spec.ts';
 import { weightsOf } from '../../src/train/weights.ts';
 import { Job } from '../../src/worker/job.ts';
 import { writeWith } from '../../src/worker/kept-model.ts';
@@ -58,6 +58,13 @@ async function engineLogits(checkpoint: Checkpoint, tokens: Uint8Array): Promise
   return Array.from({ length: config.context }, (_, t) =>
     Array.from(logits.subarray(t * stride, t * stride + config.vocabulary)),
   );
+}
+
+/** Departs from the standard model in every part. */
+function variantSpec(): RunSpec {
+  const spec = specOf(laboratory, 1);
+  const variant = { positions: 'none', qkNorm: 'none', activation: 'gelu', head: 'untied' } as const;
+  return { ...spec, model: { ...spec.model, variant } };
 }
 
 describe('the weights of a finished run', () => {
@@ -106,8 +113,18 @@ describe('the weights of a finished run', () => {
     expect(worst / greatest).toBeLessThan(512 * 2 ** -24);
   });
 
-  it('are as surprised by a text as the engine', async () => {
-    const { checkpoints } = await kept([specOf(laboratory, 1)]);
+  it('of a variant write what the run wrote, too', async () => {
+    const { records, checkpoints } = await kept([variantSpec()]);
+    const { id, sample, spec } = records[0]!;
+    const options = { characters: 160, temperature: 0.8, seed: spec.seed };
+    expect(await writeWith(laboratory, checkpoints.get(id)!, sample.prompt, options)).toBe(sample.text);
+  });
+
+  it.each([
+    ['the standard model', () => specOf(laboratory, 1)],
+    ['a variant', () => variantSpec()],
+  ])('are as surprised by a text as the engine, %s', async (_, spec) => {
+    const { checkpoints } = await kept([spec()]);
     const [checkpoint] = [...checkpoints.values()];
     const text = 'line 3 of the te';
     const tokens = encode(text, laboratory.corpus.symbols);
