@@ -7,7 +7,7 @@ import { noFindings, runCount } from './say.ts';
 import { shapeComparison, type DepthResult, type ShapeComparison } from './shape-comparison.ts';
 import { shapeFigures } from './shape-figures.ts';
 import { leverText } from './shape-levers.ts';
-import type { LeverResult } from './shape-rows.ts';
+import { verdictOf, type LeverResult } from './shape-rows.ts';
 import { shapeTables } from './shape-tables.ts';
 import { leversOf, type ShapeOptions } from './shape.ts';
 

@@ -50,7 +50,7 @@ export const rowsOf = (rows: readonly ShapeRow[], line: ShapeRow['line']): Shape
   rows.filter((row) => row.line === line);
 
 /** α of L ∝ N^−α along a line, by the least-squares line in logarithms; 0 with one size. */
-export function slopeOf(rows: readonly ShapeRow[], count: 'total' | 'nonEmbedding'): number {
+function slopeOf(rows: readonly ShapeRow[], count: 'total' | 'nonEmbedding'): number {
   const places = rows.map((row) => ({ x: Math.log(row[count]), y: Math.log(row.loss) }));
   return -(powerThrough(places)?.exponent ?? 0);
 }
@@ -133,8 +133,8 @@ export function verdictOf({ interval: [low, high] }: Difference): Verdict {
   return high < 0 ? 'better' : 'within noise';
 }
 
-/** How many times as large a model of the law is whose loss lies so far above, in ln L, that of n; 0 where none is so small. */
-export function sizeFactor({ floor, scale, exponent }: PowerLaw, n: number, above: number): number {
+/** How many times as large a model of the law is whose loss lies so far above, in ln L, that of n; infinite below the floor. */
+function sizeFactor({ floor, scale, exponent }: PowerLaw, n: number, above: number): number {
   const loss = (floor + scale * n ** -exponent) * Math.exp(above);
   return loss > floor ? ((loss - floor) / scale) ** (-1 / exponent) / n : Infinity;
 }
