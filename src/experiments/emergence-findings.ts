@@ -108,7 +108,7 @@ function expectedSentences(all: readonly Series[]): string[] {
   const off = mean(open.map(({ exact, expected }) => exact - expected));
   const direction = off > 0 ? 'more' : 'fewer';
   return [
-    `Tokens of the measured loss, each right or wrong by itself (p^L), would explain most of the cliff: on average ${level(Math.abs(off))} ${direction} answers are right than that.`,
+    `Tokens of the measured loss, each right or wrong by itself (p^L), would explain most of the cliff: on average ${Math.round(100 * Math.abs(off))} in a hundred ${direction} answers are right than that.`,
   ];
 }
 

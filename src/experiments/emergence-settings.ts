@@ -28,15 +28,23 @@ const ADDITION: FamilyRecipe = {
   rate: { hidden: 0.008, embedding: 0.008 },
   settings: {
     small: { widths: [4, 8, 12, 16, 24], layers: [2], batch: 128, examples: 192 * K },
-    full: { widths: [4, 8, 12, 16, 24, 32, 48, 64], layers: [2], batch: 256, examples: 1024 * K },
+    full: { widths: [4, 8, 16, 24, 32, 48, 64], layers: [2], batch: 256, examples: 768 * K },
   },
 };
 
 const IN_CONTEXT: FamilyRecipe = {
   rate: { hidden: 0.008, embedding: 0.008 },
   settings: {
-    small: { widths: [8, 16], layers: [1, 2], batch: 64, examples: 64 * K },
-    full: { widths: [8, 16, 32, 64], layers: [1, 2], batch: 128, examples: 512 * K },
+    small: { widths: [16], layers: [1, 2], batch: 64, examples: 80 * K },
+    full: { widths: [16, 32, 64], layers: [1, 2], batch: 128, examples: 512 * K },
+  },
+};
+
+const RECALL: FamilyRecipe = {
+  rate: { hidden: 0.008, embedding: 0.008 },
+  settings: {
+    small: { widths: [4, 8, 16], layers: [2], batch: 128, examples: 160 * K },
+    full: { widths: [4, 8, 16, 24, 32, 48], layers: [2], batch: 256, examples: 768 * K },
   },
 };
 
@@ -60,7 +68,7 @@ const RECIPES: Readonly<Record<string, FamilyRecipe>> = {
   modular: MODULAR,
   copy: IN_CONTEXT,
   'n-grams': IN_CONTEXT,
-  recall: IN_CONTEXT,
+  recall: RECALL,
 };
 
 /** Of an unknown family, that of the additions. */

@@ -43,9 +43,9 @@ type Task = CorpusInfo & { readonly task: TaskLayout };
 export type Chosen = FamilySettings & Pick<EmergenceOptions, 'records' | 'probes' | 'seeds' | 'kernels'>;
 
 function defaults(adapter: AdapterKind): EmergenceOptions {
-  const common = { seeds: [1], records: 1024, probes: 16 };
+  const common = { seeds: [1, 2], records: 1024, probes: 16 };
   if (adapter?.software) return { ...common, tasks: ['addition-1', 'addition-2'], effort: 'small' };
-  return { ...common, tasks: ['addition-1', 'addition-2', 'addition-3'], effort: 'full', seeds: [1, 2] };
+  return { ...common, tasks: ['addition-1', 'addition-2', 'addition-3'], effort: 'full' };
 }
 
 /** The tasks by their ids, easiest first. Throws PlanError unless they are tasks of one family. */
