@@ -18,11 +18,12 @@ function pointsOf(rows: readonly MoeRow[]): RoutedPoint[] {
     });
 }
 
-/** Null with fewer than two sizes, fewer than three numbers of experts, or no more points than the law has constants. */
+/** Null with fewer than two sizes, fewer than three numbers of experts, or no more shapes than the law has constants. */
 export function routedFit(rows: readonly MoeRow[]): RoutedFit | null {
   const points = pointsOf(rows);
   const sizes = distinct(points.map(({ n }) => n));
   const experts = distinct(points.map((point) => point.experts));
-  if (sizes.length < 2 || experts.length < 3 || points.length <= routedForm.freedom) return null;
+  const shapes = new Set(points.map((point) => `${point.n} ${point.experts}`));
+  if (sizes.length < 2 || experts.length < 3 || shapes.size <= routedForm.freedom) return null;
   return finish(fitSurface(routedForm, points, { replicates: 200 }));
 }

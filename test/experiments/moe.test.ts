@@ -135,6 +135,12 @@ describe('the findings on mixtures', () => {
     expect(routed!.law.a).toBeCloseTo(-0.09, 2);
   });
 
+  it('fit no law to fewer shapes than it has constants, however many seeds there are', () => {
+    const few = found({ widths: [12, 24], denseWidths: [24], experts: [4, 8], seeds: [1, 2, 3] });
+    expect(few.results.routed).toBeNull();
+    expect(few.results.rows.length).toBeGreaterThan(6);
+  });
+
   it('warn where a gain is within the scatter of seeds, and where there is one seed', () => {
     expect(found({}, lossBy(0.5)).warnings.join()).toContain('within what seeds scatter by');
     expect(found({ seeds: [1] }).warnings.join()).toContain('One seed each');

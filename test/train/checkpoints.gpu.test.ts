@@ -67,6 +67,12 @@ function variantSpec(): RunSpec {
   return { ...spec, model: { ...spec.model, variant } };
 }
 
+/** Two of four experts a token. */
+function expertsSpec(): RunSpec {
+  const spec = specOf(laboratory, 1, { steps: 400 });
+  return { ...spec, model: { ...spec.model, experts: { count: 4, active: 2, balance: 0.01 } } };
+}
+
 describe('the weights of a finished run', () => {
   it('are kept for each replica and branch, and write what the run wrote at its end', async () => {
     const specs = [40, 80].flatMap((steps) => [1, 2].map((seed) => specOf(laboratory, seed, { steps })));
@@ -123,6 +129,7 @@ describe('the weights of a finished run', () => {
   it.each([
     ['the standard model', () => specOf(laboratory, 1)],
     ['a variant', () => variantSpec()],
+    ['a mixture of experts', () => expertsSpec()],
   ])('are as surprised by a text as the engine, %s', async (_, spec) => {
     const { checkpoints } = await kept([spec()]);
     const [checkpoint] = [...checkpoints.values()];
@@ -166,6 +173,21 @@ describe('texts while training', () => {
       if (event.type === 'record') ended.add(event.record.id);
       if (event.type === 'sample') expect(ended.has(event.run)).toBe(false);
     }
+  });
+
+  it('come with the load of the experts, where there are some; so does the record', async () => {
+    const spec = expertsSpec();
+    const events: RunEvent[] = [];
+    const [record] = await train({ ...laboratory, sampleEvery: 1 }, [spec], new Job(), (event) => events.push(event));
+    const loads = samplesOf(events).map(({ expertLoad }) => expertLoad);
+    for (const load of [...loads, record!.expertLoad]) {
+      expect(load).toHaveLength(spec.model.layers);
+      for (const shares of load!) {
+        expect(shares).toHaveLength(4);
+        expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 10);
+      }
+    }
+    expect(loads.length).toBeGreaterThan(0);
   });
 
   it('don’t come where nobody asked', async () => {

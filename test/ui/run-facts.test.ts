@@ -32,6 +32,15 @@ describe('the configuration of a run', () => {
   });
 });
 
+describe('the experts of a run', () => {
+  it('are named in its configuration, and only where there are some', () => {
+    const experts = { count: 8, active: 2, balance: 0.01 };
+    const facts = configurationFacts({ ...first!, model: { ...first!.model, experts } });
+    expect(valueOf(facts, 'Experts')).toBe('8 a layer, 2 a token, balancing loss 0.01');
+    expect(valueOf(configurationFacts(first!), 'Experts')).toBeUndefined();
+  });
+});
+
 describe('the facts of a run', () => {
   it('say how a task was answered, beside chance', () => {
     const grade = { exact: 0.934, tokenAccuracy: 0.98, answerLoss: 0.1 };
