@@ -70,21 +70,30 @@ function interpolate(flops: number, low: [number, number], high: [number, number
 /**
  * Seconds and bytes of each group. The groups with the fewest and the most FLOPs a step are measured for a moment; the
  * others lie on the line between. Throws SpecError and DoesNotFitError.
+ *
+ * @param laboratoryOf the laboratory with the text of a group: groups may be of several.
  */
 export async function estimateGroups(
-  laboratory: Laboratory,
+  laboratoryOf: (specs: readonly RunSpec[]) => Promise<Laboratory>,
   groups: readonly (readonly RunSpec[])[],
   control: Control,
   withKernels: WithKernels = asItIs,
 ): Promise<{ seconds: number; bytes: number }[]> {
-  const shapes = groups.map((specs) => trainingShape(specs, laboratory));
-  for (const shape of shapes) checkFits(shape, laboratory.cache.device.limits);
+  const shapes: TrainingShape[] = [];
+  for (const specs of groups) {
+    const laboratory = await laboratoryOf(specs);
+    const shape = trainingShape(specs, laboratory);
+    checkFits(shape, laboratory.cache.device.limits);
+    shapes.push(shape);
+  }
   const sorted = [...groups].sort((a, b) => flopsPerStep(a) - flopsPerStep(b));
   const smallest = sorted[0];
   const largest = sorted.at(-1);
   if (!smallest || !largest) return [];
-  const low = await measure(await withKernels(laboratory, smallest), smallest, control);
-  const high = largest === smallest ? low : await measure(await withKernels(laboratory, largest), largest, control);
+  const costOf = async (specs: readonly RunSpec[]) =>
+    measure(await withKernels(await laboratoryOf(specs), specs), specs, control);
+  const low = await costOf(smallest);
+  const high = largest === smallest ? low : await costOf(largest);
   const [from, to] = [flopsPerStep(smallest), flopsPerStep(largest)];
   return shapes.map((shape, i) => {
     const specs = groups[i] ?? [];

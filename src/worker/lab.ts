@@ -77,14 +77,14 @@ export class Lab implements LabWorker {
   }
 
   estimate(id: string, groups: RunSpec[][]): Promise<GroupEstimate[]> {
-    return this.#run(id, groups.flat(), (laboratory, { job, withKernels }) =>
-      estimateGroups(laboratory, groups, job, withKernels),
+    return this.#run(id, (laboratoryOf, { job, withKernels }) =>
+      estimateGroups(laboratoryOf, groups, job, withKernels),
     );
   }
 
   train(id: string, specs: RunSpec[], onEvent: (event: RunEvent) => void): Promise<RunRecord[]> {
-    return this.#run(id, specs, (laboratory, { job, withKernels }) =>
-      trainGroup(laboratory, specs, job, onEvent, withKernels),
+    return this.#run(id, async (laboratoryOf, { job, withKernels }) =>
+      trainGroup(await laboratoryOf(specs), specs, job, onEvent, withKernels),
     );
   }
 
@@ -139,19 +139,20 @@ export class Lab implements LabWorker {
     this.#jobs.get(id)?.stop();
   }
 
-  /** Runs a job on the laboratory of its corpus; a lost device rejects it and is opened anew by the next. */
+  /** Runs a job, which asks for the laboratories of its corpora; a lost device rejects it and is opened anew by the next. */
   #run<T>(
     id: string,
-    specs: readonly RunSpec[],
-    work: (laboratory: Laboratory, run: { job: Job; withKernels: WithKernels }) => Promise<T>,
+    work: (
+      laboratoryOf: (specs: readonly RunSpec[]) => Promise<Laboratory>,
+      run: { job: Job; withKernels: WithKernels },
+    ) => Promise<T>,
   ): Promise<T> {
     const job = new Job(() => this.#share);
     this.#jobs.set(id, job);
     return this.#guard(async () => {
       const machine = await this.#open();
-      const laboratory = await this.#laboratory(machine, specs);
       const withKernels: WithKernels = (bare, group) => machine.kernels.equip(bare, group);
-      const working = work(laboratory, { job, withKernels });
+      const working = work((specs) => this.#laboratory(machine, specs), { job, withKernels });
       return Promise.race([working.catch((error: unknown) => lostOr(machine, error)), machine.lost]);
     }).finally(() => this.#jobs.delete(id));
   }

@@ -124,7 +124,7 @@ describe('trainGroup', () => {
 describe('estimateGroups', () => {
   it('gives seconds and bytes that grow with the size', async () => {
     const wide = { ...specOf(1), model: modelOfWidth(64, laboratory.corpus.symbols.length, 16) };
-    const estimates = await estimateGroups(laboratory, [[specOf(1)], [wide]], new Job());
+    const estimates = await estimateGroups(() => Promise.resolve(laboratory), [[specOf(1)], [wide]], new Job());
     expect(estimates).toHaveLength(2);
     expect(estimates[1]?.seconds).toBeGreaterThan(estimates[0]?.seconds ?? Infinity);
     expect(estimates[1]?.bytes).toBeGreaterThan(4 * (estimates[0]?.bytes ?? Infinity) * 0.25);

@@ -98,7 +98,11 @@ describe('a run on a task', () => {
 
   it('takes the longer, the more often it is probed', async () => {
     const secondsOf = async (probes: number) => {
-      const [estimate] = await estimateGroups(laboratory, [[specOn(laboratory, 10, probes)]], new Job());
+      const [estimate] = await estimateGroups(
+        () => Promise.resolve(laboratory),
+        [[specOn(laboratory, 10, probes)]],
+        new Job(),
+      );
       return estimate!.seconds;
     };
     expect(await secondsOf(1000)).toBeGreaterThan(1.5 * (await secondsOf(1)));
