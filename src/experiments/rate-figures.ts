@@ -102,7 +102,7 @@ function bestOf({ width, recipeRate, valley }: RateSweep): Best[] {
 }
 
 /** Rules that take a rate from width to width: the recipe's own line, and other slopes through the middle of the points. */
-function ruleLines(best: readonly Best[], grid: readonly number[]): FigureLine[] {
+function ruleLines(best: readonly Best[], grid: readonly number[], exponentOfRule: number): FigureLine[] {
   const middle = (of: (each: Best) => number) => Math.exp(mean(best.map((each) => Math.log(of(each)))));
   const [width, height, recipe] = [
     middle((each) => each.width),
@@ -115,10 +115,12 @@ function ruleLines(best: readonly Best[], grid: readonly number[]): FigureLine[]
       grid.map((x) => from * (x / width) ** slope),
       { series: label, label, weight: 'thin', ranged: false, ...as },
     );
+  const own =
+    exponentOfRule === 0 ? "the recipe's: one rate for all" : `the recipe's rule: C^−${figure(exponentOfRule)}`;
   return [
-    rule(0, height, 'one rate for all', { tint: other, dash: 'dotted' }),
+    ...(exponentOfRule === 0 ? [] : [rule(0, height, 'one rate for all', { tint: other, dash: 'dotted' })]),
     rule(-1, height, 'μP: C^−1', { tint: other, dash: 'dashed' }),
-    rule(-0.5, recipe, "the recipe's rule: C^−0.5", { tint: muted, weight: 'normal' }),
+    rule(-exponentOfRule, recipe, own, { tint: muted, weight: 'normal' }),
   ];
 }
 
@@ -133,7 +135,7 @@ function fittedLine(rate: Trend, grid: readonly number[]): Pick<Figure, 'lines' 
 }
 
 /** The best rate itself against the width; nothing with fewer than two valleys. */
-function bestFigure({ sweeps, rate, level: share }: RateFit): Figure[] {
+function bestFigure({ sweeps, rate, rule, level: share }: RateFit): Figure[] {
   const best = sweeps.flatMap(bestOf);
   const widths = best.map(({ width }) => width);
   if (best.length < 2) return [];
@@ -155,7 +157,7 @@ function bestFigure({ sweeps, rate, level: share }: RateFit): Figure[] {
       },
       scale: null,
       bands: fitted.bands,
-      lines: [...ruleLines(best, grid), ...fitted.lines],
+      lines: [...ruleLines(best, grid, rule), ...fitted.lines],
       points: best.map(({ width, rate: at, interval }) =>
         dotAt(width, at, {
           tint: law,
@@ -170,6 +172,20 @@ function bestFigure({ sweeps, rate, level: share }: RateFit): Figure[] {
   ];
 }
 
+const ruleText = ({ rule }: RateFit): string =>
+  rule === 0
+    ? "The recipe's rate is the same at every width."
+    : `The recipe's rate falls with the width as C^−${figure(rule)}.`;
+
+function itselfFigure(fit: RateFit, widths: readonly number[]): Figure {
+  return sweepsFigure(fit, widths, byRate, {
+    id: 'by-rate',
+    title: 'Loss against the learning rate itself',
+    caption: 'The same runs without the rule: where the least moves, a rate tuned at one width is wrong at another.',
+    x: { label: 'learning rate of the hidden matrices', scale: 'log', format: 'figure' },
+  });
+}
+
 export function rateFigures(fit: RateFit, widths: readonly number[]): Figure[] {
   if (fit.sweeps.every(({ points }) => points.length === 0)) return [];
   return [
@@ -177,16 +193,12 @@ export function rateFigures(fit: RateFit, widths: readonly number[]): Figure[] {
       id: 'by-rule',
       title: "Loss against multiples of the recipe's rate",
       caption:
-        "The recipe's rate falls with the width as C^−0.5. Where that rule holds, all valleys have their least at one place. " +
+        `${ruleText(fit)} Where that rule holds, all valleys have their least at one place. ` +
         'Diamonds: least of a parabola through the losses near it, with the interval of its place.',
       x: { label: "learning rate (multiples of the recipe's)", scale: 'log', format: 'figure' },
     }),
-    sweepsFigure(fit, widths, byRate, {
-      id: 'by-rate',
-      title: 'Loss against the learning rate itself',
-      caption: 'The same runs without the rule: where the least moves, a rate tuned at one width is wrong at another.',
-      x: { label: 'learning rate of the hidden matrices', scale: 'log', format: 'figure' },
-    }),
+    // With one rate for all widths the first figure has said it.
+    ...(fit.rule === 0 ? [] : [itselfFigure(fit, widths)]),
     ...bestFigure(fit),
   ];
 }

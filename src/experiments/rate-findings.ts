@@ -40,19 +40,26 @@ function headlineOf(plan: Plan, records: readonly RunRecord[], fit: RateFit): st
   const { multiple, rate } = fit;
   if (!multiple?.estimated.determined || !rate)
     return `The best learning rate is ${range} ${widths}; these runs don't fix how it goes with the width.`;
+  if (fit.rule === 0) {
+    return staysPut(multiple, best)
+      ? `One rate serves all widths: the best one stays put ${widths}, at ${range}.`
+      : `The best learning rate moves as C^${exponent(multiple.exponent)} ${widths}, where the recipe has one for all: it is ${range}.`;
+  }
+  const rule = `C^−${figure(fit.rule)}`;
   const itself = `the rate itself ${staysPut(rate, best) ? 'stays put' : `moves as C^${exponent(rate.exponent)}`}`;
   if (staysPut(multiple, best))
-    return `By the rule C^−0.5 the best learning rate stays put ${widths}, at ${range}; ${itself}.`;
+    return `By the rule ${rule} the best learning rate stays put ${widths}, at ${range}; ${itself}.`;
   const closer = Math.abs(multiple.exponent) < Math.abs(rate.exponent);
   return (
-    `The best learning rate ${closer ? 'moves less by the rule C^−0.5 than without it' : 'leaves the rule C^−0.5'} ${widths}: ` +
+    `The best learning rate ${closer ? `moves less by the rule ${rule} than without it` : `leaves the rule ${rule}`} ${widths}: ` +
     `in multiples it goes as C^${exponent(multiple.exponent)}, from ${figure(first.best)} to ${figure(last.best)}; ${itself}.`
   );
 }
 
-function trendSentences({ multiple, rate, level: share }: RateFit): string[] {
+function trendSentences({ multiple, rate, rule, level: share }: RateFit): string[] {
   if (!multiple || !rate) return [];
-  const itself = rate.estimated.determined ? ` For the rate itself s is ${estimatedText(rate.estimated, share)}.` : '';
+  const itself =
+    rule !== 0 && rate.estimated.determined ? ` For the rate itself s is ${estimatedText(rate.estimated, share)}.` : '';
   return [
     `In multiples of the recipe's rate the best one goes with the width as C^s, and s is ${estimatedText(multiple.estimated, share)}.${itself}`,
   ];
@@ -75,10 +82,11 @@ function costSentences(best: readonly Bounded[]): string[] {
   ];
 }
 
-function carriedSentences(best: readonly Bounded[]): string[] {
+function carriedSentences(best: readonly Bounded[], rule: number): string[] {
   const costs = carried(best);
   const [narrow, wide] = [best[0], best.at(-1)];
   if (!costs || !narrow || !wide) return [];
+  if (rule === 0) return [`The best rate of width ${narrow.width} costs ${rise(costs.same)} at width ${wide.width}.`];
   return [
     `The best rate of width ${narrow.width}, taken to width ${wide.width} by the rule, costs ${rise(costs.rule)} there; ` +
       `taken as it is, ${rise(costs.same)}.`,
@@ -117,7 +125,7 @@ function factsOf(fit: RateFit, best: readonly Bounded[]): Fact[] {
           },
         ]
       : []),
-    ...slope('moves by the rule as C^s, s', multiple),
+    ...(fit.rule === 0 ? [] : slope('moves by the rule as C^s, s', multiple)),
     ...slope('moves itself as C^s, s', rate),
     ...(last && twice !== null
       ? [{ name: 'twice the best rate costs', value: rise(twice), note: `at width ${last.width}` }]
@@ -204,7 +212,12 @@ export function rateFindings(plan: Plan, records: readonly RunRecord[]): Finding
   const multiples = Object.fromEntries(records.map(({ id, spec }) => [id, multipleOf(spec)]));
   return {
     ...findings,
-    sentences: [...trendSentences(fit), ...costSentences(best), ...carriedSentences(best), ...divergedSentences(fit)],
+    sentences: [
+      ...trendSentences(fit),
+      ...costSentences(best),
+      ...carriedSentences(best, fit.rule),
+      ...divergedSentences(fit),
+    ],
     warnings: [...plan.notes, ...warningsOf(fit)],
     facts: factsOf(fit, best),
     figures: rateFigures(fit, distinct(plan.options.widths)),

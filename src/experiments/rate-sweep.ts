@@ -3,7 +3,7 @@ import { fitValley, type Valley, type ValleyPoint } from '../scaling/parabola.ts
 import type { Trend } from '../scaling/trend.ts';
 import { valleyTrend, valleyWeights } from '../scaling/valley-trend.ts';
 import type { RunRecord } from '../train/record.ts';
-import { optimiserOf, trainingAtBatch, type RunSpec } from '../train/spec.ts';
+import { HIDDEN_RATES, optimiserOf, trainingAtBatch, type RunSpec } from '../train/spec.ts';
 import { finishedRuns, groupBy, mean } from './measured.ts';
 
 /** The seeds of one rate. */
@@ -38,6 +38,8 @@ export interface RateFit {
   /** Best multiple against width, and best rate against width; null with fewer than two valleys. */
   readonly multiple: Trend | null;
   readonly rate: Trend | null;
+  /** Exponent q of the recipe's rule, rate ∝ C^−q. */
+  readonly rule: number;
   /** Coverage of intervals. */
   readonly level: number;
 }
@@ -99,6 +101,7 @@ const TWO_WIDTHS = 'Two widths determine it exactly; a third would test it.';
 
 /** The valleys of all widths, narrowest first. */
 export function fitRates(records: readonly RunRecord[]): RateFit {
+  const [first] = records;
   const widths = [...groupBy(records, ({ spec }) => spec.model.width)].sort(([a], [b]) => a - b);
   const sweeps = widths.flatMap(([, own], at) => sweepOf(own, at));
   const valleys = sweeps.flatMap(({ valley }) => (valley === null ? [] : [valley]));
@@ -111,6 +114,7 @@ export function fitRates(records: readonly RunRecord[]): RateFit {
     sweeps,
     multiple: valleyTrend(placed, options),
     rate: valleyTrend(placed, { ...options, follow: (x, i) => x * (placed[i]?.recipeRate ?? NaN) }),
+    rule: first ? HIDDEN_RATES[optimiserOf(first.spec.training)].exponent : 0,
     level: LEVEL,
   };
 }

@@ -108,6 +108,20 @@ describe('findings of a sweep of rates', () => {
     expect(headline).toContain(words);
   });
 
+  it('asks of Muon, whose rule is one rate for all widths, whether it stays put', () => {
+    const muon = { optimiser: 'muon' } as const;
+    const specs = planOf(muon).groups.flatMap(({ runs }) => runs.map(({ spec }) => spec));
+    expect(specs.every(({ training }) => training.optimiser?.momentum === 0.95)).toBe(true);
+    expect(new Set(specs.map(({ training }) => training.learningRate.hidden)).size).toBe(6);
+    const still = found(0, muon);
+    expect(still.headline).toContain('One rate serves all widths: the best one stays put from width 8 to 64, at 0.');
+    expect(still.figures.map(({ id }) => id)).toEqual(['by-rule', 'best-rate']);
+    expect(JSON.stringify(still)).not.toContain('C^−0.5');
+    expect(found(0.5, muon).headline).toMatch(
+      /moves as C\^−0\.[45]\d from width 8 to 64, where the recipe has one for all/,
+    );
+  });
+
   it('holds the truth within its interval from noisy losses, whichever grid was trained', () => {
     for (const grid of ['recipe', 'same'] as const) {
       const { results } = found(0.5, { grid, seeds: [1, 2, 3], rates: [0.125, 0.25, 0.5, 1, 2, 4, 8] }, 0.004);

@@ -43,7 +43,13 @@ function training(specs: readonly RunSpec[]): Html {
       ({ training: each }) =>
         `β₁ ${each.beta1}, β₂ ${each.beta2}, ε ${each.epsilon}, weight decay ${each.weightDecay}, gradients clipped at norm ${each.clipNorm}`,
     ),
-  )}`;
+  )}
+  ${specs.some(({ training: each }) => each.optimiser) ? setting('hidden matrices', over(specs, hiddenText)) : ''}`;
+}
+
+/** What updates the hidden matrices. */
+function hiddenText({ training: { optimiser } }: RunSpec): string {
+  return optimiser ? `Muon, momentum ${optimiser.momentum}, 5 Newton-Schulz iterations` : 'AdamW';
 }
 
 /** Which kernels served each family, by adapter: 'matmul quad'. */

@@ -22,8 +22,9 @@ export interface Fact {
   readonly value: string;
 }
 
-function lossText(loss: number): string {
-  return `${formatLoss(loss)} nats a token, ${formatLoss(bitsPerCharacter(loss))} bits`;
+function lossText(loss: number, charactersPerToken: number): string {
+  const bits = formatLoss(bitsPerCharacter(loss, charactersPerToken));
+  return `${formatLoss(loss)} nats a token, ${bits} bits${charactersPerToken === 1 ? '' : ' a character'}`;
 }
 
 /** Grades on a task. */
@@ -36,13 +37,17 @@ function taskFacts({ exact, tokenAccuracy, chance, train }: TaskResult): Fact[] 
   ];
 }
 
-/** What came of it and what it cost; without a record, what is planned. */
-export function outcomeFacts(run: RunView): Fact[] {
+/**
+ * What came of it and what it cost; without a record, what is planned.
+ *
+ * @param charactersPerToken of its text, on average.
+ */
+export function outcomeFacts(run: RunView, charactersPerToken = 1): Fact[] {
   const { record, tokensPerSecond } = run;
   const facts: Fact[] = [
     { name: 'State', value: progressText(run.progress) },
-    ...(record === null || record.loss === null ? [] : [{ name: 'Held-out loss', value: lossText(record.loss) }]),
-    ...(record?.trainLoss === undefined ? [] : [{ name: 'Loss on its own text', value: lossText(record.trainLoss) }]),
+    ...(record === null || record.loss === null ? [] : [{ name: 'Held-out loss', value: lossText(record.loss, charactersPerToken) }]),
+    ...(record?.trainLoss === undefined ? [] : [{ name: 'Loss on its own text', value: lossText(record.trainLoss, charactersPerToken) }]),
     ...(record?.task === undefined ? [] : taskFacts(record.task)),
     { name: 'Tokens', value: formatExact(run.tokens) },
     { name: 'Compute', value: formatFlops(run.flops) },
@@ -99,6 +104,9 @@ export function configurationFacts({ model, corpus, training, evaluation, seed, 
       name: 'AdamW',
       value: `β ${training.beta1} and ${training.beta2}, ε ${training.epsilon}, decay ${training.weightDecay}`,
     },
+    ...(training.optimiser
+      ? [{ name: 'Muon, hidden matrices', value: `momentum ${training.optimiser.momentum}, 5 iterations` }]
+      : []),
     { name: 'Gradient norm', value: `at most ${training.clipNorm}` },
     { name: 'Evaluated on', value: `${formatExact(evaluation.characters)} held-out characters` },
     { name: 'Seed', value: String(seed) },
