@@ -7,7 +7,7 @@ export type Effort = 'small' | 'full';
 export interface FamilySettings {
   readonly widths: readonly number[];
   readonly layers: readonly number[];
-  /** Records of a step, one a window. */
+  /** Records of a step, one a window; half of it as often as a task holds out fewer. */
   readonly batch: number;
   /** Records that a run learns from. */
   readonly examples: number;
@@ -49,16 +49,17 @@ const RECALL: FamilyRecipe = {
 };
 
 /**
- * The rate falls at no time and weights decay: what is learnt by heart is given up for what is cheaper to hold. One block without the
- * norm of queries and keys and with a head of its own, as measured; the same over all pairs at once in Power et al. 2022.
+ * The rate falls at no time and weights decay: what is learnt by heart is given up for what is cheaper to hold (Power et al. 2022).
+ * Measured modulo 59 at width 48, one block without the norm of queries and keys and with a head of its own: 95 % of the training
+ * pairs after some 500 steps, of the held-out ones after some 1,800. At twice the rate both come together.
  */
 const MODULAR: FamilyRecipe = {
-  rate: { hidden: 0.003, embedding: 0.003 },
-  training: { cooldownFraction: 0, weightDecay: 1, warmupSteps: 10 },
+  rate: { hidden: 0.01, embedding: 0.01 },
+  training: { cooldownFraction: 0, weightDecay: 0.5, warmupSteps: 10 },
   variant: { qkNorm: 'none', head: 'untied' },
   settings: {
-    small: { widths: [32, 48], layers: [1], batch: 256, examples: 512 * K },
-    full: { widths: [32, 64, 128], layers: [1], batch: 512, examples: 2048 * K },
+    small: { widths: [48], layers: [1], batch: 512, examples: 1152 * K },
+    full: { widths: [32, 48, 64], layers: [1], batch: 512, examples: 2048 * K },
   },
 };
 

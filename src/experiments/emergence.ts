@@ -112,6 +112,11 @@ function groupsOf(task: Task, chosen: Chosen): RunGroup[] {
   );
 }
 
+/** A number halved until it is no more than another. */
+function halvedTo(most: number, value: number): number {
+  return value <= most ? value : halvedTo(most, value / 2);
+}
+
 function checkChosen(task: Task, { batch, examples }: Chosen): void {
   check(
     examples >= FEWEST_STEPS * batch,
@@ -131,7 +136,9 @@ function plan(
 ): ExperimentPlan<EmergenceOptions> {
   const options = checkedOptions(emergenceFields, raw) as EmergenceOptions;
   const tasks = tasksOf(options.tasks, offered);
-  const chosen: Chosen = { ...familyRecipe(tasks[0].task.family).settings[options.effort], ...options };
+  const suiting = familyRecipe(tasks[0].task.family).settings[options.effort];
+  const held = Math.min(...tasks.map(({ documents }) => documents.heldOut));
+  const chosen: Chosen = { ...suiting, batch: halvedTo(held, suiting.batch), ...options };
   for (const task of tasks) checkChosen(task, chosen);
   const groups = tasks.flatMap((task) => groupsOf(task, chosen));
   return planOf('emergence', tasks[0], options, groups, [], tasks);

@@ -80,6 +80,8 @@ describe('plan', () => {
       expect(training.weightDecay).toBeGreaterThan(0);
     }
     expect(new Set(specs({ tasks: ['copy-32'] }).map(({ model }) => model.layers))).toEqual(new Set([1, 2]));
+    // 481 pairs are held out.
+    expect(specs({ tasks: ['modular-31'] })[0]!.training.batch).toBe(256);
     const [spec] = specs({ tasks: ['addition-1'], layers: [3], examples: 6400, batch: 64, probes: 0 });
     expect([spec!.model.layers, stepsOf(spec!), spec!.training.batch]).toEqual([3, 100, 64]);
     expect(spec!.evaluation).toEqual({ characters: 1024 * 6 });
