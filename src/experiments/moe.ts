@@ -119,7 +119,7 @@ const fields = [
 function defaults(adapter: AdapterKind): MoeOptions {
   const shared = { ...RECIPE, active: '2', balance: 0.01, control: 'largest' } as const;
   if (adapter?.software) {
-    return { ...shared, widths: [12, 16, 24], experts: [4, 8, 16], denseWidths: [32], tokens: 2 ** 19, seeds: [1] };
+    return { ...shared, widths: [12, 16, 24], experts: [4, 8, 16], denseWidths: [32, 40], tokens: 2 ** 19, seeds: [1] };
   }
   return {
     ...shared,

@@ -69,7 +69,7 @@ function variantSpec(): RunSpec {
 
 /** Two of four experts a token. */
 function expertsSpec(): RunSpec {
-  const spec = specOf(laboratory, 1, { steps: 400 });
+  const spec = specOf(laboratory, 1, { steps: 160 });
   return { ...spec, model: { ...spec.model, experts: { count: 4, active: 2, balance: 0.01 } } };
 }
 
