@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { TASKS } from '../../src/data/tasks/known.ts';
 import { emergence, type EmergenceOptions } from '../../src/experiments/emergence.ts';
+import { experimentFile, readExperiment } from '../../src/experiments/experiment-files.ts';
 import { findingsOf } from '../../src/experiments/findings.ts';
 import { PlanError } from '../../src/experiments/plan-error.ts';
+import { stateOf } from '../../src/experiments/run-experiment.ts';
 import type { Grade, RunRecord, TaskResult } from '../../src/train/record.ts';
 import { shapeKey, stepsOf, type RunSpec } from '../../src/train/spec.ts';
 import { expectDrawable } from './drawable.ts';
@@ -106,6 +108,21 @@ describe('plan', () => {
     const { task: _, kind: __, ...prose } = text;
     const onText = () => emergence.plan(TASKS[0]!, { ...options, tasks: ['sotu'] }, [...TASKS, prose]);
     expect(onText).toThrow('Addresses is no task: it has no answers to grade.');
+  });
+});
+
+describe('the records file', () => {
+  it('reads back to the tasks, the grades and the findings', () => {
+    const plan = planOf({ tasks: ['recall-4', 'recall-8'], widths: [8] });
+    const records = recordsBy(plan, lossOf, (spec) => {
+      const { byPosition, chance, ...grade } = resultOf(spec);
+      const probes = [{ step: 10, tokens: 2560, ...grade, train: grade }];
+      return { task: { ...grade, byPosition, chance, train: grade }, probes };
+    });
+    const state = stateOf(plan, records);
+    const read = readExperiment(experimentFile('records.json', state));
+    expect(read.plan).toEqual(plan);
+    expect(stateOf(read.plan, read.records)).toEqual(state);
   });
 });
 
