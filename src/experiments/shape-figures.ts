@@ -90,7 +90,8 @@ function linesFigure({ rows, law, lines }: ShapeComparison, tintOf: TintOf): Fig
     {
       id: 'lines',
       title: 'Loss against size, part by part',
-      caption: 'Straight lines L ∝ N^−α through each. Lines beside one another differ in height, not in slope.',
+      caption:
+        'Straight lines L ∝ N^−α through each. Where they run side by side a part moves the line and leaves its slope.',
       x: SIZE,
       y: LOSS,
       scale: null,

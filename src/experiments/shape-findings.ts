@@ -2,7 +2,7 @@
 import { DIFFERENCE_LEVEL } from '../scaling/differences.ts';
 import type { RunRecord } from '../train/record.ts';
 import type { ExperimentPlan, Fact, Findings } from './experiment.ts';
-import { exponent, figure, interval, level, listed, percent, plural, share } from './format.ts';
+import { figure, interval, level, listed, percent, plural, share } from './format.ts';
 import { noFindings, runCount } from './say.ts';
 import { shapeComparison, type DepthResult, type ShapeComparison } from './shape-comparison.ts';
 import { shapeFigures } from './shape-figures.ts';
@@ -69,16 +69,16 @@ function verdictSentences(levers: readonly LeverResult[]): string[] {
 
 /** Whether changed parts change the exponent or the height of the line. */
 function exponentSentences({ law, levers }: ShapeComparison): string[] {
-  const own = levers.flatMap((result) => (result.exponent === null ? [] : [{ ...result, exponent: result.exponent }]));
+  const own = levers.filter(({ flatter }) => flatter !== null);
   if (!law || own.length === 0) return [];
   const known = law.intervals.exponent;
-  const inside = (value: number) => known !== null && value >= known[0] && value <= known[1];
-  const out = own.filter((result) => !inside(result.exponent));
-  const standard = `${exponent(law.law.exponent)}${known ? ` (${level(law.level)}: ${interval(known, exponent)})` : ''}`;
+  const out = own.filter(({ flatter }) => flatter && verdictOf(flatter) !== 'within noise');
+  const standard = `${figure(law.law.exponent)}${known ? ` (${level(law.level)}: ${interval(known, figure)})` : ''}`;
+  const names = out.map((result) => `${leverText(result.lever)} with ${figure(result.exponent ?? NaN)}`);
   const others =
-    out.length === 0
-      ? 'those of the changed models lie within that: they move the line, not its slope'
-      : `outside that ${out.length === 1 ? 'lies' : 'lie'} ${listed(out.map((result) => `${leverText(result.lever)} with ${exponent(result.exponent)}`))}`;
+    names.length === 0
+      ? 'no changed part has a slope of its own beyond noise: they move the line, not its slope'
+      : `a slope of its own, beyond noise, has ${listed(names)}`;
   return [`The standard line falls as N^−α with α ${standard}; ${others}.`];
 }
 

@@ -1,6 +1,12 @@
 /** Runs of the shape experiment by shape, and how far each lies from the standard model of as many parameters. */
 import type { ModelConfig } from '../model/config.ts';
-import { pooledNoise, meanDifference, type Difference, type PooledNoise } from '../scaling/differences.ts';
+import {
+  meanDifference,
+  pooledNoise,
+  slopeDifference,
+  type Difference,
+  type PooledNoise,
+} from '../scaling/differences.ts';
 import { powerThrough } from '../scaling/trend.ts';
 import type { PowerLaw } from '../scaling/types.ts';
 import type { OptimiserName } from '../train/spec.ts';
@@ -18,8 +24,6 @@ export interface ShapeRow {
   readonly losses: ReadonlyMap<number, number>;
   /** Their mean. */
   readonly loss: number;
-  /** Training time of all seeds together, over their tokens. */
-  readonly secondsPerToken: number;
 }
 
 function rowOf(runs: readonly MeasuredRun[], optimiser: OptimiserName): ShapeRow[] {
@@ -33,7 +37,6 @@ function rowOf(runs: readonly MeasuredRun[], optimiser: OptimiserName): ShapeRow
       ...run.parameters,
       losses,
       loss: mean([...losses.values()]),
-      secondsPerToken: mean(runs.map(({ seconds, tokens, replicas }) => seconds / tokens / replicas)),
     },
   ];
 }
@@ -126,6 +129,8 @@ export interface LeverResult extends Difference {
   readonly factor: { readonly value: number; readonly interval: readonly [low: number, high: number] } | null;
   /** α of its own line; null with fewer than two sizes. */
   readonly exponent: number | null;
+  /** By how much its α is less than the standard line's: its difference grows so much with ln N; null with one size. */
+  readonly flatter: Difference | null;
 }
 
 export function verdictOf({ interval: [low, high] }: Difference): Verdict {
@@ -148,11 +153,15 @@ export function leverResult({ lever, sizes }: LeverLine, noise: PooledNoise, law
   const factorAt = (above: number) => (law ? sizeFactor(law, n, above) : NaN);
   const [low, high] = difference.interval;
   const rows = sizes.map(({ row }) => row);
+  const places = sizes.flatMap(({ row, differences }) =>
+    differences.map((one) => ({ x: Math.log(row.total), difference: one })),
+  );
   return {
     lever,
     ...difference,
     verdict: verdictOf(difference),
     factor: law && { value: factorAt(difference.mean), interval: [factorAt(high), factorAt(low)] },
     exponent: distinct(rows.map(({ total }) => total)).length > 1 ? slopeOf(rows, 'total') : null,
+    flatter: slopeDifference(places, noise),
   };
 }

@@ -48,7 +48,7 @@ function sizesTable({ rows, lines }: ShapeComparison): Table {
   return {
     id: 'sizes',
     title: 'Every size',
-    caption: 'Losses are means over seeds. Time is that of all seeds together, per run.',
+    caption: 'Losses are means over seeds.',
     columns: [
       { title: 'model', format: 'text' },
       { title: 'width', format: 'exact' },
@@ -56,7 +56,6 @@ function sizesTable({ rows, lines }: ShapeComparison): Table {
       { title: 'in blocks', format: 'count' },
       { title: 'loss, nats', format: 'loss' },
       { title: 'at equal N', format: 'percent' },
-      { title: 'µs a token', format: 'figure' },
     ],
     rows: all.map(({ name, row, difference }) => [
       name,
@@ -65,7 +64,6 @@ function sizesTable({ rows, lines }: ShapeComparison): Table {
       row.nonEmbedding,
       row.loss,
       difference,
-      1e6 * row.secondsPerToken,
     ]),
   };
 }

@@ -56,3 +56,16 @@ export function meanDifference(differences: readonly number[], { sd, degrees }: 
   const half = (studentQuantile(degrees) * sd) / Math.sqrt(differences.length);
   return { mean, interval: [mean - half, mean + half] };
 }
+
+/** How differences at several places grow with x, by least squares, with its interval; null where all stand at one place. */
+export function slopeDifference(
+  places: readonly { readonly x: number; readonly difference: number }[],
+  { sd, degrees }: PooledNoise,
+): Difference | null {
+  const centre = places.reduce((sum, { x }) => sum + x, 0) / places.length;
+  const spread = places.reduce((sum, { x }) => sum + (x - centre) ** 2, 0);
+  if (!(spread > 1e-12)) return null;
+  const mean = places.reduce((sum, { x, difference }) => sum + (x - centre) * difference, 0) / spread;
+  const half = (studentQuantile(degrees) * sd) / Math.sqrt(spread);
+  return { mean, interval: [mean - half, mean + half] };
+}

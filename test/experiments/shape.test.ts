@@ -40,6 +40,7 @@ interface Results {
     readonly verdict: string;
     readonly factor: { readonly value: number; readonly interval: readonly [number, number] } | null;
     readonly exponent: number | null;
+    readonly flatter: { readonly mean: number } | null;
   }[];
   readonly depths: readonly { readonly aspect: number; readonly difference: { readonly mean: number } | null }[];
 }
@@ -154,6 +155,16 @@ describe('what runs of the shape experiment say', () => {
     const { results, sentences } = found({ qkNorm: 0.02 });
     for (const { exponent } of results.levers) expect(exponent).toBeCloseTo(ALPHA, 6);
     expect(sentences.join(' ')).toMatch(/they move the line, not its slope/);
+  });
+
+  it('finds a part with a slope of its own, and calls no other so', () => {
+    const plan = planOf();
+    const flat = (spec: RunSpec): number =>
+      lossBy({}, 0.002)(spec) * (lineOf(spec) === 'positions' ? (sizeOf(spec) / 10_000) ** 0.04 : 1);
+    const { sentences, results } = findingsOf(plan, recordsBy(plan, flat));
+    expect(sentences.join(' ')).toMatch(/a slope of its own, beyond noise, has no positions with 0\.06/);
+    const levers = (results as unknown as Results).levers;
+    expect(levers.find(({ lever }) => lever === 'positions')!.flatter!.mean).toBeCloseTo(0.04, 2);
   });
 
   it('calls seldom a difference what is noise, and finds one of ten times the noise', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meanDifference, pooledNoise } from '../../src/scaling/differences.ts';
+import { meanDifference, pooledNoise, slopeDifference } from '../../src/scaling/differences.ts';
 import { seededRandom } from '../../src/scaling/random.ts';
 
 /** Half the interval of a single difference of unit noise: Student's t at 97.5 %. */
@@ -36,6 +36,19 @@ describe('meanDifference', () => {
     }
     expect(covered / trials).toBeGreaterThan(0.93);
     expect(covered / trials).toBeLessThan(0.975);
+  });
+});
+
+describe('slopeDifference', () => {
+  it('is the slope of the least-squares line, its interval by how far the places spread', () => {
+    const places = [0, 1, 2].map((x) => ({ x, difference: 0.5 + 0.03 * x }));
+    const { mean, interval } = slopeDifference(places, { sd: 0.01, degrees: 10 })!;
+    expect(mean).toBeCloseTo(0.03, 12);
+    expect(interval[1] - mean).toBeCloseTo((quantileAt(10) * 0.01) / Math.SQRT2, 12);
+  });
+
+  it('is none at one place', () => {
+    expect(slopeDifference([{ x: 1, difference: 0.1 }], { sd: 0.01, degrees: 10 })).toBeNull();
   });
 });
 
