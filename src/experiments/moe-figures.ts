@@ -37,7 +37,7 @@ function byActive(rows: readonly MoeRow[]): Figure {
       'Models above one another cost a token the same, but for the router. How far right of a point the dense line has its loss is how much larger a dense model would have to be.',
     x: { label: 'parameters of the dense model N (blocks and head)', scale: 'log', format: 'count' },
     y: LOSS,
-    scale: { label: 'experts', steps: counts.map((experts) => (experts === 1 ? 'dense' : String(experts))) },
+    scale: { label: 'experts', steps: counts.map((experts) => (experts === 1 ? '1 (dense)' : String(experts))) },
     bands: [],
     lines,
     points: balanced.map((row) =>
@@ -54,32 +54,30 @@ function byActive(rows: readonly MoeRow[]): Figure {
 }
 
 function fittedLines(rows: readonly MoeRow[], fit: RoutedFit | null, most: number): FigureLine[] {
-  const perToken = Math.max(...rows.map((row) => row.perToken));
   const dense = rows.filter(
     (row) => isDense(row) && rows.some((other) => !isDense(other) && other.width === row.width),
   );
   if (!fit) return [];
   return dense.map(({ total, width }) =>
-    lineAlong(
-      logGrid(perToken, most),
-      (experts) => routedForm.evaluate(fit.law, { n: total, experts: experts / perToken, loss: 1 }),
-      {
-        tint: law,
-        series: 'law of routed experts',
-        label: `fitted at width ${width}`,
-        dash: 'dashed',
-        ranged: false,
-      },
-    ),
+    lineAlong(logGrid(1, most), (experts) => routedForm.evaluate(fit.law, { n: total, experts, loss: 1 }), {
+      tint: law,
+      series: 'law of routed experts',
+      label: `fitted at width ${width}`,
+      dash: 'dashed',
+      ranged: false,
+    }),
   );
 }
+
+/** How many times the dense model's feed-forward parameters there are. */
+const timesOf = ({ experts, perToken }: MoeRow): number => experts / perToken;
 
 function byExperts(rows: readonly MoeRow[], fit: RoutedFit | null): Figure[] {
   const compared = rows.filter(
     (row) => row.balanced && rows.some((other) => !isDense(other) && other.width === row.width),
   );
   const widths = distinct(compared.map(({ width }) => width));
-  const counts = distinct(compared.map(({ experts }) => experts));
+  const counts = distinct(compared.map(timesOf));
   if (counts.length < 2) return [];
   const free = rows.filter(({ balanced }) => !balanced);
   return [
@@ -87,7 +85,12 @@ function byExperts(rows: readonly MoeRow[], fit: RoutedFit | null): Figure[] {
       id: 'by-experts',
       title: 'Loss against the number of experts',
       caption: 'Each line is one size: only the parameters that a token does not pass through grow along it.',
-      x: { label: 'experts of a layer E (1: dense)', scale: 'log', format: 'exact', includes: counts },
+      x: {
+        label: 'experts, for each that a token passes: E/k (1: dense)',
+        scale: 'log',
+        format: 'figure',
+        includes: counts,
+      },
       y: LOSS,
       scale: { label: 'width', steps: widths.map(String) },
       bands: [],
@@ -96,7 +99,7 @@ function byExperts(rows: readonly MoeRow[], fit: RoutedFit | null): Figure[] {
           const own = compared.filter((row) => row.width === width);
           const as = { tint: step(i), label: `width ${width}`, tag: String(width) };
           return lineOf(
-            own.map(({ experts }) => experts),
+            own.map(timesOf),
             own.map(({ loss }) => loss),
             as,
           );
@@ -105,14 +108,14 @@ function byExperts(rows: readonly MoeRow[], fit: RoutedFit | null): Figure[] {
       ],
       points: [
         ...compared.map((row) =>
-          dotAt(row.experts, row.loss, {
+          dotAt(timesOf(row), row.loss, {
             tint: step(widths.indexOf(row.width)),
             label: `width ${row.width}, ${expertsText(row.experts)}`,
             ...seedsBar(row),
           }),
         ),
         ...free.map((row) =>
-          dotAt(row.experts, row.loss, {
+          dotAt(timesOf(row), row.loss, {
             tint: ink,
             shape: 'cross',
             series: 'without balancing loss',

@@ -2,7 +2,7 @@
 import type { RunRecord } from '../train/record.ts';
 import type { ExperimentPlan, Fact, Findings, RunColumn } from './experiment.ts';
 import type { Table } from './figure.ts';
-import { exponent, figure, listed, nats, percent, share, short } from './format.ts';
+import { exponent, figure, listed, nats, share, short } from './format.ts';
 import { finishedRuns, type MeasuredRun } from './measured.ts';
 import { moeFigures } from './moe-figures.ts';
 import { routedFit, type RoutedFit } from './moe-fit.ts';
@@ -72,11 +72,11 @@ function costSentence(rows: readonly MoeRow[], main: MoeRow): string[] {
   return [
     ...(main.perToken > 1
       ? [
-          `A token passes ${main.perToken} of the experts, each 1/${main.perToken} as wide as the dense model’s feed-forward part.`,
+          `A token passes ${main.perToken} of the experts, each ${main.perToken === 2 ? 'half' : `1/${main.perToken}`} as wide as the dense model’s feed-forward part.`,
         ]
       : []),
     `It has ${short(main.total)} parameters, ${figure(main.total / dense.total)} times the dense model's; a token passes ${short(main.active)} ` +
-      `of them, and the router makes it ${percent(main.flopsPerToken / dense.flopsPerToken - 1)} dearer in FLOPs.`,
+      `of them, and the router makes it ${share(main.flopsPerToken / dense.flopsPerToken - 1)} dearer in FLOPs.`,
   ];
 }
 
@@ -96,14 +96,19 @@ function balanceSentence(rows: readonly MoeRow[], main: MoeRow): string[] {
   return [`The busiest expert of a layer gets ${share(most)} of the held-out tokens, ${even}${compared}.`];
 }
 
+const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
 function lawSentence(fit: RoutedFit | null): string[] {
   if (!fit) return [];
   const { b, c, eMax } = fit.parameters;
+  const misses = `The law of routed experts (Clark et al. 2022) misses these losses by ${share(fit.rms)}`;
+  if (!b.determined && !c.determined && !eMax.determined) {
+    const reason = b.reason === null ? '' : `: ${lower(b.reason).replace(/\.$/, '')}`;
+    return [`${misses}; its constants are not determined by these runs${reason}.`];
+  }
   const of = (name: string, estimated: typeof b, write = exponent) =>
     `${name} = ${estimatedText(estimated, fit.level, write)}`;
-  return [
-    `Fitted with the law of routed experts (Clark et al. 2022), ${of('b', b)}, ${of('c', c, figure)}, ${of('E_max', eMax, figure)}; it misses these losses by ${share(fit.rms)}.`,
-  ];
+  return [`${misses}, with ${of('b', b)}, ${of('c', c, figure)}, ${of('E_max', eMax, figure)}.`];
 }
 
 function factsOf(rows: readonly MoeRow[], main: MoeRow): Fact[] {
