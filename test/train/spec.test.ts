@@ -8,6 +8,7 @@ import {
   shapeKey,
   stepsOf,
   stepsTogether,
+  optimiserOf,
   trainingAtBatch,
   type RunSpec,
 } from '../../src/train/spec.ts';
@@ -83,6 +84,29 @@ describe('trainingAtBatch', () => {
     const { hidden, embedding } = defaultTraining(48, 262144, 64).learningRate;
     const learningRate = { hidden: 2 * hidden, embedding: 2 * embedding };
     expect(training).toEqual({ ...defaultTraining(48, 262144, 64), learningRate });
+  });
+});
+
+describe('Muon', () => {
+  it('has one rate for all widths and is named in the spec; AdamW is not, so that runs keep their names', () => {
+    const [narrow, wide] = [8, 128].map((width) => defaultTraining(width, 262_144, 16, 'muon'));
+    expect(narrow).toEqual(wide);
+    expect(narrow).toEqual({
+      ...defaultTraining(32, 262_144, 16),
+      learningRate: { hidden: 0.04, embedding: 0.016 },
+      optimiser: { kind: 'muon', momentum: 0.95 },
+    });
+    expect(Object.keys(defaultTraining(32, 262_144, 16, 'adamw'))).not.toContain('optimiser');
+    expect([narrow, defaultTraining(8, 262_144, 16)].map((training) => optimiserOf(training!))).toEqual([
+      'muon',
+      'adamw',
+    ]);
+  });
+
+  it('does not train together with AdamW', () => {
+    const training = { ...spec.training, optimiser: { kind: 'muon', momentum: 0.95 } } as const;
+    expect(shapeKey({ ...spec, training })).not.toBe(shapeKey(spec));
+    expect(runId({ ...spec, training })).not.toBe(runId(spec));
   });
 });
 
