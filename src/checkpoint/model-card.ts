@@ -1,4 +1,5 @@
 /** What goes with an exported model: what it is, and how to open it. */
+import { isMerged } from '../data/byte-pairs.ts';
 import { countParameters, type ModelConfig } from '../model/config.ts';
 import { stepsOf } from '../train/spec.ts';
 import type { Checkpoint } from './checkpoint.ts';
@@ -27,7 +28,7 @@ A transformer of ${whole(countParameters(model).total)} parameters, trained in a
 
 | | |
 |---|---|
-| text | \`${corpus.id}\` (${corpus.hash}), ${symbols.length} symbols, a token a character |
+| text | \`${corpus.id}\` (${corpus.hash}), ${symbols.length} symbols, ${symbols.some(isMerged) ? 'byte pairs of several characters' : 'a token a character'} |
 | trained on | ${whole(steps * training.batch * model.context)} tokens: ${whole(steps)} steps of ${training.batch} windows of ${model.context} |
 | shape | width ${model.width}, ${model.layers} layers, ${model.heads} heads, hidden width ${model.hidden}${model.variant?.head === 'untied' ? ', head not tied to the embedding' : ''}${expertsText(model)} |
 | seed | ${seed} |

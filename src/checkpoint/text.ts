@@ -1,5 +1,6 @@
 /** A visitor's own text as a model reads it: token ids of the symbols it was trained on. */
 import { REPLACEMENT } from '../data/alphabet.ts';
+import { isMerged } from '../data/byte-pairs.ts';
 import { encode } from '../data/symbols.ts';
 
 /** A text that a model can't read. The message says what is wrong with it and what to do, ready to show. */
@@ -28,7 +29,7 @@ function listed(characters: readonly string[]): string {
 function advice(text: string, symbols: ReadonlySet<string>, unknown: readonly string[]): string {
   const lower = text.toLowerCase();
   if (Array.from(lower).every((character) => symbols.has(character))) return 'Write in lower case.';
-  const known = [...symbols].filter((symbol) => symbol.trim() !== '').join('');
+  const known = [...symbols].filter((symbol) => symbol.trim() !== '' && !isMerged(symbol)).join('');
   return `Leave ${unknown.length > 1 ? 'them' : 'it'} out: it knows ${known} and white space.`;
 }
 

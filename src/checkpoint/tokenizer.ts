@@ -1,12 +1,17 @@
 /**
- * A tokenizer of characters as Hugging Face's `tokenizers` reads it: byte-pair encoding whose alphabet are the symbols, and
- * that merges none. Text is not split or changed before, and tokens are put together without anything in between.
+ * A corpus's symbols as a tokenizer that Hugging Face's `tokenizers` reads: byte-pair encoding of characters that merges none, or of a
+ * byte-pair vocabulary with its merges. Text is not changed before, and tokens are put together without anything in between.
  */
 import { REPLACEMENT } from '../data/alphabet.ts';
+import { mergesOf, PIECE } from '../data/byte-pairs.ts';
+
+/** Cuts a text into what merges stay within, as byte-pairs.ts does. */
+const PIECES = { type: 'Split', pattern: { Regex: PIECE }, behavior: 'Isolated', invert: false };
 
 /** The files by name, as JSON. @param context tokens in a window. */
 export function tokenizerFiles(symbols: readonly string[], context: number): Readonly<Record<string, object>> {
   const unknown = symbols.includes(REPLACEMENT) ? REPLACEMENT : null;
+  const merges = mergesOf(symbols).map(({ left, right }) => [symbols[left], symbols[right]]);
   return {
     'tokenizer.json': {
       version: '1.0',
@@ -14,7 +19,7 @@ export function tokenizerFiles(symbols: readonly string[], context: number): Rea
       padding: null,
       added_tokens: [],
       normalizer: null,
-      pre_tokenizer: null,
+      pre_tokenizer: merges.length === 0 ? null : PIECES,
       post_processor: null,
       decoder: { type: 'Fuse' },
       model: {
@@ -27,7 +32,7 @@ export function tokenizerFiles(symbols: readonly string[], context: number): Rea
         byte_fallback: false,
         ignore_merges: false,
         vocab: Object.fromEntries(symbols.map((symbol, id) => [symbol, id])),
-        merges: [],
+        merges,
       },
     },
     'tokenizer_config.json': {

@@ -1,5 +1,6 @@
 /** The corpora of a plan: one, or the several that its options name. */
 import type { CorpusInfo } from '../data/corpus.ts';
+import type { RunSpec } from '../train/spec.ts';
 import type { CorporaField, Experiment, ExperimentPlan, Options } from './experiment.ts';
 import { PlanError } from './plan-error.ts';
 
@@ -60,4 +61,12 @@ export function bitsPerCharacter(
   { charactersPerToken = 1 }: Pick<CorpusInfo, 'charactersPerToken'>,
 ): number {
   return nats / Math.LN2 / charactersPerToken;
+}
+
+/** Mean characters a token of a run's text; 1 where it is none of these. */
+export function charactersPerToken(
+  corpora: readonly CorpusInfo[],
+  { corpus: { id } }: Pick<RunSpec, 'corpus'>,
+): number {
+  return corpora.find((corpus) => corpus.id === id)?.charactersPerToken ?? 1;
 }

@@ -102,6 +102,30 @@ describe('the export', () => {
     expect(replaced.json('tokenizer_config.json')).toMatchObject({ unk_token: '\ufffd', model_max_length: 16 });
   });
 
+  it('merges as a byte-pair vocabulary does, within words', () => {
+    const merged = [...checkpoint.symbols, 'th', 'the', ' the'];
+    const { json: read } = opened(qwen3Export({ ...checkpoint, symbols: merged }));
+    const { model, pre_tokenizer } = read('tokenizer.json') as {
+      model: { merges: unknown; vocab: Record<string, number> };
+      pre_tokenizer: { pattern: { Regex: string } };
+    };
+    expect(model.merges).toEqual([
+      ['t', 'h'],
+      ['th', 'e'],
+      [' ', 'the'],
+    ]);
+    expect(model.vocab[' the']).toBe(merged.length - 1);
+    expect('the 12 cats, so'.match(new RegExp(pre_tokenizer.pattern.Regex, 'gu'))).toEqual([
+      'the',
+      ' 12',
+      ' cats',
+      ',',
+      ' so',
+    ]);
+    const card = qwen3Export({ ...checkpoint, symbols: merged }).find(({ name }) => name === 'README.md')!;
+    expect(new TextDecoder().decode(card.bytes)).toContain('byte pairs of several characters');
+  });
+
   it('is one zip with a folder in it', () => {
     const { name, bytes } = qwen3Zip(checkpoint);
     expect(name).toBe(`loglog-${checkpoint.run}.zip`);

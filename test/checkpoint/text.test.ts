@@ -35,6 +35,12 @@ describe('idsOf', () => {
     expect(refusal('𝄞')).toMatch(/“𝄞”/);
   });
 
+  it('joins the pairs of a byte-pair vocabulary, and names its characters only', () => {
+    const merged = [...FOLDED, 'th', 'the'];
+    expect(Array.from(idsOf('the that', merged))).toEqual([28, 0, 27, 1, 20]);
+    expect(refusal('7', merged)).toMatch(/it knows abcdefghijklmnopqrstuvwxyz and white space\.$/);
+  });
+
   it('reads what the alphabet had no room for as the replacement, as in training', () => {
     expect(Array.from(idsOf('a☃', ['a', '\ufffd']))).toEqual([0, 1]);
   });

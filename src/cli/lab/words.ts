@@ -1,5 +1,5 @@
 /** Sentences of an experiment that the terminal prints and the report shares. */
-import { corporaTitle } from '../../experiments/corpora.ts';
+import { charactersPerToken, corporaOf, corporaTitle } from '../../experiments/corpora.ts';
 import type { ExperimentPlan, ExperimentState, PlannedRun } from '../../experiments/experiment.ts';
 import type { Table } from '../../experiments/figure.ts';
 import { formatted } from '../../experiments/format.ts';
@@ -49,6 +49,10 @@ export function planLines({ plan, seconds, known }: PlannedWork): string[] {
 /** Tokens of one run processed a second. */
 const speed = (record: RunRecord): string => (record.seconds > 0 ? short(tokensPerSecond(record)) : '–');
 
+/** Bits a character; '–' without a loss. */
+const bitsOf = (plan: ExperimentPlan, { loss, spec }: RunRecord): string =>
+  loss === null ? '–' : bits(loss / charactersPerToken(corporaOf(plan), spec));
+
 /** What became of the runs of a group: a line each. */
 export function runLines(plan: ExperimentPlan, records: readonly RunRecord[]): string[] {
   const planned = plannedRuns(plan);
@@ -58,7 +62,7 @@ export function runLines(plan: ExperimentPlan, records: readonly RunRecord[]): s
     const purpose = planned.get(id)?.purpose ?? '';
     const seed = seeds > 1 && !purpose.startsWith('seed') ? `, seed ${spec.seed}` : '';
     const name = records.length > 1 ? `${purpose}${seed}: ` : '';
-    const result = loss === null ? outcomeText(outcome) : `${nats(loss)} nats (${bits(loss)} bits)`;
+    const result = loss === null ? outcomeText(outcome) : `${nats(loss)} nats (${bitsOf(plan, record)} bits)`;
     return `${name}${result}, ${duration(seconds)}, ${speed(record)} tokens/s`;
   });
 }
@@ -66,6 +70,7 @@ export function runLines(plan: ExperimentPlan, records: readonly RunRecord[]): s
 /** The runs as cells, with the names of their columns; settings that all runs share are left out. */
 export function runCells(plan: ExperimentPlan, records: readonly RunRecord[]): { head: string[]; rows: string[][] } {
   const planned = plannedRuns(plan);
+  const merged = corporaOf(plan).some((corpus) => corpus.charactersPerToken !== undefined);
   const columns: readonly (readonly [name: string, cell: (record: RunRecord) => string, always: boolean])[] = [
     ['width', ({ spec }) => String(spec.model.width), true],
     ['layers', ({ spec }) => String(spec.model.layers), false],
@@ -80,7 +85,7 @@ export function runCells(plan: ExperimentPlan, records: readonly RunRecord[]): {
     ['tokens/s', speed, true],
     ['time', ({ seconds }) => duration(seconds), true],
     ['nats', ({ loss }) => (loss === null ? '–' : nats(loss)), true],
-    ['bits', ({ loss }) => (loss === null ? '–' : bits(loss)), true],
+    [merged ? 'bits a character' : 'bits', (record) => bitsOf(plan, record), true],
     ['outcome', ({ outcome }) => outcomeText(outcome), true],
   ];
   const shown = columns.filter(([, cell, always]) => always || new Set(records.map(cell)).size > 1);

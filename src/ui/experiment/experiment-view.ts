@@ -9,7 +9,7 @@ import '../runs/run-table.ts';
 import '../status/lab-status.ts';
 import './data-table.ts';
 import './finding-panel.ts';
-import { corporaTitle } from '../../experiments/corpora.ts';
+import { corporaOf, corporaTitle } from '../../experiments/corpora.ts';
 import type { ExperimentPlan, ExperimentState, Options } from '../../experiments/experiment.ts';
 import type { Figure } from '../../experiments/figure.ts';
 import { experimentOf } from '../../experiments/registry.ts';
@@ -129,7 +129,13 @@ export class ExperimentPage extends LitElement {
         ${others.map((figure) => this.#figure(figure, origin))}
       </div>
       ${findings.tables.map((table) => html`<data-table .table=${table}></data-table>`)}
-      <run-table .runs=${runs} .predictions=${null} .groups=${plan.groups.length} .theme=${theme}></run-table>
+      <run-table
+        .runs=${runs}
+        .corpora=${corporaOf(plan)}
+        .predictions=${null}
+        .groups=${plan.groups.length}
+        .theme=${theme}
+      ></run-table>
     `;
   }
 

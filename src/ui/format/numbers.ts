@@ -71,9 +71,9 @@ export function formatLoss(nats: number): string {
   return nats.toFixed(3);
 }
 
-/** Bits a character, from nats a token where a token is one character. */
-export function bitsPerCharacter(nats: number): number {
-  return nats / Math.LN2;
+/** Bits a character, from nats a token of so many characters on average. */
+export function bitsPerCharacter(nats: number, charactersPerToken = 1): number {
+  return nats / Math.LN2 / charactersPerToken;
 }
 
 /** A length of time, no finer than it can be trusted: '8 s', '1 min 20 s', '12 min', '2 h 5 min'. */

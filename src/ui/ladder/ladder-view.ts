@@ -168,6 +168,7 @@ export class LadderView extends LitElement {
         <run-table
           .runs=${runs}
           .predictions=${shown?.state.predictions ?? []}
+          .corpora=${shown === null ? [] : [shown.state.plan.corpus]}
           .groups=${sizes}
           .theme=${theme}
         ></run-table>

@@ -103,6 +103,11 @@ export const runDialogStyles = css`
     font-size: var(--text-s);
     overflow: auto;
   }
+  .picture {
+    display: block;
+    max-width: 100%;
+    color: var(--ink);
+  }
   blockquote {
     margin: 0;
     font-family: var(--mono);

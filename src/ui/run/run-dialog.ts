@@ -7,6 +7,8 @@ import './own-prompt.ts';
 import '../experts/expert-load.ts';
 import { isClosing } from '../closing.ts';
 import { dialogStyles } from '../dialog.ts';
+import type { CorpusInfo } from '../../data/corpus.ts';
+import { charactersPerToken } from '../../experiments/corpora.ts';
 import { emit } from '../emit.ts';
 import type { Theme } from '../format/palette.ts';
 import { sizeColor } from '../format/palette.ts';
@@ -15,6 +17,7 @@ import { messageOf } from '../state/failure.ts';
 import type { Lab } from '../state/lab.ts';
 import type { RunView } from '../state/run-view.ts';
 import { saveBytes, saveText } from '../state/save.ts';
+import { isPicture, pixelPicture } from '../samples/pixel-picture.ts';
 import { runDialogStyles } from './run-dialog.styles.ts';
 import { runCurve } from './run-curve.ts';
 import type { Fact } from './run-facts.ts';
@@ -27,6 +30,7 @@ type Weights = 'asking' | 'here' | 'missing';
  * @property runs - of the experiment on screen, in the order of the plan.
  * @property run - id of the one to show.
  * @property groups - number of groups of the plan, for the colours.
+ * @property corpora - of the plan.
  * @property lab - has the weights of runs trained here; null without a GPU.
  * @property remark - what was predicted for it and how that came out, '' for nothing.
  * @property look - theme and type size, passed on to the chart.
@@ -39,6 +43,7 @@ export class RunDialog extends LitElement {
     runs: { attribute: false },
     run: {},
     groups: { type: Number },
+    corpora: { attribute: false },
     lab: { attribute: false },
     remark: {},
     theme: {},
@@ -50,6 +55,7 @@ export class RunDialog extends LitElement {
   declare runs: readonly RunView[];
   declare run: string;
   declare groups: number;
+  declare corpora: readonly CorpusInfo[];
   declare lab: Lab | null;
   declare remark: string;
   declare theme: Theme;
@@ -63,6 +69,7 @@ export class RunDialog extends LitElement {
     this.runs = [];
     this.run = '';
     this.groups = 0;
+    this.corpora = [];
     this.lab = null;
     this.remark = '';
     this.theme = 'light';
@@ -161,7 +168,7 @@ export class RunDialog extends LitElement {
 
   #outcome(run: RunView) {
     const { record } = run;
-    const facts = outcomeFacts(run);
+    const facts = outcomeFacts(run, charactersPerToken(this.corpora, run.spec));
     const unsaved = whyNotQwen3(run.spec.model);
     return html`<section aria-labelledby="outcome">
       <h3 id="outcome">What came of it, and what it cost</h3>
@@ -209,8 +216,12 @@ export class RunDialog extends LitElement {
       ${
         this.weights === 'here'
           ? html`<own-prompt .lab=${this.lab} .run=${run.id} .written=${written}></own-prompt>`
-          : html`<blockquote><span class="prompt">${written.prompt}</span>${written.text}</blockquote>
-              ${this.weights === 'missing' ? html`<p class="absent">${absenceText(run, this.lab)}</p>` : nothing}`
+          : html`${
+              isPicture(written.prompt + written.text)
+                ? pixelPicture(written.prompt, written.text)
+                : html`<blockquote><span class="prompt">${written.prompt}</span>${written.text}</blockquote>`
+            }
+            ${this.weights === 'missing' ? html`<p class="absent">${absenceText(run, this.lab)}</p>` : nothing}`
       }
     </section>`;
   }

@@ -46,8 +46,12 @@ export function outcomeFacts(run: RunView, charactersPerToken = 1): Fact[] {
   const { record, tokensPerSecond } = run;
   const facts: Fact[] = [
     { name: 'State', value: progressText(run.progress) },
-    ...(record === null || record.loss === null ? [] : [{ name: 'Held-out loss', value: lossText(record.loss, charactersPerToken) }]),
-    ...(record?.trainLoss === undefined ? [] : [{ name: 'Loss on its own text', value: lossText(record.trainLoss, charactersPerToken) }]),
+    ...(record === null || record.loss === null
+      ? []
+      : [{ name: 'Held-out loss', value: lossText(record.loss, charactersPerToken) }]),
+    ...(record?.trainLoss === undefined
+      ? []
+      : [{ name: 'Loss on its own text', value: lossText(record.trainLoss, charactersPerToken) }]),
     ...(record?.task === undefined ? [] : taskFacts(record.task)),
     { name: 'Tokens', value: formatExact(run.tokens) },
     { name: 'Compute', value: formatFlops(run.flops) },

@@ -1,5 +1,6 @@
 /** Opens a run that was clicked anywhere in the view. The dialog is loaded when the first one is asked for. */
 import { LitElement, css, html, nothing } from 'lit';
+import { corporaOf } from '../../experiments/corpora.ts';
 import type { ScoredPrediction } from '../../experiments/ladder-types.ts';
 import type { Theme } from '../format/palette.ts';
 import type { Lab } from '../state/lab.ts';
@@ -8,7 +9,8 @@ import { messageOf } from '../state/failure.ts';
 import { verdict } from '../state/words.ts';
 
 /** What of a ladder's state is told of a run; other experiments predict no single size. */
-type AnyShown = Shown<{ readonly predictions?: readonly ScoredPrediction[] }>;
+type AnyShown = Shown<{ readonly plan: Texts; readonly predictions?: readonly ScoredPrediction[] }>;
+type Texts = Parameters<typeof corporaOf>[0];
 
 const styles = css`
   p {
@@ -83,6 +85,7 @@ export class RunHost extends LitElement {
       .runs=${runs}
       .run=${this.run}
       .groups=${new Set(runs.map((run) => run.group)).size}
+      .corpora=${corporaOf(this.shown.state.plan)}
       .lab=${this.lab}
       .remark=${predicted === undefined ? '' : remarkOf(predicted)}
       .theme=${this.theme}

@@ -1,5 +1,7 @@
 /** The runs, one a row: what each cost, what came of it, and what was predicted for its size. */
 import { LitElement, html, nothing } from 'lit';
+import type { CorpusInfo } from '../../data/corpus.ts';
+import { charactersPerToken } from '../../experiments/corpora.ts';
 import type { ScoredPrediction } from '../../experiments/ladder-types.ts';
 import { emit } from '../emit.ts';
 import {
@@ -21,6 +23,7 @@ const NONE = '–';
 
 /**
  * @property runs - in the order of the plan.
+ * @property corpora - of the plan: their vocabularies decide the bits a character.
  * @property predictions - the frozen prediction of each group that has one; null where none is ever made.
  * @fires run-open - a run is to be shown whole (detail: its id).
  */
@@ -29,12 +32,14 @@ export class RunTable extends LitElement {
   static override properties = {
     runs: { attribute: false },
     predictions: { attribute: false },
+    corpora: { attribute: false },
     groups: { type: Number },
     theme: {},
   };
 
   declare runs: readonly RunView[];
   declare predictions: readonly ScoredPrediction[] | null;
+  declare corpora: readonly CorpusInfo[];
   declare groups: number;
   declare theme: Theme;
 
@@ -42,6 +47,7 @@ export class RunTable extends LitElement {
     super();
     this.runs = [];
     this.predictions = [];
+    this.corpora = [];
     this.groups = 0;
     this.theme = 'light';
   }
@@ -115,7 +121,9 @@ export class RunTable extends LitElement {
         <td>${tokensPerSecond === null ? NONE : formatCount(tokensPerSecond)}</td>
         ${this.predictions === null ? nothing : html`<td>${first ? this.#predicted(run.group) : nothing}</td>`}
         <td data-loss title=${loss === null ? '' : `${loss} nats a token`}>${this.#loss(run)}</td>
-        <td class="optional">${loss === null ? NONE : formatLoss(bitsPerCharacter(loss))}</td>
+        <td class="optional">
+          ${loss === null ? NONE : formatLoss(bitsPerCharacter(loss, charactersPerToken(this.corpora, run.spec)))}
+        </td>
         <td class="state">${this.#state(run)}</td>
       </tr>
     `;

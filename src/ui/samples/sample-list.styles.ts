@@ -118,7 +118,13 @@ export const sampleListStyles = css`
     font-family: var(--mono);
     font-size: var(--text-s);
     line-height: 1.4;
+    white-space: pre-wrap;
     overflow-wrap: anywhere;
+  }
+  .picture {
+    display: block;
+    max-width: 100%;
+    color: var(--ink);
   }
   li .text blockquote {
     display: -webkit-box;

@@ -9,6 +9,7 @@ import { sizeColor } from '../format/palette.ts';
 import { buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
 import type { Lab } from '../state/lab.ts';
 import type { RunView } from '../state/run-view.ts';
+import { isPicture, pixelPicture } from './pixel-picture.ts';
 import { sampleListStyles } from './sample-list.styles.ts';
 import type { SizeText } from './texts.ts';
 import { sizeTexts } from './texts.ts';
@@ -151,9 +152,13 @@ export class SampleList extends LitElement {
         ? html`<small>after ${formatCount(run.draft.tokens)} tokens</small>`
         : nothing;
     const load = kind === 'draft' ? run.draft?.expertLoad : undefined;
-    return html`<blockquote data-kind=${kind}><span class="prompt">${prompt}</span>${text}${caret}</blockquote>
-      ${problem === '' ? note : html`<small class="bad">${problem}</small>`}
-      ${load === undefined ? nothing : html`<expert-load .load=${load}></expert-load>`}`;
+    return html`${
+      isPicture(prompt + text)
+        ? pixelPicture(prompt, text)
+        : html`<blockquote data-kind=${kind}><span class="prompt">${prompt}</span>${text}${caret}</blockquote>`
+    }
+    ${problem === '' ? note : html`<small class="bad">${problem}</small>`}
+    ${load === undefined ? nothing : html`<expert-load .load=${load}></expert-load>`}`;
   }
 
   #line(text: SizeText) {
