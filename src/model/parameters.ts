@@ -62,7 +62,7 @@ function feedForwardShapes(config: ModelConfig, block: string): Shape[] {
   return [up, { name: `${block}.down`, shape: [F, C], deviation: 0, hidden: [1, 1] }];
 }
 
-/** Embedding N(0, 0.5²), a head of its own zero, so that every symbol is as likely at first; blocks as above. */
+/** Embedding N(0, 0.5²), and a head of its own as well (docs/decisions/0012-variants.md); blocks as above. */
 function shapesOf(config: ModelConfig): Shape[] {
   const { width: C, layers, vocabulary } = config;
   const block = (l: number): Shape[] => [
@@ -72,7 +72,7 @@ function shapesOf(config: ModelConfig): Shape[] {
   ];
   const rows = [...new Set(['embedding', headName(config)])];
   return [
-    ...rows.map((name) => ({ name, shape: [vocabulary, C] as const, deviation: name === 'embedding' ? 0.5 : 0 })),
+    ...rows.map((name) => ({ name, shape: [vocabulary, C] as const, deviation: 0.5 })),
     ...Array.from({ length: layers }, (_, l) => block(l)).flat(),
   ];
 }
@@ -84,7 +84,8 @@ function hasSymbolRows({ name }: Pick<Parameter, 'name'>): boolean {
 
 export function parameterTable(config: ModelConfig): ParameterTable {
   const shapes = shapesOf(config);
-  const drawn = shapes.filter(({ name }) => name !== 'head');
+  // The head's stream comes last: a tied and an untied model of one seed start with the same weights elsewhere.
+  const drawn = [...shapes.filter(({ name }) => name !== 'head'), ...shapes.filter(({ name }) => name === 'head')];
   let length = 0;
   const parameters = shapes.map((parameter) => {
     const offset = length;

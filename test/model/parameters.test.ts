@@ -36,10 +36,11 @@ describe.each(models)('the parameter table of width $width, variant $variant', (
     expect(table.embeddingLength).toBe(table.parameters.find(({ name }) => name.startsWith('blocks'))!.offset);
   });
 
-  it('starts the embedding at 0.5, input projections at 1/√fan-in and output projections at zero', () => {
+  it('starts the embedding and a head of its own at 0.5, input projections at 1/√fan-in and output projections at zero', () => {
     for (const { name, shape, deviation } of table.parameters) {
-      const isOutput = name.endsWith('.out') || name.endsWith('.down') || name === 'head';
-      expect(deviation).toBe(name === 'embedding' ? 0.5 : isOutput ? 0 : 1 / Math.sqrt(shape[0]));
+      const isOutput = name.endsWith('.out') || name.endsWith('.down');
+      const isSymbols = name === 'embedding' || name === 'head';
+      expect(deviation).toBe(isSymbols ? 0.5 : isOutput ? 0 : 1 / Math.sqrt(shape[0]));
     }
   });
 });
@@ -55,7 +56,10 @@ describe('variants', () => {
 
   it('draw what they share from the same streams, so that a seed starts them alike', () => {
     expect(Object.values(streams(standard))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(streams({ ...standard, variant: { head: 'untied', activation: 'gelu' } })).toEqual(streams(standard));
+    const untied: ModelConfig = { ...standard, variant: { head: 'untied', activation: 'gelu' } };
+    expect(streams(untied)).toEqual(streams(standard));
+    const all = parameterTable(untied).parameters.map(({ stream }) => stream);
+    expect(new Set(all).size).toBe(all.length);
   });
 
   it('have as many parameters with GELU at one and a half times the hidden width', () => {
