@@ -63,6 +63,8 @@ it('words the shape and where the choice came from', () => {
   const shape = { model, batch: 16, replicas: 3, kernels: PLAIN_KERNELS, candidates: [candidate], measuredAt: null };
   const report: KernelReport = { ...shape, source: 'measured' };
   expect(shapeText(report)).toBe('width 32, 2 layers');
+  const changed = { ...report, model: { ...report.model, variant: { head: 'untied' as const } } };
+  expect(shapeText(changed)).toBe('width 32, 2 layers, untied head');
   expect(loadText(report)).toBe('16 windows of 64, 3 runs together');
   const remembered: KernelReport = { ...report, source: 'remembered', measuredAt: '2026-11-22T10:00:00.000Z' };
   expect(sourceText(remembered)).toBe('fastest of 1, measured 22 Nov 2026');

@@ -1,4 +1,5 @@
 /** What is known of the adapter and of the kernels that serve on it, in words. Pure text from plain data. */
+import { variantText } from '../../experiments/variant-words.ts';
 import type { KernelChoice } from '../../model/kernels.ts';
 import type { AdapterReport } from '../../train/record.ts';
 import type { TunedCandidate } from '../../train/tuner.ts';
@@ -45,9 +46,10 @@ export function kernelsText({ matmul, attention }: KernelChoice): string {
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** 'width 32, 2 layers'. */
+/** 'width 32, 2 layers'; what departs from the standard model after it. */
 export function shapeText({ model }: KernelReport): string {
-  return `width ${model.width}, ${plural(model.layers, 'layer')}`;
+  const departures = variantText(model);
+  return `width ${model.width}, ${plural(model.layers, 'layer')}${departures === '' ? '' : `, ${departures}`}`;
 }
 
 /** '16 windows of 64, 3 runs together'. */
