@@ -30,7 +30,7 @@ function lawLines(fit: SurfaceFit<BatchLaw>, grid: readonly number[], per: Per):
           fit.level,
         ),
   );
-  const label = 'fitted: (S/S_min − 1)·(E/E_min − 1) = 1';
+  const label = 'fitted: (steps/fewest − 1)·(tokens/fewest − 1) = 1';
   const limit = (of: Per, name: string, dash: FigureLine['dash']) =>
     lineOf(
       grid,
@@ -42,8 +42,8 @@ function lawLines(fit: SurfaceFit<BatchLaw>, grid: readonly number[], per: Per):
   return {
     bands: bandOf(grid, intervals, { tint: law, series: label }),
     lines: [
-      ...(leastTokens > 0 ? [limit(() => leastTokens, 'fewest tokens, E_min', 'dashed')] : []),
-      ...(leastSteps > 0 ? [limit((batch) => leastSteps * batch, 'fewest steps, S_min', 'dotted')] : []),
+      ...(leastTokens > 0 ? [limit(() => leastTokens, 'fewest tokens', 'dashed')] : []),
+      ...(leastSteps > 0 ? [limit((batch) => leastSteps * batch, 'fewest steps', 'dotted')] : []),
       lineOf(grid, y, { tint: law, series: label, label, weight: 'strong', ranged: false }),
     ],
   };

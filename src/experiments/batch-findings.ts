@@ -124,8 +124,8 @@ function tableOf({ target, law }: BatchFit, rows: readonly BatchRow[]): Table {
       { title: 'rate', format: 'figure' },
       { title: 'tokens E', format: 'count' },
       { title: 'steps S', format: 'count' },
-      { title: 'E / E_min', format: 'figure' },
-      { title: 'S / S_min', format: 'figure' },
+      { title: 'E / fewest', format: 'figure' },
+      { title: 'S / fewest', format: 'figure' },
       { title: 'off the law', format: 'percent' },
     ],
     rows: rows.map(({ windows, batch, rate, tokens, arrivals }) => {

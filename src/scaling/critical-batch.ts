@@ -42,9 +42,9 @@ const FEWEST_BATCHES = 3;
 const batchForm: SeparableForm<BatchSample, BatchLaw> = {
   title: 'critical batch size',
   parameters: {
-    criticalBatch: { symbol: 'B_crit', kind: 'value' },
-    leastTokens: { symbol: 'E_min', kind: 'value' },
-    leastSteps: { symbol: 'S_min', kind: 'value' },
+    criticalBatch: { symbol: 'The critical batch', kind: 'value' },
+    leastTokens: { symbol: 'The fewest tokens', kind: 'value' },
+    leastSteps: { symbol: 'The fewest steps', kind: 'value' },
   },
   freedom: 2,
   variables: ({ batch }) => [['the batch', batch]],
