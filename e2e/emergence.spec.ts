@@ -8,7 +8,7 @@ import { expect, test } from '@playwright/test';
 import { badge, csvRows, exported, openLab } from './page.ts';
 
 const CHOSEN = {
-  task: 'addition-1',
+  task: 'addition-2',
   sizes: '4,8',
   examples: '5120',
   batch: '128',
@@ -51,12 +51,12 @@ test('whole answers and their loss are measured on the page as by the command li
       ...[...flags, '--out', out],
     ]);
     const headless = JSON.parse(await readFile(join(out, 'records.json'), 'utf8')) as Recorded;
-    expect(headless.corpora.map(({ id }) => id)).toEqual(['addition-1']);
+    expect(headless.corpora.map(({ id }) => id)).toEqual(['addition-2']);
     const said = ({ records }: Recorded) => records.map(({ id, loss, task, probes }) => ({ id, loss, task, probes }));
     expect(said(headless)).toEqual(said(onPage));
     for (const { probes, task, sample } of headless.records) {
       expect(probes.at(-1)).toMatchObject({ step: 40, answerLoss: task.answerLoss });
-      expect(sample.prompt).toMatch(/^\d\+\d=$/);
+      expect(sample.prompt).toMatch(/^\d\d\+\d\d=$/);
     }
     expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('Whole answers right, against size');
   } finally {

@@ -9,7 +9,7 @@ const tasksField: CorporaField = {
   flag: 'task',
   label: 'Tasks',
   help: 'one task, or several of one kind that differ in difficulty',
-  example: 'addition-1,addition-2',
+  example: 'addition-2,addition-3',
   place: 'main',
   optional: false,
   kind: 'corpora',

@@ -44,8 +44,8 @@ export type Chosen = FamilySettings & Pick<EmergenceOptions, 'records' | 'probes
 
 function defaults(adapter: AdapterKind): EmergenceOptions {
   const common = { seeds: [1, 2], records: 1024, probes: 16 };
-  if (adapter?.software) return { ...common, tasks: ['addition-1', 'addition-2'], effort: 'small' };
-  return { ...common, tasks: ['addition-1', 'addition-2', 'addition-3'], effort: 'full' };
+  if (adapter?.software) return { ...common, tasks: ['addition-2'], effort: 'small' };
+  return { ...common, tasks: ['addition-2', 'addition-3'], effort: 'full' };
 }
 
 /** The tasks by their ids, easiest first. Throws PlanError unless they are tasks of one family. */
@@ -148,7 +148,7 @@ export const emergence: Experiment<EmergenceOptions> = {
   id: 'emergence',
   title: 'Emergence',
   question: 'Do abilities appear at once as models grow, or only in how they are measured?',
-  corpus: 'addition-1',
+  corpus: 'addition-2',
   fields: emergenceFields,
   defaults,
   plan,

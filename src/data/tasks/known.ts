@@ -14,12 +14,15 @@ const DIGITS = Array.from('0123456789');
 const LETTERS = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
 const SMALL = LETTERS.map((letter) => letter.toLowerCase());
 
-/** Digits, the plus sign and the equals sign; n + 1 digits of an answer, the highest 0 or 1. */
+/**
+ * Digits, the plus sign and the equals sign; n + 1 digits of an answer, the highest 0 or 1. Of one digit there are a hundred pairs: a
+ * model learns those it is given by heart, and gets worse at the others as it grows.
+ */
 function additionOf(family: 'addition' | 'reversed', digits: number, hash: string): Described {
   const order = family === 'addition' ? 'the highest digit first' : 'the lowest digit first';
   return {
     id: `${family}-${digits}`,
-    title: `Addition of ${digits} digit${digits === 1 ? '' : 's'}${family === 'addition' ? '' : ', reversed'}`,
+    title: `Addition of ${digits} digits${family === 'addition' ? '' : ', reversed'}`,
     source: `Drawn by this program: two numbers and their sum, ${order}; a tenth of all pairs is held out`,
     symbols: [...DIGITS, '+', '='],
     hash,
@@ -108,11 +111,9 @@ function recallOf(pairs: number, hash: string): Described {
 }
 
 const DESCRIBED: readonly Described[] = [
-  additionOf('addition', 1, 'ed5c41a4a8a51fbf'),
   additionOf('addition', 2, 'd98f547d074c2fe4'),
   additionOf('addition', 3, '2b813727b6dfdaa3'),
   additionOf('addition', 4, '1cf37d59d4347da2'),
-  additionOf('reversed', 1, '112ccee4f0245f97'),
   additionOf('reversed', 2, 'b70b12952e7e045a'),
   additionOf('reversed', 3, '390673c6c9331e3c'),
   additionOf('reversed', 4, '3dac248e396d2c21'),

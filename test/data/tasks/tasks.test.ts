@@ -40,7 +40,7 @@ describe('the tasks', () => {
     expect(() => taskOf({ title: 'Chess', task: { ...info.task!, family: 'chess' } })).toThrow('no task Chess');
   });
 
-  it.each([1, 2, 3, 4])('adds numbers of %i digits right, in both orders', (digits) => {
+  it.each([2, 3, 4])('adds numbers of %i digits right, in both orders', (digits) => {
     for (const [family, written] of [
       ['addition', (text: string) => text],
       ['reversed', reverse],
