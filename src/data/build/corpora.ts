@@ -66,7 +66,7 @@ function images(root: string): Documents {
   const { documents } = readSource(GALMURI, root);
   // An empty line ends an image.
   const drawn = shuffled(IMAGE_SEED, 0, documents.length).map((i) => `${documents[i] ?? ''}\n`);
-  return divided(drawn, 1_200, 0);
+  return divided(drawn, 1_500, 0);
 }
 
 const IMAGE_SEED = 41;
@@ -97,7 +97,7 @@ const SOTU = {
 
 const ESLINT_LICENCE = 'by the OpenJS Foundation and contributors, MIT licence';
 const GALMURI_LICENCE =
-  'font Galmuri11, copyright 2019 to 2022 Minseo Lee, SIL Open Font License 1.1 (openfontlicense.org)';
+  'font Galmuri9, copyright 2019 to 2022 Minseo Lee, SIL Open Font License 1.1 (openfontlicense.org)';
 const TUNES_LICENCE = 'composed by this program by rules, CC0 1.0';
 
 export const RECIPES: readonly Recipe[] = [
@@ -151,7 +151,7 @@ export const RECIPES: readonly Recipe[] = [
   },
   {
     id: 'images',
-    title: 'Characters of a Korean font, 11 × 11 pixels',
+    title: 'Hangul syllables, images of 9 × 9 pixels',
     domain: 'images',
     image: { width: GLYPH_SIDE, height: GLYPH_SIDE },
     packages: [GALMURI],

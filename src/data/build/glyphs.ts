@@ -1,13 +1,10 @@
-/** The characters of a bitmap font as small images: rows of pixels, '#' set and '.' empty. */
+/** The syllables of a Korean bitmap font as small images: rows of pixels, '#' set and '.' empty. */
 
 /** Pixels a side of an image. */
-export const GLYPH_SIDE = 11;
+export const GLYPH_SIDE = 9;
 
-/** Hangul syllables and the ideographs most used in Korea, which fill their squares. */
-const WANTED: readonly (readonly [first: number, last: number])[] = [
-  [0xac00, 0xd7a3],
-  [0x4e00, 0x9fff],
-];
+/** Hangul syllables: two or three letters of 40 in a square, in all their combinations. */
+const WANTED = { first: 0xac00, last: 0xd7a3 } as const;
 
 interface Glyph {
   readonly point: number;
@@ -20,7 +17,7 @@ interface Glyph {
 /** One entry of a font in Adobe's Glyph Bitmap Distribution Format 2.1; null where it is none that is wanted. */
 function glyphOf(entry: string): Glyph | null {
   const point = Number(/^ENCODING (\d+)/m.exec(entry)?.[1] ?? -1);
-  if (!WANTED.some(([first, last]) => point >= first && point <= last)) return null;
+  if (point < WANTED.first || point > WANTED.last) return null;
   const [, width, height, left, bottom] = (/^BBX (\d+) (\d+) (-?\d+) (-?\d+)/m.exec(entry) ?? []).map(Number);
   const rows = (/^BITMAP\n([\s\S]*)$/m.exec(entry)?.[1] ?? '').trim().split('\n');
   if (width === undefined || height === undefined || left === undefined || bottom === undefined) return null;

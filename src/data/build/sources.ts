@@ -64,8 +64,8 @@ export const ESLINT: SourcePackage = { name: 'eslint', documents: 389, read: sou
 
 export const GALMURI: SourcePackage = {
   name: 'galmuri',
-  documents: 17_594,
-  read: (folder) => glyphImages(readFileSync(join(folder, 'dist', 'Galmuri11.bdf'), 'utf8')),
+  documents: 11_172,
+  read: (folder) => glyphImages(readFileSync(join(folder, 'dist', 'Galmuri9.bdf'), 'utf8')),
 };
 
 function unusable(name: string, what: string, cause?: unknown): Error {

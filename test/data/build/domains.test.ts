@@ -14,20 +14,20 @@ describe('source code', () => {
 describe('images of characters', () => {
   const entry = (point: number, box: string, rows: readonly string[]) =>
     `STARTCHAR x\nENCODING ${point}\nBBX ${box}\nBITMAP\n${rows.join('\n')}\nENDCHAR\n`;
-  const blank = '...........';
+  const blank = '.........';
 
   it('stand in their squares, by code point, and without what does not fit or is not wanted', () => {
     const font =
       'STARTFONT 2.1\n' +
-      entry(0xac01, '2 2 9 0', ['80', '40']) +
-      entry(0xac00, '11 1 0 10', ['8020']) +
+      entry(0xac01, '2 2 7 0', ['80', '40']) +
+      entry(0xac00, '9 1 0 8', ['8080']) +
       entry(0x41, '2 2 0 0', ['C0', 'C0']) +
-      entry(0xac02, '12 1 0 0', ['FFF0']) +
+      entry(0xac02, '10 1 0 0', ['FFC0']) +
       entry(0xac03, '1 1 0 -1', ['80']);
     const [first, second, ...none] = glyphImages(font);
     expect(none).toEqual([]);
-    expect(first?.split('\n')).toEqual(['#.........#', ...Array<string>(10).fill(blank)]);
-    expect(second?.split('\n')).toEqual([...Array<string>(9).fill(blank), '.........#.', '..........#']);
+    expect(first?.split('\n')).toEqual(['#.......#', ...Array<string>(8).fill(blank)]);
+    expect(second?.split('\n')).toEqual([...Array<string>(7).fill(blank), '.......#.', '........#']);
   });
 });
 
