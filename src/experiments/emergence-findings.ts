@@ -30,10 +30,11 @@ const right = (value: number): string => (value > 0 && value < 0.005 ? share(val
 function halfText(one: Series): string {
   const threshold = thresholdOf(one);
   if (threshold === null) return '';
-  if ('below' in threshold) return `half are right already at ${short(threshold.below)}`;
-  if ('above' in threshold) return `half are right at none of them`;
+  if ('below' in threshold) return `half are right already at ${short(threshold.below)} parameters`;
+  if ('above' in threshold)
+    return `fewer than half are right at ${short(threshold.above)} parameters, the largest size`;
   const [low, high] = threshold.between;
-  return `half are right at about ${short(threshold.parameters)}, between ${short(low)} and ${short(high)}`;
+  return `half are right at about ${short(threshold.parameters)}, between ${short(low)} and ${short(high)} parameters`;
 }
 
 function riseHeadline({ one, first, last }: Rise): string {
@@ -89,10 +90,10 @@ function riseSentences(all: readonly Series[]): string[] {
   return all.flatMap(riseOf).flatMap((rise) => {
     const { one } = rise;
     if (rise.last.exact - rise.first.exact < 0.2 || one.rows.length < 3)
-      return [`${nameOf(one, all)}: ${halfText(one)} parameters.`];
+      return [`${nameOf(one, all)}: ${halfText(one)}.`];
     const { exact, loss } = steepness(rise);
     return [
-      `${nameOf(one, all)}: ${halfText(one)} parameters. The greatest step between two sizes is ${level(exact)} of the whole rise of right answers, ` +
+      `${nameOf(one, all)}: ${halfText(one)}. The greatest step between two sizes is ${level(exact)} of the whole rise of right answers, ` +
         `and ${level(loss)} of the whole fall of the loss.`,
     ];
   });

@@ -170,6 +170,10 @@ describe('the cliff and the slope', () => {
     expect(resultsOf(plan, all(0.9)).tasks[0]!.halfRight).toEqual({ below: 368 });
     expect(resultsOf(plan, all(0.1)).tasks[0]!.halfRight).toHaveProperty('above');
     expectDrawable(findingsOf(plan, all(0.1)));
+    expect(findingsOf(plan, all(0.1)).sentences[0]).toMatch(
+      /^2 digits: fewer than half are right at [\d.]+K parameters, the largest size\.$/,
+    );
+    expect(findingsOf(plan, all(0.9)).sentences[0]).toBe('2 digits: half are right already at 368 parameters.');
     expect(findingsOf(plan, all(0)).warnings).toEqual([]);
     const guessing = recordsBy(plan, lossOf, (spec) => ({
       task: resultOf(spec, { exact: 0, tokenAccuracy: taskOf(spec).chance.token, answerLoss: 2 }),
