@@ -137,10 +137,15 @@ function withExperts(dense: ModelConfig, count: number, { active, balance }: Moe
   return { ...dense, hidden: dense.hidden / k, experts: { count, active: k, balance: balanced ? balance : 0 } };
 }
 
+/** '8 experts, not balanced'. */
+function expertsText({ experts }: ModelConfig): string {
+  if (!experts) return 'dense';
+  return `${experts.count} experts${experts.balance === 0 ? ', not balanced' : ''}`;
+}
+
 function mixtureTitle(model: ModelConfig): string {
   const { total, active = total } = countParameters(model);
-  const balance = model.experts?.balance === 0 ? ', not balanced' : '';
-  return `width ${model.width}, ${model.experts?.count ?? 1} experts${balance} (${integer(total)} parameters, ${integer(active)} active)`;
+  return `width ${model.width}, ${expertsText(model)} (${integer(total)} parameters, ${integer(active)} active)`;
 }
 
 function plan(corpus: CorpusInfo, raw: MoeOptions): ExperimentPlan<MoeOptions> {
@@ -153,9 +158,11 @@ function plan(corpus: CorpusInfo, raw: MoeOptions): ExperimentPlan<MoeOptions> {
     `${integer(options.tokens)} tokens are fewer than ${FEWEST_STEPS} steps of ${integer(batch * context)}. ` +
       'Choose more tokens, or a smaller batch or context.',
   );
-  const members = seeds.map((seed): Member => ({ tokens, seed, purpose: 'equal active compute' }));
   const dense = (width: number) => modelOfWidth(width, corpus.symbols.length, context);
-  const group = (title: string, model: ModelConfig) => groupOf(corpus, options, { title, model }, members);
+  const group = (title: string, model: ModelConfig) => {
+    const members = seeds.map((seed): Member => ({ tokens, seed, purpose: expertsText(model) }));
+    return groupOf(corpus, options, { title, model }, members);
+  };
   const ladder = [...new Set([...widths, ...denseWidths])].sort((a, b) => a - b);
   const mixtures = widths.flatMap((width) => experts.map((count) => withExperts(dense(width), count, options)));
   const [width, count] = [widths.at(-1) ?? 0, experts.at(-1) ?? 0];

@@ -1,7 +1,7 @@
 /** How the tokens of a mixture are shared out among its experts: a strip of bars for each layer. */
 import { LitElement, css, html } from 'lit';
 import { hostStyles } from '../shared.styles.ts';
-import { loadText } from './load-text.ts';
+import { loadText, topOf } from './load-text.ts';
 
 /**
  * @property load - share of the tokens of each expert [L][E].
@@ -22,7 +22,7 @@ export class ExpertLoad extends LitElement {
         align-items: flex-end;
         gap: 2px;
         max-width: 14rem;
-        height: 1.6rem;
+        height: 2.4rem;
         border-bottom: 1px solid var(--line-strong);
       }
       .bar {
@@ -33,7 +33,7 @@ export class ExpertLoad extends LitElement {
       /* Where all bars would end if the tokens were shared out evenly. */
       .even {
         position: absolute;
-        inset: auto 0 50% 0;
+        inset-inline: 0;
         border-top: 1px dashed var(--ink-faint);
       }
     `,
@@ -50,17 +50,13 @@ export class ExpertLoad extends LitElement {
   override render() {
     return this.load.map((shares, l) => {
       const text = loadText(shares, l);
+      const heightOf = (share: number) => `${(100 * share) / topOf(this.load)}%`;
       return html`<div class="layer" role="img" aria-label=${text} title=${text}>
-        ${shares.map((share) => html`<span class="bar" style=${`height: ${heightOf(share, shares.length)}%`}></span>`)}
-        <span class="even"></span>
+        ${shares.map((share) => html`<span class="bar" style=${`height: ${heightOf(share)}`}></span>`)}
+        <span class="even" style=${`bottom: ${heightOf(1 / shares.length)}`}></span>
       </div>`;
     });
   }
-}
-
-/** In percent of the strip, whose middle is an even share; twice that and more fill it. */
-function heightOf(share: number, experts: number): number {
-  return Math.min(100, 50 * share * experts);
 }
 
 customElements.define('expert-load', ExpertLoad);
