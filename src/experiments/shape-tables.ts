@@ -92,7 +92,7 @@ function depthsTable({ depths }: ShapeComparison): Table[] {
         aspect,
         row.nonEmbedding,
         row.loss,
-        difference ? share(difference.mean) : 0,
+        difference && share(difference.mean),
         difference ? range(difference.interval) : 'the reference',
       ]),
     },
