@@ -29,35 +29,54 @@ const rangeText = (ends: Interval | null, write: (value: number) => string): str
 const alphaText = ({ law, intervals, level: cover }: LawFit): string =>
   `${exponent(law.exponent)}${intervals.exponent === null ? '' : ` (${level(cover)}: ${interval(intervals.exponent, exponent)})`}`;
 
-const byExponent = (fitted: readonly Fitted[]): readonly Fitted[] =>
-  [...fitted].sort((a, b) => a.fit.law.exponent - b.fit.law.exponent);
+/** The two corpora to speak of: those whose intervals of α lie farthest apart, so that their exponents differ if any do. */
+interface Pair {
+  readonly least: Fitted;
+  readonly most: Fitted;
+  /** Whether the intervals are apart; null where one has none. */
+  readonly apart: boolean | null;
+}
+
+/** The ends of an exponent's interval, or what it is itself. */
+const endsOf = ({ fit: { law, intervals } }: Fitted): Interval => intervals.exponent ?? [law.exponent, law.exponent];
+
+function pairOf(fitted: readonly Fitted[]): Pair | null {
+  const [first, ...others] = fitted;
+  if (first === undefined || others.length === 0) return null;
+  const least = others.reduce((a, b) => (endsOf(b)[1] < endsOf(a)[1] ? b : a), first);
+  const rest = fitted.filter((each) => each !== least);
+  const most = rest.reduce((a, b) => (endsOf(b)[0] > endsOf(a)[0] ? b : a));
+  const known = least.fit.intervals.exponent !== null && most.fit.intervals.exponent !== null;
+  const apart = known ? endsOf(least)[1] < endsOf(most)[0] : null;
+  return { least, most, apart };
+}
 
 const rmsOf = (fitted: readonly Fitted[]): number => Math.max(...fitted.map(({ fit }) => fit.rms));
 
 function headlineOf(plan: Plan, records: readonly RunRecord[], fitted: readonly Fitted[]): string {
-  const [least, ...others] = byExponent(fitted);
-  const most = others.at(-1);
-  if (least === undefined || most === undefined) {
-    return `${runCount(plan, records)}: a comparison needs two corpora with three sizes each.`;
-  }
+  const pair = pairOf(fitted);
+  if (pair === null) return `${runCount(plan, records)}: a comparison needs two corpora with three sizes each.`;
+  const { least, most, apart } = pair;
+  const exponents = `${exponent(least.fit.law.exponent)} for ${least.corpus.id}, ${exponent(most.fit.law.exponent)} for ${most.corpus.id}`;
   return (
     `One law, L = E + A·N^−α, holds for all ${fitted.length} corpora within ${share(rmsOf(fitted))}; ` +
-    `its exponent goes from ${exponent(least.fit.law.exponent)} for ${least.corpus.id} to ${exponent(most.fit.law.exponent)} for ${most.corpus.id}.`
+    (apart === true
+      ? `its exponent is each corpus’s own: ${exponents}.`
+      : `its exponents may be the same: ${exponents}.`)
   );
 }
 
-/** Whether the intervals of the two outermost exponents are apart: only then do the corpora differ in them. */
+/** Only where intervals are apart do the corpora differ in their exponents. */
 function exponentSentence(fitted: readonly Fitted[]): string[] {
-  const [least, ...others] = byExponent(fitted);
-  const most = others.at(-1);
-  if (least === undefined || most === undefined) return [];
-  const [low, high] = [least.fit.intervals.exponent, most.fit.intervals.exponent];
+  const pair = pairOf(fitted);
+  if (pair === null) return [];
+  const { least, most, apart } = pair;
   const verdict =
-    low === null || high === null
+    apart === null
       ? 'without intervals nobody can say whether they differ'
-      : low[1] < high[0]
-        ? 'their intervals are apart: the exponent is the corpus’s own'
-        : 'their intervals overlap: these runs leave open whether the exponents differ';
+      : apart
+        ? 'their intervals are apart'
+        : 'even these intervals overlap: the runs leave open whether any exponents differ';
   return [
     `α is ${alphaText(least.fit)} for ${least.corpus.id} and ${alphaText(most.fit)} for ${most.corpus.id}; ${verdict}.`,
   ];
@@ -101,17 +120,16 @@ function vocabularyFact(found: Vocabularies | null): Fact[] {
 }
 
 function factsOf(fitted: readonly Fitted[], found: Vocabularies | null): Fact[] {
-  const [least, ...others] = byExponent(fitted);
-  const most = others.at(-1);
-  if (least === undefined || most === undefined) return [];
-  const about = ({ corpus, fit }: Fitted, which: string): Fact => ({
-    name: `${which} exponent α`,
+  const pair = pairOf(fitted);
+  if (pair === null) return [];
+  const about = ({ corpus, fit }: Fitted): Fact => ({
+    name: `exponent α of ${corpus.id}`,
     value: exponent(fit.law.exponent),
-    note: `${corpus.id}; ${rangeText(fit.intervals.exponent, exponent)}`,
+    note: `${level(fit.level)}: ${rangeText(fit.intervals.exponent, exponent)}`,
   });
   return [
-    about(least, 'least'),
-    about(most, 'greatest'),
+    about(pair.least),
+    about(pair.most),
     { name: 'law’s misses', value: share(rmsOf(fitted)), note: 'root mean square, worst corpus' },
     ...vocabularyFact(found),
   ];
