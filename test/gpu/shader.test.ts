@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reflectWgsl } from '../../src/gpu/build/vite-wgsl.ts';
+import { reflectWgsl, withoutComments } from '../../src/gpu/build/vite-wgsl.ts';
 import { packUniform, specialise } from '../../src/gpu/shader.ts';
 
 const CODE = `
@@ -33,6 +33,23 @@ fn clear() {
 
 const shader = reflectWgsl(CODE, 'shaders/example.wgsl');
 const withCode = (code: string) => ({ ...shader, code });
+
+describe('a shader as it is shipped', () => {
+  it('has no comments and no indentation, and says the same', () => {
+    const commented = `// What it does.\n${CODE.replace('rows: u32,', 'rows: u32,  // M')}`;
+    const short = withoutComments(commented);
+    expect(short).not.toMatch(/What it does|\/\/ M|^\s|\n\n/m);
+    const { code: _, ...facts } = reflectWgsl(short, 'shaders/example.wgsl');
+    const { code: __, ...whole } = shader;
+    expect(facts).toEqual(whole);
+  });
+
+  it('keeps the marks of loops that are written out', () => {
+    const code = specialise(withCode(withoutComments(CODE)), { WIDTH: 3 });
+    expect(code).toContain('const i = 2u;');
+    expect(code).not.toContain('@unroll');
+  });
+});
 
 describe('reflectWgsl', () => {
   it('reads bindings, the names each entry point uses directly or through functions, and the uniform', () => {

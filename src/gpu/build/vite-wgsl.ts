@@ -49,16 +49,29 @@ function withIncludes(code: string, includes: ReadonlyMap<string, string>): stri
   return code.replaceAll(INCLUDE, (_, name: string) => readFileSync(includes.get(name) ?? name, 'utf8').trimEnd());
 }
 
+/** As it is shipped: without comments but the marks of loops to be written out, and without indentation. */
+export function withoutComments(code: string): string {
+  const lines = code
+    .split('\n')
+    .map((line) => (line.endsWith('// @unroll') ? line : line.replace(/\/\/.*$/, '')).trim());
+  return lines.filter((line) => line !== '').join('\n');
+}
+
 export function wgsl(): Plugin {
+  let shipped = false;
   return {
     name: 'loglog-wgsl',
     enforce: 'pre',
+    configResolved({ command }) {
+      shipped = command === 'build';
+    },
     transform(code, id) {
       const file = id.split('?')[0] ?? id;
       if (!file.endsWith('.wgsl')) return undefined;
       const includes = includesOf(code, file);
       for (const path of includes.values()) this.addWatchFile(path);
-      const shader = reflectWgsl(withIncludes(code, includes), file);
+      const whole = withIncludes(code, includes);
+      const shader = reflectWgsl(shipped ? withoutComments(whole) : whole, file);
       return { code: `export default ${JSON.stringify(shader)};`, map: null };
     },
   };
