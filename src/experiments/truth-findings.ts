@@ -9,7 +9,7 @@ import type { GridOptions } from './grid.ts';
 import { finishedRuns, type MeasuredRun } from './measured.ts';
 import { estimatedText, noFindings, runCount } from './say.ts';
 import { truthFigures } from './truth-figures.ts';
-import { truthFits, verdictOf, type TruthFits } from './truth-fits.ts';
+import { truthFits, verdictOf, type TruthFits, type Verdict } from './truth-fits.ts';
 
 type Plan = ExperimentPlan<GridOptions>;
 
@@ -32,8 +32,18 @@ function exponentText({ law, intervals, level: share }: LawFit): string {
     : `${exponent(law.exponent)} (${rangeText(intervals.exponent, share, exponent)})`;
 }
 
+function heldSentence({ size, tokens }: TruthFits['held'], { miss, inside }: Verdict): string[] {
+  const exponents = [
+    ...(size === null ? [] : [`α = ${exponent(size)}`]),
+    ...(tokens === null ? [] : [`β = ${exponent(tokens)}`]),
+  ];
+  if (exponents.length === 0) return [];
+  const why = inside === false && miss > 0 ? ': the fitted floor is too high, which makes its exponents too steep' : '';
+  return [`With the floor held at the truth ${exponents.join(' and ')}${why}.`];
+}
+
 /** The exponents, beside those that theory predicts where it does. */
-function exponentSentence({ corpus }: Plan, { main, data }: TruthFits): string[] {
+function exponentSentence({ corpus }: Plan, { main, data, held, truth }: TruthFits): string[] {
   if (main === null) return [];
   const known = corpus.entropy?.exponents;
   const predicted = (value: number | undefined) =>
@@ -41,7 +51,10 @@ function exponentSentence({ corpus }: Plan, { main, data }: TruthFits): string[]
   const tokens = data
     ? `; that of tokens at the largest size β = ${estimatedText(data.floor.parameters.exponent, data.floor.level)}${predicted(known?.tokens)}`
     : '';
-  return [`The exponent of size is α = ${exponentText(main.fit)}${predicted(known?.parameters)}${tokens}.`];
+  return [
+    `The exponent of size is α = ${exponentText(main.fit)}${predicted(known?.parameters)}${tokens}.`,
+    ...heldSentence(held, verdictOf(main.fit, truth)),
+  ];
 }
 
 function sentencesOf(plan: Plan, found: TruthFits): string[] {
@@ -129,7 +142,11 @@ function floorsTable({ truth, ladders }: TruthFits): Table {
   };
 }
 
-function resultsOf(plan: Plan, { truth, ladders, data }: TruthFits, runs: readonly MeasuredRun[]): Findings['results'] {
+function resultsOf(
+  plan: Plan,
+  { truth, ladders, data, held }: TruthFits,
+  runs: readonly MeasuredRun[],
+): Findings['results'] {
   return {
     law: 'L(N) = floor + scale * N^-exponent at each token count, N: parameters of blocks and head, L: nats a token',
     truth: { ...truth, exponents: plan.corpus.entropy?.exponents ?? null },
@@ -137,6 +154,7 @@ function resultsOf(plan: Plan, { truth, ladders, data }: TruthFits, runs: readon
       const { law, intervals, level: share, rms } = fit;
       return { tokens, law, intervals, level: share, rms, verdict: verdictOf(fit, truth) };
     }),
+    exponentsAboveTruth: held,
     tokensAtLargestSize: data && { law: data.floor.law, parameters: data.floor.parameters, level: data.floor.level },
     points: runs.map(({ parameters, tokens, loss, spec }) => ({
       parameters: parameters.total,

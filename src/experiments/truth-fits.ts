@@ -22,6 +22,8 @@ export interface TruthFits {
   readonly main: Ladder | null;
   /** The law of tokens at the largest size; null with fewer than three token counts. */
   readonly data: DataFit | null;
+  /** Exponents with the floor held at the truth: of size at the most tokens, and of tokens at the largest size. */
+  readonly held: { readonly size: number | null; readonly tokens: number | null };
 }
 
 export interface Verdict {
@@ -36,6 +38,25 @@ export function verdictOf({ law, intervals }: LawFit, { nats, accuracy }: Truth)
   if (intervals.floor === null) return { miss, inside: null };
   const [low, high] = intervals.floor;
   return { miss, inside: nats + accuracy >= low && nats - accuracy <= high };
+}
+
+/**
+ * The exponent of loss − truth ∝ x^−exponent, by least squares in both logarithms. A fitted floor that is a little high takes a large
+ * share of what is left above the truth, and makes the exponent too steep; this one has no floor to fit. Null with fewer than three x
+ * above the truth.
+ */
+export function heldExponent(
+  points: readonly { readonly x: number; readonly loss: number }[],
+  truth: number,
+): number | null {
+  const logs = points
+    .filter(({ loss }) => loss > truth)
+    .map(({ x, loss }) => [Math.log(x), Math.log(loss - truth)] as const);
+  if (distinct(logs.map(([x]) => x)).length < 3) return null;
+  const [centre, height] = [mean(logs.map(([x]) => x)), mean(logs.map(([, y]) => y))];
+  const sum = (of: (x: number, y: number) => number) =>
+    logs.reduce((total, [x, y]) => total + of(x - centre, y - height), 0);
+  return -sum((x, y) => x * y) / sum((x) => x * x);
 }
 
 function ladderOf(runs: readonly MeasuredRun[], tokens: number): Ladder[] {
@@ -54,6 +75,18 @@ export function truthFits({ corpus, options }: ExperimentPlan<GridOptions>, runs
   const ladders = counts.flatMap((tokens) => ladderOf(runs, tokens));
   const main = ladders.find(({ tokens }) => tokens === counts.at(-1)) ?? null;
   const largest = Math.max(...runs.map(({ parameters }) => parameters.total));
-  const data = fitData(runs.filter(({ parameters }) => parameters.total === largest).map(curvePoint));
-  return { truth, ladders, main, data };
+  const ofLargest = runs.filter(({ parameters }) => parameters.total === largest);
+  const data = fitData(ofLargest.map(curvePoint));
+  const ofMost = runs.filter(({ tokens }) => tokens === counts.at(-1));
+  const held = {
+    size: heldExponent(
+      ofMost.map(({ parameters, loss }) => ({ x: parameters.total, loss })),
+      truth.nats,
+    ),
+    tokens: heldExponent(
+      ofLargest.map(({ tokens, loss }) => ({ x: tokens, loss })),
+      truth.nats,
+    ),
+  };
+  return { truth, ladders, main, data, held };
 }

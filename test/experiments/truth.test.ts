@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GENERATED } from '../../src/data/generated/known.ts';
 import { truthFindings } from '../../src/experiments/truth-findings.ts';
+import { heldExponent } from '../../src/experiments/truth-fits.ts';
 import { entropyOf, truthAt } from '../../src/experiments/truth-known.ts';
 import { truth } from '../../src/experiments/truth.ts';
 import type { RunSpec } from '../../src/train/spec.ts';
@@ -42,6 +43,29 @@ describe('what is known of a source', () => {
       /a multiple of 4, and 30 is none/,
     );
     expect(() => truth.plan(source('key-value'), options)).not.toThrow();
+  });
+});
+
+describe('the exponent with the floor held at the truth', () => {
+  const curve = (floor: number) => [1, 2, 4, 8, 16].map((x) => ({ x: 1000 * x, loss: floor + 3 * (1000 * x) ** -0.4 }));
+
+  it('is that of the power, and too flat or steep where the truth is another', () => {
+    expect(heldExponent(curve(2), 2)).toBeCloseTo(0.4, 12);
+    expect(heldExponent(curve(2.02), 2)).toBeLessThan(0.4);
+    expect(heldExponent(curve(1.98), 2)).toBeGreaterThan(0.4);
+  });
+
+  it('leaves out what chance put below the truth, and needs three places', () => {
+    const lucky = { x: 32_000, loss: 1.99 };
+    expect(heldExponent([...curve(2), lucky], 2)).toBeCloseTo(0.4, 12);
+    expect(heldExponent([...curve(2).slice(0, 2), ...curve(2).slice(0, 2), lucky], 2)).toBeNull();
+  });
+
+  it('is blamed on the fitted floor only where that is too high', () => {
+    const at = truthAt(markov.entropy!, 32).nats;
+    const said = (floor: number) => truthFindings(plan, recordsBy(plan, lossOf(floor))).sentences.join(' ');
+    expect(said(at)).toMatch(/With the floor held at the truth α = 0\.9\d?[^:]*\./);
+    expect(said(at + 0.06)).toContain('the fitted floor is too high, which makes its exponents too steep');
   });
 });
 
@@ -91,6 +115,7 @@ describe('the findings of known truth', () => {
       /α = 0\.[45]\d .*Michaud et al\. 2023 predict 0\.50; .*β = .*Michaud et al\. 2023 predict 0\.33\./,
     );
     expect(found.facts[2]!.note).toMatch(/; theory 0\.50$/);
+    expect(found.sentences.join(' ')).toMatch(/With the floor held at the truth α = 0\.\d\d and β = 0\.\d\d/);
     expect(truthFindings(plan, recordsBy(plan, lossOf(at))).sentences.join(' ')).not.toMatch(/predict/);
   });
 
