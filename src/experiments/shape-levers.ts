@@ -1,5 +1,5 @@
 /** What the shape experiment changes in the standard model: parts of it, its optimiser, and its depth at equal block parameters. */
-import { countParameters, modelOfWidth, type ModelConfig, type Variant } from '../model/config.ts';
+import { countParameters, leastHeadDim, modelOfWidth, type ModelConfig, type Variant } from '../model/config.ts';
 import { optimiserOf, type OptimiserName, type RunSpec } from '../train/spec.ts';
 import { variantText } from './variant-words.ts';
 
@@ -29,17 +29,15 @@ export function modelWith(standard: ModelConfig, lever: Lever): ModelConfig {
   return { ...standard, hidden, variant: VARIANTS[lever] };
 }
 
-/** Widths are multiples of it, so that heads keep their dim. */
-const WIDTH_STEP = 8;
-
 /**
- * A model of so many layers with about the block parameters of `standard`, L·(4C² + 3CF): the width goes as 1/√L, and the hidden width
- * takes up what its rounding leaves. Null where nothing is left for the hidden width.
+ * A model of so many layers with about the block parameters of `standard`, L·(4C² + 3CF): the width goes as 1/√L, rounded to whole
+ * heads of the usual dim, and the hidden width takes up what that leaves. Null where nothing is left for the hidden width.
  */
 export function modelOfDepth(standard: ModelConfig, layers: number): ModelConfig | null {
   const { vocabulary, context } = standard;
   const exact = standard.width * Math.sqrt(standard.layers / layers);
-  const width = Math.max(WIDTH_STEP, WIDTH_STEP * Math.round(exact / WIDTH_STEP));
+  const headDim = leastHeadDim(exact);
+  const width = headDim * Math.max(1, Math.round(exact / headDim));
   const left = countParameters(standard).nonEmbedding / layers - 4 * width ** 2;
   const hidden = 4 * Math.round(left / (3 * width) / 4);
   if (hidden < 4) return null;

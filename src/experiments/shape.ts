@@ -64,8 +64,8 @@ function defaults(adapter: AdapterKind): ShapeOptions {
   if (adapter?.software) {
     return { ...RECIPE, widths: [12, 20, 32], tokens: 2 ** 17, levers: 'all', depths: [1, 4, 8], seeds: [1, 2] };
   }
-  const widths = [16, 32, 64, 128, 256];
-  return { ...RECIPE, widths, tokens: 2 ** 20, levers: 'all', depths: [1, 2, 6, 8, 12, 16], seeds: [1, 2, 3] };
+  const widths = [16, 32, 64, 128];
+  return { ...RECIPE, widths, tokens: 2 ** 20, levers: 'all', depths: [1, 4, 8, 16], seeds: [1, 2, 3] };
 }
 
 /** Those that the options name; Muon is none where it trains the standard model already. */

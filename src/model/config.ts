@@ -44,7 +44,7 @@ export interface Experts {
 }
 
 /** Least head dim of the default shapes: 8 to width 64, 16 to width 192, 32 beyond. */
-function leastHeadDim(width: number): number {
+export function leastHeadDim(width: number): number {
   if (width <= 64) return 8;
   return width <= 192 ? 16 : 32;
 }

@@ -79,7 +79,7 @@ describe('the plan of the shape experiment', () => {
     const largest = countParameters(modelOfWidth(64, 53, 32)).nonEmbedding;
     const depths = specs.filter((spec) => lineOf(spec) === 'depth').map(({ model }) => model);
     expect(depths.map(({ layers, width }) => [layers, width])).toEqual([
-      [1, 88],
+      [1, 96],
       [4, 48],
       [8, 32],
     ]);
@@ -144,7 +144,7 @@ describe('what runs of the shape experiment say', () => {
   it('takes depths to equal block parameters, and orders them by width over depth', () => {
     const { results, tables } = found({}, { levers: 'none' });
     expect(results.levers).toEqual([]);
-    expect(results.depths.map(({ aspect }) => aspect)).toEqual([4, 12, 32, 88]);
+    expect(results.depths.map(({ aspect }) => aspect)).toEqual([4, 12, 32, 96]);
     expect(results.depths[2]!.difference).toBeNull();
     // The synthetic law counts all parameters: what is left is the head's share, well below a percent.
     for (const { difference } of results.depths) expect(Math.abs(difference?.mean ?? 0)).toBeLessThan(0.02);
