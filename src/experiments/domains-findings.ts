@@ -22,6 +22,9 @@ import { noFindings, runCount } from './say.ts';
 
 type Plan = ExperimentPlan<DomainsOptions>;
 
+/** Bits a character, two decimals. */
+const bits = (value: number): string => value.toFixed(2);
+
 const rangeText = (ends: Interval | null, write: (value: number) => string): string =>
   ends === null ? 'no interval' : interval(ends, write);
 
@@ -90,7 +93,7 @@ function floorSentence(fitted: readonly Fitted[]): string[] {
   const most = others.at(-1);
   if (least === undefined || most === undefined) return [];
   return [
-    `The floors differ most: ${figure(least.bits)} bits a character for ${least.id}, ${figure(most.bits)} for ${most.id}. ` +
+    `The floors differ most: ${bits(least.bits)} bits a character for ${least.id}, ${bits(most.bits)} for ${most.id}. ` +
       'They hold what more data would take away, as well as what no model could foresee.',
   ];
 }
@@ -102,7 +105,7 @@ function vocabularySentence(found: Vocabularies | null): string[] {
   const { charactersPerToken = 1, symbols } = merged.corpus;
   return [
     `The same text by ${symbols.length} symbols of ${figure(charactersPerToken)} characters each costs ${nats(merged.points.at(-1)?.loss ?? NaN)} nats a token, ` +
-      `${figure(other)} bits a character, where single characters cost ${figure(one)} at the same width: ` +
+      `${bits(other)} bits a character, where single characters cost ${bits(one)} at the same width: ` +
       `${share(other / one - 1)} ${other < one ? 'less' : 'more'}. As many tokens hold ${figure(charactersPerToken)} times the text, and a window reaches as much further.`,
   ];
 }
@@ -113,8 +116,8 @@ function vocabularyFact(found: Vocabularies | null): Fact[] {
   return [
     {
       name: 'bits a character by byte pairs',
-      value: figure(largestBits(merged)),
-      note: `${figure(largestBits(characters))} by characters`,
+      value: bits(largestBits(merged)),
+      note: `${bits(largestBits(characters))} by characters`,
     },
   ];
 }
@@ -180,9 +183,9 @@ function largestTable(domains: readonly Domain[]): Table {
     ],
     rows: domains.map(({ corpus, points }) => {
       const last = points.at(-1);
-      const bits = last ? bitsPerCharacter(last.loss, corpus) : null;
+      const inBits = last ? bitsPerCharacter(last.loss, corpus) : null;
       const characters = corpus.charactersPerToken ?? 1;
-      return [corpus.id, last?.n ?? null, characters, Math.log(corpus.symbols.length), last?.loss ?? null, bits];
+      return [corpus.id, last?.n ?? null, characters, Math.log(corpus.symbols.length), last?.loss ?? null, inBits];
     }),
   };
 }

@@ -128,8 +128,8 @@ describe('the findings of domains', () => {
     expect(bitsPerCharacter(1, merged)).toBeCloseTo(0.5 / Math.LN2, 12);
     const fact = found.facts.find(({ name }) => name === 'bits a character by byte pairs')!;
     expect([Number(fact.value), Number.parseFloat(fact.note)]).toEqual([
-      Number(other.toPrecision(3)),
-      Number(sotu.toPrecision(3)),
+      Number(other.toFixed(2)),
+      Number(sotu.toFixed(2)),
     ]);
     expect(found.sentences.join(' ')).toMatch(/by \d+ symbols of 2 characters each costs 2\.\d{3} nats a token/);
     const rows = found.tables[1]!.rows;

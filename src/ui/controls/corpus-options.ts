@@ -4,7 +4,7 @@ import type { CorpusInfo } from '../../data/corpus.ts';
 import { formatCount } from '../format/numbers.ts';
 
 /** What a corpus is called where there is little room: its title without years. The whole title stands beside it. */
-export const shortTitle = (title: string): string => title.replace(/, \d{4}( to \d{4})?/, '');
+const shortTitle = (title: string): string => title.replace(/, \d{4}( to \d{4})?/, '');
 
 type Group = 'Prose' | 'Code, music, images' | 'Made by a program' | 'Tasks';
 
@@ -34,4 +34,13 @@ export function aboutCorpus(corpus: CorpusInfo): string {
   const unit = charactersPerToken !== undefined || task !== undefined ? 'tokens' : image ? 'pixels' : 'characters';
   const length = charactersPerToken === undefined ? '' : `, ${charactersPerToken.toFixed(2)} characters a token`;
   return `${trained} ${unit} to train on, ${heldOut} held out, ${symbols.length} symbols${length}`;
+}
+
+/** Title, source and licence of each, folded away; nothing where there are none. */
+export function sourcesOf(corpora: readonly CorpusInfo[]) {
+  if (corpora.length === 0) return nothing;
+  return html`<details class="sources">
+    <summary>Sources and licences</summary>
+    ${corpora.map((corpus) => html`<p class="hint"><b>${corpus.title}:</b> ${corpus.source}. ${aboutCorpus(corpus)}</p>`)}
+  </details>`;
 }

@@ -13,7 +13,7 @@ import type {
 import { integer, short } from '../../experiments/format.ts';
 import { formatCount, formatExact } from '../format/numbers.ts';
 import { segmented } from '../segmented.ts';
-import { shortTitle } from './corpus-options.ts';
+import { sourcesOf } from './corpus-options.ts';
 import { editedNumber, typedList, typedNumber } from './number-text.ts';
 import { sizeChoices } from './size-choices.ts';
 
@@ -188,11 +188,12 @@ function corpusChips(field: CorporaField, { options, corpora, choose }: FieldCon
                   value=${id}
                   .checked=${chosen.includes(id)}
                   @change=${(event: Event) => toggle(id, targetOf(event).checked)}
-                />${shortTitle(title)}
+                />${id}
               </label>
             `,
           )}
       </div>
+      ${sourcesOf(corpora.filter(({ id }) => chosen.includes(id)))}
     </fieldset>
   `;
 }

@@ -199,6 +199,12 @@ export const labControlsStyles = css`
     border-style: dashed;
     text-align: center;
   }
+  .sources {
+    margin-top: 0.4rem;
+    color: var(--ink-soft);
+    font-size: var(--text-s);
+    overflow-wrap: anywhere;
+  }
   .recipe {
     display: grid;
     gap: var(--gap-s);

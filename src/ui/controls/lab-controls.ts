@@ -1,6 +1,6 @@
 /** The one big button, and what it will train: the text, and the experiment's own choices. */
 import { LitElement, html, nothing, svg } from 'lit';
-import type { Field, OptionValue } from '../../experiments/experiment.ts';
+import type { CorporaField, Field, OptionValue } from '../../experiments/experiment.ts';
 import { emit } from '../emit.ts';
 import { readings, type Instruments } from '../state/instruments.ts';
 import { LEAST_GPU_SHARE } from '../state/preferences.ts';
@@ -9,7 +9,7 @@ import { buttonStyles, formStyles, hostStyles, panelStyles, segmentedStyles } fr
 import type { Engine, Estimate, AnySetup, Phase } from '../state/lab-view.ts';
 import { isBusy } from '../state/lab-view.ts';
 import { estimateText } from '../state/words.ts';
-import { aboutCorpus, corpusOptions } from './corpus-options.ts';
+import { aboutCorpus, corpusOptions, sourcesOf } from './corpus-options.ts';
 import { labControlsStyles } from './lab-controls.styles.ts';
 import { fieldControl } from './field-control.ts';
 
@@ -99,13 +99,15 @@ export class LabControls extends LitElement {
   override render() {
     const { setup } = this;
     if (setup === null) return nothing;
+    const several = this.fields.find((field) => field.kind === 'corpora');
     const locked = isBusy(this.phase) || this.engine.kind === 'unavailable';
     return html`
       <section class="panel" aria-label="Experiment">
         ${this.#buttons(setup)} ${this.#estimate(setup)} ${this.#instruments()} ${this.#unfolder()}
         <div class="all" id="all" ?hidden=${this.compact && !this.unfolded}>
           <fieldset class="options" ?disabled=${locked} aria-label="Options">
-            ${this.#text(setup)} ${this.#fields(setup)}
+            ${several === undefined ? this.#text(setup) : nothing} ${this.#fields(setup)}
+            ${several === undefined ? nothing : this.#moreTexts(several, setup)}
           </fieldset>
           ${this.#share()}
           <div class="files"><slot></slot></div>
@@ -217,30 +219,32 @@ export class LabControls extends LitElement {
 
   #text({ corpora, corpusId, fileProblem }: AnySetup) {
     const chosen = corpora.find(({ id }) => id === corpusId);
-    // Where the experiment compares several, they are among its own choices.
-    const several = this.fields.some(({ kind }) => kind === 'corpora');
     return html`
       <div class="field">
-        ${
-          several
-            ? nothing
-            : html`<label for="corpus">Text</label>
-                <select id="corpus" @change=${this.#chooseCorpus}>
-                  ${corpusOptions(corpora, corpusId)}
-                </select>`
-        }
+        <label for="corpus">Text</label>
+        <select id="corpus" @change=${this.#chooseCorpus}>
+          ${corpusOptions(corpora, corpusId)}
+        </select>
         <div class="about">
-          ${
-            several || chosen === undefined
-              ? nothing
-              : html`<p class="hint" title=${`${chosen.title}. ${chosen.source}`}>${aboutCorpus(chosen)}</p>`
-          }
-          <button @click=${this.#openPicker} title="Or drop a UTF-8 text file anywhere on the page">Own file…</button>
-          <input id="file" type="file" accept=".txt,.md,.csv,text/*" hidden @change=${this.#chooseFile} />
+          ${chosen === undefined ? nothing : html`<p class="hint">${aboutCorpus(chosen)}</p>`} ${this.#ownFile()}
         </div>
-        ${fileProblem === null ? nothing : html`<p class="problem" role="alert">${fileProblem}</p>`}
+        ${chosen === undefined ? nothing : sourcesOf([chosen])} ${problemText(fileProblem)}
       </div>
     `;
+  }
+
+  /** Where the experiment compares several, they are among its own choices; a visitor's file joins them, unless they are tasks. */
+  #moreTexts({ of }: CorporaField, { fileProblem }: AnySetup) {
+    return html`<div class="field">
+      ${of === 'task' ? nothing : html`<div class="about">${this.#ownFile()}</div>`} ${problemText(fileProblem)}
+    </div>`;
+  }
+
+  #ownFile() {
+    return html`<button @click=${this.#openPicker} title="Or drop a UTF-8 text file anywhere on the page">
+        Own file…
+      </button>
+      <input id="file" type="file" accept=".txt,.md,.csv,text/*" hidden @change=${this.#chooseFile} />`;
   }
 
   #fields({ corpora, corpusId, options }: AnySetup) {
@@ -285,6 +289,10 @@ export class LabControls extends LitElement {
     if (file !== undefined) emit(this, 'corpus-file', file);
     input.value = '';
   }
+}
+
+function problemText(problem: string | null) {
+  return problem === null ? nothing : html`<p class="problem" role="alert">${problem}</p>`;
 }
 
 customElements.define('lab-controls', LabControls);
