@@ -175,7 +175,9 @@ function checkExperts({ count, active, balance }: Experts): void {
 
 /** One a block. */
 export function mixtureLayers(products: Products, experts: Experts): readonly Sublayer[] {
-  const { layers, width, hidden } = products.shape.config;
+  const { layers, width, hidden, variant } = products.shape.config;
+  if (variant?.activation !== undefined)
+    throw new RangeError(`Experts are SwiGLU layers: there are none with ${variant.activation}.`);
   checkExperts(experts);
   const route = routeShape(products, experts);
   const ofSlots = (label: string, columns: number) => products.tensor(label, route.replicas * slotsOf(route) * columns);

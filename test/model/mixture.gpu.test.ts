@@ -96,6 +96,7 @@ describe('experts', () => {
     [of(2, 3), 'not to 3 of 2'],
     [of(65, 1), 'E at most 64'],
     [of(2, 1, NaN), 'a coefficient of 0 or more'],
+    [{ ...of(2, 1), variant: { activation: 'gelu' } as const }, 'there are none with gelu'],
   ])('are refused where they make no mixture', async (config, message) => {
     await expect(withTraining(shapeOf(1, { config }), texts, [start(of(2, 1))], async () => {})).rejects.toThrow(
       message,
