@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { imagesOf, isPicture } from '../../src/ui/samples/pixel-picture.ts';
+import { typedPrompt } from '../../src/ui/samples/prompt-line.ts';
 
 describe('text that is an image', () => {
   it('is rows of pixels and nothing else', () => {
@@ -24,4 +25,10 @@ describe('text that is an image', () => {
   it('keeps rows of a length that no image has, as a model writes them', () => {
     expect(imagesOf('##\n#...#\n#', 0)[0]).toMatchObject({ width: 5, rows: [{}, { pixels: '#...#' }, {}] });
   });
+});
+
+it('a prompt that nobody changed keeps the line ends that its form field has no room for', () => {
+  expect(typedPrompt('#...#.', '#..\n.#.')).toBe('#..\n.#.');
+  expect(typedPrompt('#...#..', '#..\n.#.')).toBe('#...#..');
+  expect(typedPrompt('the ', 'the ')).toBe('the ');
 });

@@ -3,6 +3,8 @@ import { LitElement, css, html, nothing } from 'lit';
 import { buttonStyles, formStyles, hostStyles } from '../shared.styles.ts';
 import { messageOf } from '../state/failure.ts';
 import type { Lab } from '../state/lab.ts';
+import { isPicture, pixelPicture } from '../samples/pixel-picture.ts';
+import { typedPrompt } from '../samples/prompt-line.ts';
 
 const CHARACTERS = 280;
 
@@ -36,7 +38,12 @@ const styles = css`
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
-  blockquote[aria-busy='true'] {
+  .picture {
+    display: block;
+    max-width: 100%;
+    color: var(--ink);
+  }
+  .answer[aria-busy='true'] {
     opacity: 0.5;
   }
   .prompt {
@@ -122,14 +129,21 @@ export class OwnPrompt extends LitElement {
         </label>
       </form>
       ${this.problem === null ? nothing : html`<p class="problem" role="alert">${this.problem}</p>`}
-      <blockquote aria-live="polite" aria-busy=${this.busy}><span class="prompt">${prompt}</span>${text}</blockquote>
+      <div class="answer" aria-live="polite" aria-busy=${this.busy}>
+        ${
+          isPicture(prompt + text)
+            ? pixelPicture(prompt, text)
+            : html`<blockquote><span class="prompt">${prompt}</span>${text}</blockquote>`
+        }
+      </div>
     `;
   }
 
   /** Every press draws anew. */
   async #write(): Promise<void> {
     const { run, lab } = this;
-    const prompt = this.renderRoot.querySelector('input')?.value ?? '';
+    const typed = this.renderRoot.querySelector('input')?.value ?? '';
+    const prompt = typedPrompt(typed, this.written.prompt);
     if (lab === null) return;
     this.busy = true;
     try {

@@ -10,6 +10,7 @@ import { buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
 import type { Lab } from '../state/lab.ts';
 import type { RunView } from '../state/run-view.ts';
 import { isPicture, pixelPicture } from './pixel-picture.ts';
+import { typedPrompt } from './prompt-line.ts';
 import { sampleListStyles } from './sample-list.styles.ts';
 import type { SizeText } from './texts.ts';
 import { sizeTexts } from './texts.ts';
@@ -204,7 +205,8 @@ export class SampleList extends LitElement {
     event.preventDefault();
     const prompt = new FormData(event.target as HTMLFormElement).get('prompt');
     if (this.lab === null || typeof prompt !== 'string') return;
-    void this.#writers.ask(this.lab, this.runs, prompt, this.temperature);
+    const [first] = sizeTexts(this.runs, this.#writers.answers);
+    void this.#writers.ask(this.lab, this.runs, typedPrompt(prompt, first?.prompt ?? ''), this.temperature);
   }
 }
 
