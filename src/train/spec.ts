@@ -55,8 +55,7 @@ export interface RunSpec {
 }
 
 /** What may update the hidden matrices. */
-export const OPTIMISERS = ['adamw', 'muon'] as const;
-export type OptimiserName = (typeof OPTIMISERS)[number];
+export type OptimiserName = 'adamw' | 'muon';
 
 /** As published. */
 const MUON: Muon = { kind: 'muon', momentum: 0.95 };
