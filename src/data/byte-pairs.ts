@@ -20,16 +20,16 @@ export const PIECE = String.raw` ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s`;
 export const isMerged = (symbol: string): boolean => [...symbol].length > 1;
 
 /** Which merge a pair of ids has, by its place among the merges: lower ones go first. */
-export type Ranks = ReadonlyMap<number, number>;
+type Ranks = ReadonlyMap<number, number>;
 
 /** One number for a pair of one-byte ids. */
 const pairKey = (left: number, right: number): number => left * 256 + right;
 
-export const ranksOf = (merges: readonly Merge[]): Ranks =>
+const ranksOf = (merges: readonly Merge[]): Ranks =>
   new Map(merges.map(({ left, right }, rank) => [pairKey(left, right), rank]));
 
 /** Joins pairs in the order of their merges, each from the left, until none is left to join. */
-export function mergeIds(ids: readonly number[], merges: readonly Merge[], ranks: Ranks): readonly number[] {
+function mergeIds(ids: readonly number[], merges: readonly Merge[], ranks: Ranks): readonly number[] {
   let joined = ids;
   for (;;) {
     let best = Infinity;
