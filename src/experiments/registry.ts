@@ -16,21 +16,20 @@ import { rate } from './rate.ts';
 import { shape } from './shape.ts';
 import { truth } from './truth.ts';
 
-export const EXPERIMENTS: readonly Experiment[] = [
-  ladder,
-  data,
-  compute,
-  isoflop,
-  joint,
-  rate,
-  batch,
-  context,
-  shape,
-  truth,
-  domains,
-  emergence,
-  moe,
+/** Experiments that ask about one thing. */
+export interface ExperimentGroup {
+  /** 'The law'. */
+  readonly title: string;
+  readonly experiments: readonly Experiment[];
+}
+
+export const EXPERIMENT_GROUPS: readonly ExperimentGroup[] = [
+  { title: 'The law', experiments: [ladder, data, compute, isoflop, joint] },
+  { title: 'The recipe', experiments: [rate, batch, context, shape] },
+  { title: 'Beyond the line', experiments: [truth, domains, emergence, moe] },
 ];
+
+export const EXPERIMENTS: readonly Experiment[] = EXPERIMENT_GROUPS.flatMap(({ experiments }) => experiments);
 
 /** Null where there is none of that id. */
 export function experimentOf(id: string): Experiment | null {

@@ -17,7 +17,8 @@ describe('the chooser', () => {
   it('leads from view to view, keeps each in the address, and goes back', async () => {
     mount();
     await until(() => find('ladder-view'));
-    expect(findAll('a .question').length).toBeGreaterThan(6);
+    expect(findAll('nav li a').length).toBeGreaterThan(12);
+    expect(textOf('a .question')).toContain('predicted before it is trained?');
     await link(/^Equal compute/).click();
     await until(() => find('experiment-view'));
     expect(location.search).toBe('?experiment=isoflop');

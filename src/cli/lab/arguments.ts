@@ -4,7 +4,7 @@ import { basename, extname, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { corporaField } from '../../experiments/corpora.ts';
 import type { Experiment, Options, OptionValue } from '../../experiments/experiment.ts';
-import { EXPERIMENTS } from '../../experiments/registry.ts';
+import { EXPERIMENT_GROUPS, EXPERIMENTS } from '../../experiments/registry.ts';
 import { parseShare, type Share } from '../../experiments/split.ts';
 import type { RunRecord } from '../../train/record.ts';
 import { oneLine, UsageError } from '../failure.ts';
@@ -76,7 +76,10 @@ export function labProgram(act: (args: LabArguments) => Promise<void>): Command 
     const unknown = name === undefined ? 'Say which experiment to run' : `There is no experiment called ${name}`;
     throw new UsageError(`${unknown}; there are ${EXPERIMENTS.map(({ id }) => id).join(', ')}. See lab --help.`);
   });
-  for (const experiment of EXPERIMENTS) addCommand(program, experiment, act);
+  for (const { title, experiments } of EXPERIMENT_GROUPS) {
+    program.commandsGroup(`${title}:`);
+    for (const experiment of experiments) addCommand(program, experiment, act);
+  }
   return program;
 }
 

@@ -1,6 +1,6 @@
 /** What there is to show: the experiments in their order, then the tools. */
-import { EXPERIMENTS } from '../../experiments/registry.ts';
-import type { ChoiceOfView } from '../chooser/lab-chooser.ts';
+import { EXPERIMENT_GROUPS, EXPERIMENTS } from '../../experiments/registry.ts';
+import type { ChoiceOfView, GroupOfViews } from '../chooser/lab-chooser.ts';
 import { addressOf, FIRST, linkedView } from '../state/link.ts';
 
 type Named = Pick<ChoiceOfView, 'id' | 'title' | 'question'>;
@@ -31,19 +31,18 @@ export function knownView(id: string): string {
 }
 
 /** @param search the page's address, of which only what is the page's own goes into the links. */
-export function catalogue(search: string): ChoiceOfView[] {
-  return [
-    ...EXPERIMENTS.map(({ id, title, question }) => ({
+export function catalogue(search: string): GroupOfViews[] {
+  const notes = linkedView(search) === NOTES ? [NOTES_VIEW] : [];
+  const viewsOf = (views: readonly Named[], name: 'experiment' | 'view') =>
+    views.map(({ id, title, question }) => ({
       id,
       title,
       question,
-      kind: 'experiment' as const,
-      href: addressOf(search, { experiment: id }),
-    })),
-    ...TOOLS.map((tool) => ({ ...tool, kind: 'tool' as const, href: addressOf(search, { view: tool.id }) })),
-    ...(linkedView(search) === NOTES
-      ? [{ ...NOTES_VIEW, kind: 'own' as const, href: addressOf(search, { view: NOTES }) }]
-      : []),
-    { ...LIBRARY, kind: 'own' as const, href: addressOf(search, { view: LIBRARY.id }) },
+      href: addressOf(search, { [name]: id } as Record<typeof name, string>),
+    }));
+  return [
+    ...EXPERIMENT_GROUPS.map(({ title, experiments }) => ({ title, views: viewsOf(experiments, 'experiment') })),
+    { title: 'Without training', views: viewsOf(TOOLS, 'view') },
+    { title: 'Yours', views: viewsOf([...notes, LIBRARY], 'view'), elsewhere: true },
   ];
 }

@@ -134,7 +134,7 @@ export class LabApp extends LitElement {
     const listed = !compact && !lesson;
     const chooser = html`<lab-chooser
       slot="chooser"
-      .views=${catalogue(location.search)}
+      .groups=${catalogue(location.search)}
       .chosen=${this.shown}
       .training=${this.#sessions.training}
       .compact=${!listed}
@@ -248,7 +248,7 @@ export class LabApp extends LitElement {
   }
 
   #goToPlace(index: number): void {
-    const view = catalogue(location.search)[index];
+    const view = catalogue(location.search).flatMap(({ views }) => views)[index];
     if (view !== undefined) this.#go(view.id);
   }
 

@@ -1,5 +1,5 @@
-/** What there is to do here: the experiments, each with its question, and the tools that need no GPU. */
-import { LitElement, html, nothing } from 'lit';
+/** What there is to do here: the experiments by what they ask about, and the tools that need no GPU. */
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { emit } from '../emit.ts';
 import { hostStyles } from '../shared.styles.ts';
 import { labChooserStyles } from './lab-chooser.styles.ts';
@@ -9,21 +9,19 @@ export interface ChoiceOfView {
   readonly title: string;
   /** One sentence. */
   readonly question: string;
-  /** 'own' is what the visitor made: the header leads there, or the list where there is one control alone. */
-  readonly kind: 'experiment' | 'tool' | 'own';
   /** Its address. */
   readonly href: string;
 }
 
-const GROUPS = [
-  { kind: 'experiment', label: 'Experiments' },
-  { kind: 'tool', label: 'Without training' },
-] as const;
-
-const ALL_GROUPS = [...GROUPS, { kind: 'own', label: 'Yours' }] as const;
+export interface GroupOfViews {
+  readonly title: string;
+  readonly views: readonly ChoiceOfView[];
+  /** Something else leads there, too: it is listed only where there is one control alone. */
+  readonly elsewhere?: boolean;
+}
 
 /**
- * @property views - in the order in which they are offered.
+ * @property groups - in the order in which they are offered.
  * @property chosen - id of the one on screen.
  * @property training - id of the one under way, and its share done; null where none is.
  * @property compact - one control in place of a column: small screens and projectors.
@@ -32,20 +30,20 @@ const ALL_GROUPS = [...GROUPS, { kind: 'own', label: 'Yours' }] as const;
 export class LabChooser extends LitElement {
   static override styles = [hostStyles, labChooserStyles];
   static override properties = {
-    views: { attribute: false },
+    groups: { attribute: false },
     chosen: {},
     training: { attribute: false },
     compact: { type: Boolean, reflect: true },
   };
 
-  declare views: readonly ChoiceOfView[];
+  declare groups: readonly GroupOfViews[];
   declare chosen: string;
   declare training: { readonly id: string; readonly share: number } | null;
   declare compact: boolean;
 
   constructor() {
     super();
-    this.views = [];
+    this.groups = [];
     this.chosen = '';
     this.training = null;
     this.compact = false;
@@ -55,17 +53,23 @@ export class LabChooser extends LitElement {
     return this.compact ? this.#select() : this.#rail();
   }
 
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('chosen')) this.renderRoot.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }
+
   #rail() {
     return html`
       <nav aria-label="Experiments and tools">
-        ${GROUPS.map(
-          ({ kind, label }) => html`
-            <h2>${label}</h2>
-            <ul>
-              ${this.views.filter((view) => view.kind === kind).map((view) => this.#item(view))}
-            </ul>
-          `,
-        )}
+        ${this.groups
+          .filter(({ elsewhere }) => elsewhere !== true)
+          .map(
+            ({ title, views }) => html`
+              <h2>${title}</h2>
+              <ul>
+                ${views.map((view) => this.#item(view))}
+              </ul>
+            `,
+          )}
       </nav>
     `;
   }
@@ -74,11 +78,12 @@ export class LabChooser extends LitElement {
     return html`<li>
       <a
         href=${href}
+        title=${question}
         aria-current=${id === this.chosen ? 'page' : nothing}
         @click=${(event: MouseEvent) => this.#follow(event, id)}
       >
         <span class="title">${title}${this.#share(id)}</span>
-        <span class="question">${question}</span>
+        ${id === this.chosen ? html`<span class="question">${question}</span>` : nothing}
       </a>
     </li>`;
   }
@@ -89,18 +94,17 @@ export class LabChooser extends LitElement {
   }
 
   #select() {
-    const chosen = this.views.find(({ id }) => id === this.chosen);
+    const views = this.groups.flatMap((group) => group.views);
+    const chosen = views.find(({ id }) => id === this.chosen);
     const away = this.training !== null && this.training.id !== this.chosen ? this.training : null;
-    const named = this.views.find(({ id }) => id === away?.id);
+    const named = views.find(({ id }) => id === away?.id);
     return html`
       <div class="row">
         <select aria-label="Experiment or tool" @change=${this.#pick}>
-          ${ALL_GROUPS.map(
-            ({ kind, label }) => html`
-              <optgroup label=${label}>
-                ${this.views
-                  .filter((view) => view.kind === kind)
-                  .map(({ id, title }) => html`<option value=${id} ?selected=${id === this.chosen}>${title}</option>`)}
+          ${this.groups.map(
+            ({ title, views: own }) => html`
+              <optgroup label=${title}>
+                ${own.map((view) => html`<option value=${view.id} ?selected=${view.id === this.chosen}>${view.title}</option>`)}
               </optgroup>
             `,
           )}

@@ -5,7 +5,11 @@ export const figurePanelStyles = css`
     height: 100%;
   }
   .panel > header {
+    flex-wrap: nowrap;
     padding-bottom: 0;
+  }
+  h2 {
+    flex: 1;
   }
   .legend {
     display: flex;

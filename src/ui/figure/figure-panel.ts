@@ -52,7 +52,6 @@ export class FigurePanel extends LitElement {
       <section class="panel" aria-label=${figure.title}>
         <header>
           <h2>${figure.title}</h2>
-          <span class="spring"></span>
           <plot-export
             .picture=${() => ({ id: figure.id, title: figure.title, plot, legend })}
             .origin=${this.origin}
