@@ -102,7 +102,12 @@ const probesField: NumberField = {
 
 export const emergenceFields: readonly Field[] = [
   tasksField,
-  { ...widthsField, help: `${widthsField.help}; ${BY_TASK}`, optional: true },
+  {
+    ...widthsField,
+    help: `${widthsField.help}; ${BY_TASK}`,
+    optional: true,
+    offers: [4, 8, 12, 16, 20, 24, 32, 48, 64],
+  },
   effortField,
   seedsField,
   layersField,

@@ -50,16 +50,17 @@ const RECALL: FamilyRecipe = {
 
 /**
  * The rate falls at no time and weights decay: what is learnt by heart is given up for what is cheaper to hold (Power et al. 2022).
- * Measured modulo 59 at width 48, one block without the norm of queries and keys and with a head of its own: 95 % of the training
- * pairs after some 500 steps, of the held-out ones after some 1,800. At twice the rate both come together.
+ * Measured modulo 59 at width 32, one block without the norm of queries and keys and with a head of its own: 95 % of the training
+ * pairs after some 800 steps, when half of the held-out ones are right, and 98 % of those after 1,300. With a decay of 0.5 both come
+ * by step 1,000; with 0.2 the held-out ones stay below one half for 2,560 steps.
  */
 const MODULAR: FamilyRecipe = {
   rate: { hidden: 0.01, embedding: 0.01 },
-  training: { cooldownFraction: 0, weightDecay: 0.5, warmupSteps: 10 },
+  training: { cooldownFraction: 0, weightDecay: 0.35, warmupSteps: 10 },
   variant: { qkNorm: 'none', head: 'untied' },
   settings: {
-    small: { widths: [48], layers: [1], batch: 512, examples: 1152 * K },
-    full: { widths: [32, 48, 64], layers: [1], batch: 512, examples: 2048 * K },
+    small: { widths: [32], layers: [1], batch: 256, examples: 512 * K },
+    full: { widths: [32, 48, 64], layers: [1], batch: 256, examples: 1024 * K },
   },
 };
 
