@@ -34,7 +34,7 @@ const corporaField: CorporaField = {
   of: 'text',
 };
 
-const fields = [corporaField, { ...widthsField, fewest: 3 }, tokensField, seedsField, ...recipeFields];
+const fields = [corporaField, widthsField, tokensField, seedsField, ...recipeFields];
 
 function defaults(adapter: AdapterKind): DomainsOptions {
   const corpora = ['sotu', 'sotu-bpe', 'code', 'music', 'images'];
@@ -52,10 +52,13 @@ function ladderOn(corpus: CorpusInfo, options: DomainsOptions, tokens: number): 
 }
 
 /** What of the choice is risky. */
-function notesOf(corpora: readonly CorpusInfo[], tokens: number): string[] {
+function notesOf(corpora: readonly CorpusInfo[], { widths }: DomainsOptions, tokens: number): string[] {
   const seen = corpora.filter(({ trainCharacters }) => trainCharacters < tokens);
   const again = seen.map(({ id, trainCharacters }) => `${id} (${short(tokens / trainCharacters)} times)`);
-  return again.length === 0 ? [] : [`Trained on more than once: ${again.join(', ')}.`];
+  return [
+    ...(widths.length < 3 ? ['A law needs three sizes: with fewer, losses are compared and nothing is fitted.'] : []),
+    ...(again.length === 0 ? [] : [`Trained on more than once: ${again.join(', ')}.`]),
+  ];
 }
 
 function plan(corpus: CorpusInfo, raw: DomainsOptions, offered: readonly CorpusInfo[] = [corpus]) {
@@ -78,7 +81,7 @@ function plan(corpus: CorpusInfo, raw: DomainsOptions, offered: readonly CorpusI
     first,
     options,
     groups,
-    notesOf(corpora, tokens),
+    notesOf(corpora, options, tokens),
     corpora,
   );
   return made;

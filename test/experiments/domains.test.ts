@@ -67,7 +67,6 @@ describe('the plan of domains', () => {
     [{ corpora: ['sotu', 'sotu'] }, /names sotu twice/],
     [{ corpora: [] }, /choose at least 1, such as sotu,code,images/],
     [{ corpora: 'sotu' as unknown as string[] }, /takes names of corpora/],
-    [{ widths: [8, 16] }, /choose at least 3/],
     [{ tokens: 2000 }, /fewer than 40 steps/],
     [{ heldOutCharacters: 1e8 }, /holds out/],
   ])('refuses %o', (changes, message) => {
@@ -75,7 +74,8 @@ describe('the plan of domains', () => {
     expect(() => planOf(changes)).toThrow(message);
   });
 
-  it('says which texts are read more than once, and refuses tasks', () => {
+  it('says which texts are read more than once and what two sizes are too few for, and refuses tasks', () => {
+    expect(planOf({ widths: [8, 16] }).notes).toEqual([expect.stringContaining('A law needs three sizes')]);
     const brief = { ...images, trainCharacters: 32_768 };
     expect(domains.plan(corpus, options, [corpus, merged, code, brief]).notes).toEqual([
       'Trained on more than once: images (2 times).',
