@@ -171,3 +171,25 @@ describe('arguments of any experiment', () => {
     },
   );
 });
+
+describe('several corpora', () => {
+  it('are named in place of one, by id or by path', async () => {
+    const path = join(folder, 'novel.txt');
+    const args = await parse('domains', '--corpora', `sotu, images,${path}`);
+    expect(args.corpora).toEqual([
+      { kind: 'shipped', id: 'sotu' },
+      { kind: 'shipped', id: 'images' },
+      { kind: 'file', path },
+    ]);
+    expect(args.out).toMatch(/out\/domains-corpora-\d{8}-\d{6}$/);
+    expect((await parse('domains')).corpora).toBeNull();
+    expect((await parse('ladder', '--corpus', 'images')).corpora).toBeNull();
+  });
+
+  it('are complained about where a path leads nowhere or one corpus is named', async () => {
+    expect(await complaint('domains', '--corpora', 'sotu,poems/none.txt')).toContain(
+      'There is no file poems/none.txt. Give --corpora the name',
+    );
+    expect(await complaint('domains', '--corpus', 'sotu')).toContain("unknown option '--corpus'");
+  });
+});

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { domains } from '../../src/experiments/domains.ts';
 import { isoflop } from '../../src/experiments/isoflop.ts';
 import { addressOf, linkedView, readFields, writeFields } from '../../src/ui/state/link.ts';
 
@@ -58,3 +59,11 @@ it.each(['8,x', '8,,12', '-8', '0x10', ''])(
     expect(widths.some(Number.isNaN)).toBe(true);
   },
 );
+
+it('names several corpora, but none that is a file of the visitor’s', () => {
+  const options = { ...domains.defaults(null), corpora: ['sotu', 'images', 'file-0123abcd'] };
+  const link = addressOf('', { experiment: 'domains' }, null, writeFields(options, domains.fields));
+  expect(link).toContain('corpora=sotu,images&');
+  expect(link).not.toContain('corpus=');
+  expect(readFields(link, domains.fields).options['corpora']).toEqual(['sotu', 'images']);
+});
