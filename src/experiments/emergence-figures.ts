@@ -186,16 +186,17 @@ function momentsFigure(one: Series, all: readonly Series[]): Figure[] {
 /** Tasks that have an answer, apart from the rest of the record. */
 const answers = ({ layout }: Series): boolean => layout.references === undefined;
 
+/** Those that tell the finding first: by size, by place where there is one size only, along training where that is graded. */
 export function emergenceFigures(all: readonly Series[]): Figure[] {
   const measured = all.filter(({ rows }) => rows.length > 0);
   if (measured.length === 0) return [];
   const answered = measured.filter(answers);
   const positions = positionFigure(measured);
+  const moments = answered.flatMap((one) => momentsFigure(one, measured));
+  if (answered.length === 0) return [...positions, slopeFigure(measured)];
+  const bySize = [cliffFigure(answered), slopeFigure(answered), ...thresholdFigure(answered)];
   const sizes = answered.some(({ rows }) => rows.length > 1);
-  const moments = measured.filter(answers).flatMap((one) => momentsFigure(one, measured));
-  const bySize =
-    answered.length === 0 ? [] : [cliffFigure(answered), slopeFigure(answered), ...thresholdFigure(answered)];
-  const grokking = measured.some(({ layout }) => layout.gradesTraining);
-  if (grokking) return [...moments, ...(sizes ? bySize : [])];
-  return answered.length === 0 ? [...positions, slopeFigure(measured)] : [...bySize, ...positions, ...moments];
+  if (measured.some(({ layout }) => layout.gradesTraining)) return [...moments, ...(sizes ? bySize : [])];
+  if (!sizes && positions.length > 0) return [...positions, ...moments];
+  return [...bySize, ...positions, ...moments];
 }

@@ -73,7 +73,8 @@ function headlineOf(plan: Plan, records: readonly RunRecord[], all: readonly Ser
     (best, rise) => (best && best.last.exact - best.first.exact > rise.last.exact - rise.first.exact ? best : rise),
     null,
   );
-  return steepest ? riseHeadline(steepest) : `${runCount(plan, records)}: a cliff needs two sizes of one task.`;
+  if (steepest) return riseHeadline(steepest);
+  return contextHeadline(all) ?? `${runCount(plan, records)}: a cliff needs two sizes of one task.`;
 }
 
 /** The greatest step of exact match between neighbouring sizes beside the greatest fall of the loss, as shares of their whole range. */

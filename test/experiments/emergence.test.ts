@@ -258,5 +258,9 @@ describe('tasks that are learnt from the context', () => {
     const findings = findingsOf(plan, recordsBy(plan, lossOf, graded));
     expectDrawable(findings);
     expect(findings.figures.map(({ id }) => id)).toEqual(['cliff', 'slope', 'positions']);
+    const single = planOf({ tasks: ['copy-32'], widths: [16], layers: [1, 2] });
+    const one = findingsOf(single, recordsBy(single, lossOf, graded));
+    expect(one.figures.map(({ id }) => id)).toEqual(['positions']);
+    expect(one.headline).toMatch(/^At the last places of the window a token costs/);
   });
 });
