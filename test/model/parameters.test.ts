@@ -12,6 +12,7 @@ for (const variant of [
 ] as const) {
   models.push({ ...modelOfWidth(12, 53, 64), variant });
 }
+models.push({ ...modelOfWidth(12, 53, 64), experts: { count: 3, active: 2, balance: 0.01 } });
 
 describe.each(models)('the parameter table of width $width, variant $variant', (model) => {
   const table = parameterTable(model);
@@ -37,10 +38,10 @@ describe.each(models)('the parameter table of width $width, variant $variant', (
   });
 
   it('starts the embedding and a head of its own at 0.5, input projections at 1/√fan-in and output projections at zero', () => {
-    for (const { name, shape, deviation } of table.parameters) {
+    for (const { name, shape, deviation, hidden: [stacked] = [1] } of table.parameters) {
       const isOutput = name.endsWith('.out') || name.endsWith('.down');
       const isSymbols = name === 'embedding' || name === 'head';
-      expect(deviation).toBe(isSymbols ? 0.5 : isOutput ? 0 : 1 / Math.sqrt(shape[0]));
+      expect(deviation).toBe(isSymbols ? 0.5 : isOutput ? 0 : 1 / Math.sqrt(shape[0] / stacked));
     }
   });
 });
