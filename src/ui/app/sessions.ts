@@ -344,7 +344,7 @@ export class Sessions {
         this.addLaw({
           id: `own-${session.id}`,
           title: `${fitted.name} of ${fitted.runs} runs: ${about}`,
-          law: { ...fitted.law, caveats: [...(fitted.law.caveats ?? []), `Losses are nats a character of ${title}.`] },
+          law: { ...fitted.law, caveats: [...(fitted.law.caveats ?? []), `Losses are nats a token of ${title}.`] },
         });
     }
   }
