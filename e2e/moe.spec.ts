@@ -13,7 +13,18 @@ const SMALL = ['--sizes', '8', '--experts', '4', '--dense-sizes', '8', '--contro
 test('a mixture is trained beside the dense model, and the page shows the load of its experts', async ({ page }) => {
   const folder = await mkdtemp(join(tmpdir(), 'lab-moe-'));
   try {
-    const more = ['--batch', '4', '--seeds', '1', '--held-out', '4096', '--json', '--out', join(folder, 'out')];
+    const more = [
+      '--no-tuning',
+      '--batch',
+      '4',
+      '--seeds',
+      '1',
+      '--held-out',
+      '4096',
+      '--json',
+      '--out',
+      join(folder, 'out'),
+    ];
     const words = ['--import', 'tsx', 'src/cli/lab.ts', 'moe', ...SMALL, ...more];
     await promisify(execFile)(process.execPath, words);
     const rows = csvRows(await readFile(join(folder, 'out', 'points.csv'), 'utf8'));
