@@ -7,7 +7,8 @@ const base = `${location.origin}/`;
 
 it('are listed and pass their checks', async () => {
   const index = await loadCorpusIndex(base);
-  expect(index.map(({ id }) => id)).toEqual(['sotu', 'sotu-cased', 'moby-dick']);
+  const texts = ['sotu', 'sotu-cased', 'sotu-bpe', 'moby-dick'];
+  expect(index.map(({ id }) => id)).toEqual([...texts, 'code', 'music', 'images', 'mixed']);
   for (const info of index) {
     const corpus = await loadCorpus(info, base);
     expect([corpus.train.length, corpus.heldOut.length]).toEqual([info.trainCharacters, info.heldOutCharacters]);
