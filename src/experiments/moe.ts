@@ -115,7 +115,7 @@ const fields = [
   ...recipeFields,
 ];
 
-/** Two experts a token: measured at width 16, one of four gained nothing after 512K tokens, two of eight of half the width 0.035 nats. */
+/** Two experts a token: measured at width 16 after 512K tokens, one of four gained nothing, two of four of half the width 0.017 nats. */
 function defaults(adapter: AdapterKind): MoeOptions {
   const shared = { ...RECIPE, active: '2', balance: 0.01, control: 'largest' } as const;
   if (adapter?.software) {

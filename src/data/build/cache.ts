@@ -73,7 +73,7 @@ export async function corpusFiles(root: string, code = hashOfCode(root)): Promis
   try {
     writeCache(root, key, files);
   } catch {
-    // A cache that can't be written (a read-only installation) costs the next build two seconds, nothing else.
+    // A cache that can't be written (a read-only installation) costs the next build some seconds, nothing else.
   }
   return files;
 }
