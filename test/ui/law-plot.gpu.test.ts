@@ -105,7 +105,7 @@ describe('a run', () => {
     const prompt = page.getByLabelText('Your prompt', { exact: true });
     await prompt.fill('congress ');
     await userEvent.click(find('button', find('own-prompt')!.shadowRoot!)!);
-    await until(() => textOf('own-prompt blockquote, blockquote[aria-busy]').startsWith('congress'));
+    await until(() => textOf('.answer').startsWith('congress'));
     await prompt.fill('ß');
     await userEvent.click(find('button', find('own-prompt')!.shadowRoot!)!);
     await until(() => textOf('[role=alert]').includes('ß'));
