@@ -6,6 +6,8 @@ const browser = installedBrowser();
 
 export default defineConfig({
   test: {
+    // All cores: by default one is left free, which on a machine of two is half of it.
+    maxWorkers: '100%',
     projects: [
       {
         extends: './vite.config.ts',
