@@ -90,7 +90,7 @@ function slopeFigure(all: readonly Series[]): Figure {
     caption:
       'The same held-out answers, measured by their mean log-likelihood: where this falls smoothly, the cliff is one of the measure.',
     x: SIZE,
-    y: { label: 'loss of the answer (nats a token)', scale: 'log', format: 'figure' },
+    y: { label: 'loss (nats a token)', scale: 'log', format: 'figure' },
     scale: null,
     bands: [],
     lines: all.map((one, i) =>

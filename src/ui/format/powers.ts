@@ -7,6 +7,9 @@ const POWERS = new RegExp(String.raw`\^(${ATOM})`, 'gu');
 /** A raised part may have an index of its own: α_N. */
 const FORMULAS = new RegExp(String.raw`\^(${ATOM})(?:_(${ATOM}))?|(?<=[\p{L}*])_(${ATOM})`, 'gu');
 
+/** A number and its percent sign stay on one line. */
+const PERCENT = /(?<=\d) (?=%)/g;
+
 export interface TextPart {
   readonly kind: 'plain' | 'raised' | 'lowered';
   readonly text: string;
@@ -43,7 +46,7 @@ export function powerParts(text: string): TextPart[] {
 
 function typeset(parts: readonly TextPart[]): TemplateResult {
   return html`${parts.map(({ kind, text, index }) => {
-    if (kind === 'plain') return text;
+    if (kind === 'plain') return text.replace(PERCENT, '\u00a0');
     if (kind === 'lowered') return html`<sub>${text}</sub>`;
     return html`<sup>${typeset(formulaParts(text))}${index === undefined ? '' : html`<sub>${index}</sub>`}</sup>`;
   })}`;
