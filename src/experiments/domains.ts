@@ -7,11 +7,10 @@ import { modelOfWidth } from '../model/config.ts';
 import { corporaNamed } from './corpora.ts';
 import type { AdapterKind, CorporaField, Experiment, ExperimentPlan, RunGroup } from './experiment.ts';
 import { recipeFields, seedsField, tokensField, widthsField } from './fields.ts';
-import { integer, short } from './format.ts';
-import { FEWEST_STEPS } from './grid.ts';
+import { short } from './format.ts';
 import { checkedOptions } from './options.ts';
 import { check } from './plan-error.ts';
-import { checkText, groupOf, planOf, RECIPE, sizeTitle, wholeSteps, type Member, type Recipe } from './recipe.ts';
+import { checkText, groupOf, planOf, RECIPE, runTokens, sizeTitle, type Member, type Recipe } from './recipe.ts';
 
 export type DomainsOptions = Recipe & {
   /** Ids, in the order in which they are trained and listed. */
@@ -61,30 +60,20 @@ function notesOf(corpora: readonly CorpusInfo[], { widths }: DomainsOptions, tok
   ];
 }
 
-function plan(corpus: CorpusInfo, raw: DomainsOptions, offered: readonly CorpusInfo[] = [corpus]) {
+function plan(
+  corpus: CorpusInfo,
+  raw: DomainsOptions,
+  offered: readonly CorpusInfo[] = [corpus],
+): ExperimentPlan<DomainsOptions> {
   const options = checkedOptions(fields, raw) as DomainsOptions;
   const corpora = corporaNamed(options.corpora, offered);
   const task = corpora.find(({ kind }) => kind === 'task');
   check(task === undefined, `${task?.title} is a task: most of it is not to be foreseen. Leave ${task?.id} out.`);
   for (const each of corpora) checkText(each, options);
-  const tokens = wholeSteps(options.tokens, options);
-  const perStep = options.batch * options.context;
-  check(
-    tokens >= FEWEST_STEPS * perStep,
-    `${integer(options.tokens)} tokens are fewer than ${FEWEST_STEPS} steps of ${integer(perStep)}. ` +
-      'Choose more tokens, or a smaller batch or context.',
-  );
+  const tokens = runTokens(options.tokens, options);
   const groups = corpora.flatMap((each) => ladderOn(each, options, tokens));
   const [first = corpus] = corpora;
-  const made: ExperimentPlan<DomainsOptions> = planOf(
-    'domains',
-    first,
-    options,
-    groups,
-    notesOf(corpora, options, tokens),
-    corpora,
-  );
-  return made;
+  return planOf('domains', first, options, groups, notesOf(corpora, options, tokens), corpora);
 }
 
 export const domains: Experiment<DomainsOptions> = {

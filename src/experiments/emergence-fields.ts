@@ -1,6 +1,6 @@
 /** What may be chosen of the tasks. */
-import type { ChoiceField, CorporaField, Field, ListField, NumberField } from './experiment.ts';
-import { recipeFields, seedsField, widthsField } from './fields.ts';
+import type { ChoiceField, CorporaField, Field, NumberField } from './experiment.ts';
+import { layersField, recipeFields, seedsField, widthsField } from './fields.ts';
 
 const BY_TASK = 'left out, as suits the task';
 
@@ -33,25 +33,17 @@ const effortField: ChoiceField = {
   ],
 };
 
-const layersField: ListField = {
+const blocksField = layersField({
   name: 'layers',
   flag: 'layers',
   label: 'Layers',
   help: `blocks of a model; ${BY_TASK}`,
   example: '1,2',
   place: 'more',
-  optional: true,
-  kind: 'list',
-  least: 1,
   most: 8,
-  whole: true,
-  unit: 'layers',
-  fewest: 1,
   mostItems: 4,
-  sorted: true,
-  multipleOf: null,
   offers: [1, 2, 3, 4],
-};
+});
 
 /** A number of records. */
 function recordsField(as: Pick<NumberField, 'name' | 'flag' | 'label' | 'help' | 'example' | 'optional'>): NumberField {
@@ -110,7 +102,7 @@ export const emergenceFields: readonly Field[] = [
   },
   effortField,
   seedsField,
-  layersField,
+  blocksField,
   examplesField,
   batchField,
   heldOutField,

@@ -13,10 +13,9 @@ import { emergenceFields } from './emergence-fields.ts';
 import { familyRecipe, type Effort, type FamilyRecipe, type FamilySettings } from './emergence-settings.ts';
 import type { AdapterKind, Experiment, ExperimentPlan, RunGroup } from './experiment.ts';
 import { integer, short } from './format.ts';
-import { FEWEST_STEPS } from './grid.ts';
 import { checkedOptions } from './options.ts';
 import { check, PlanError } from './plan-error.ts';
-import { groupOfSpecs, planOf, sizeTitle } from './recipe.ts';
+import { FEWEST_STEPS, groupOfSpecs, planOf, sizeTitle } from './recipe.ts';
 
 /** What is left out is as suits the family of the tasks. */
 export type EmergenceOptions = {

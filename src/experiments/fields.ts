@@ -57,6 +57,14 @@ export const tokenCountsField: ListField = {
   offers: [16, 17, 18, 19, 20, 21, 22, 23].map((power) => 2 ** power),
 };
 
+/** Numbers of layers. */
+export function layersField(
+  as: Pick<ListField, 'name' | 'flag' | 'label' | 'help' | 'example' | 'place' | 'most' | 'mostItems' | 'offers'>,
+): ListField {
+  const layers = { least: 1, whole: true, unit: 'layers', fewest: 1, sorted: true, multipleOf: null } as const;
+  return { ...as, kind: 'list', optional: true, ...layers };
+}
+
 export const tokensField: NumberField = {
   name: 'tokens',
   flag: 'tokens',

@@ -4,7 +4,7 @@ import { flopsPerToken, modelOfWidth } from '../model/config.ts';
 import type { RunGroup } from './experiment.ts';
 import { integer, short } from './format.ts';
 import { check } from './plan-error.ts';
-import { checkText, groupOf, sizeTitle, wholeSteps, type Member, type Recipe } from './recipe.ts';
+import { checkText, groupOf, runTokens, sizeTitle, type Member, type Recipe } from './recipe.ts';
 
 export type GridOptions = Recipe & {
   readonly widths: readonly number[];
@@ -12,18 +12,9 @@ export type GridOptions = Recipe & {
   readonly tokens: readonly number[];
 };
 
-/** Steps of a run that leave something besides the warm-up. */
-export const FEWEST_STEPS = 40;
-
 /** Whole steps of tokens, ascending. Throws PlanError where a count is less than a few steps, or two are the same. */
 export function tokenCounts(tokens: readonly number[], recipe: Pick<Recipe, 'batch' | 'context'>): number[] {
-  const perStep = recipe.batch * recipe.context;
-  const counts = tokens.map((count) => wholeSteps(count, recipe));
-  const brief = tokens.find((_, i) => (counts[i] ?? 0) < FEWEST_STEPS * perStep);
-  check(
-    brief === undefined,
-    `${integer(brief ?? 0)} tokens are fewer than ${FEWEST_STEPS} steps of ${integer(perStep)}. Choose more tokens, or a smaller batch or context.`,
-  );
+  const counts = tokens.map((count) => runTokens(count, recipe));
   const twin = tokens.find((_, i) => i > 0 && counts[i] === counts[i - 1]);
   check(twin === undefined, `${integer(twin ?? 0)} tokens are as many steps as another token count. Leave one out.`);
   return counts;

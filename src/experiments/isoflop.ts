@@ -9,7 +9,17 @@ import { recipeFields, seedsField, widthsField } from './fields.ts';
 import { listed, short } from './format.ts';
 import { checkedOptions } from './options.ts';
 import { check } from './plan-error.ts';
-import { checkText, groupOf, planOf, RECIPE, sizeTitle, wholeSteps, type Member, type Recipe } from './recipe.ts';
+import {
+  checkText,
+  FEWEST_STEPS,
+  groupOf,
+  planOf,
+  RECIPE,
+  sizeTitle,
+  wholeSteps,
+  type Member,
+  type Recipe,
+} from './recipe.ts';
 
 export type IsoFlopOptions = Recipe & {
   readonly widths: readonly number[];
@@ -63,8 +73,6 @@ const fields = [widthsField, budgetsField, seedsField, ratiosField, ...recipeFie
 
 /** Runs of a budget must differ less than budgets do. */
 const LEAST_APART = 1.4;
-/** Steps of the shortest run: below that little but the warm-up would be left. */
-const FEWEST_STEPS = 40;
 const FEWEST_SIZES = 3;
 
 /** Widths whose heads are of one dim, as far as they can be: 20 or 28 have a single wide head, and stand off the others' line. */

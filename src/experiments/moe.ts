@@ -8,10 +8,9 @@ import { countParameters, modelOfWidth, type ModelConfig } from '../model/config
 import type { AdapterKind, ChoiceField, Experiment, ExperimentPlan, ListField, NumberField } from './experiment.ts';
 import { recipeFields, seedsField, tokensField, widthsField } from './fields.ts';
 import { integer } from './format.ts';
-import { FEWEST_STEPS } from './grid.ts';
 import { checkedOptions } from './options.ts';
 import { check } from './plan-error.ts';
-import { checkText, groupOf, planOf, RECIPE, sizeTitle, wholeSteps, type Member, type Recipe } from './recipe.ts';
+import { checkText, groupOf, planOf, RECIPE, runTokens, sizeTitle, type Member, type Recipe } from './recipe.ts';
 
 export type MoeOptions = Recipe & {
   /** Of the models with experts, and of dense ones beside them. */
@@ -150,14 +149,9 @@ function mixtureTitle(model: ModelConfig): string {
 
 function plan(corpus: CorpusInfo, raw: MoeOptions): ExperimentPlan<MoeOptions> {
   const options = checkedOptions(fields, raw) as MoeOptions;
-  const { widths, experts, seeds, denseWidths = [], active, control, context, batch } = options;
+  const { widths, experts, seeds, denseWidths = [], active, control, context } = options;
   checkText(corpus, options);
-  const tokens = wholeSteps(options.tokens, options);
-  check(
-    tokens >= FEWEST_STEPS * batch * context,
-    `${integer(options.tokens)} tokens are fewer than ${FEWEST_STEPS} steps of ${integer(batch * context)}. ` +
-      'Choose more tokens, or a smaller batch or context.',
-  );
+  const tokens = runTokens(options.tokens, options);
   const dense = (width: number) => modelOfWidth(width, corpus.symbols.length, context);
   const group = (title: string, model: ModelConfig) => {
     const members = seeds.map((seed): Member => ({ tokens, seed, purpose: expertsText(model) }));

@@ -8,11 +8,9 @@ import { modelOfWidth } from '../model/config.ts';
 import { BASE_WIDTH, HIDDEN_RATES } from '../train/spec.ts';
 import type { AdapterKind, ChoiceField, Experiment, ExperimentPlan, ListField } from './experiment.ts';
 import { recipeFields, seedsField, tokensField, widthsField } from './fields.ts';
-import { integer, short } from './format.ts';
-import { FEWEST_STEPS } from './grid.ts';
+import { short } from './format.ts';
 import { checkedOptions } from './options.ts';
-import { check } from './plan-error.ts';
-import { checkText, groupOf, planOf, RECIPE, sizeTitle, wholeSteps, type Member, type Recipe } from './recipe.ts';
+import { checkText, groupOf, planOf, RECIPE, runTokens, sizeTitle, type Member, type Recipe } from './recipe.ts';
 
 export type RateOptions = Recipe & {
   readonly widths: readonly number[];
@@ -73,13 +71,7 @@ function plan(corpus: CorpusInfo, raw: RateOptions): ExperimentPlan<RateOptions>
   const { widths, rates, seeds, grid, optimiser = 'adamw' } = options;
   const { exponent } = HIDDEN_RATES[optimiser];
   checkText(corpus, options);
-  const tokens = wholeSteps(options.tokens, options);
-  const perStep = options.batch * options.context;
-  check(
-    tokens >= FEWEST_STEPS * perStep,
-    `${integer(options.tokens)} tokens are fewer than ${FEWEST_STEPS} steps of ${integer(perStep)}. ` +
-      'Choose more tokens, or a smaller batch or context.',
-  );
+  const tokens = runTokens(options.tokens, options);
   const groups = widths.map((width) => {
     const model = modelOfWidth(width, corpus.symbols.length, options.context);
     const toMultiple = grid === 'same' ? Math.sqrt(width / BASE_WIDTH) ** (2 * exponent) : 1;

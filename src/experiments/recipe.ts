@@ -54,6 +54,21 @@ export function wholeSteps(tokens: number, { batch, context }: Pick<Recipe, 'bat
   return Math.floor(tokens / (batch * context)) * batch * context;
 }
 
+/** Steps of a run that leave something besides the warm-up. */
+export const FEWEST_STEPS = 40;
+
+/** The whole steps of a run's tokens. Throws PlanError where they are too few. */
+export function runTokens(tokens: number, recipe: Pick<Recipe, 'batch' | 'context'>): number {
+  const whole = wholeSteps(tokens, recipe);
+  const perStep = recipe.batch * recipe.context;
+  check(
+    whole >= FEWEST_STEPS * perStep,
+    `${integer(tokens)} tokens are fewer than ${FEWEST_STEPS} steps of ${integer(perStep)}. ` +
+      'Choose more tokens, or a smaller batch or context.',
+  );
+  return whole;
+}
+
 const WARMUP_STEPS = 60;
 
 /** One run of a group, as far as it differs from the others. */

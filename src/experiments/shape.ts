@@ -4,13 +4,12 @@
  */
 import type { CorpusInfo } from '../data/corpus.ts';
 import { countParameters, modelOfWidth } from '../model/config.ts';
-import type { AdapterKind, ChoiceField, Experiment, ExperimentPlan, ListField, RunGroup } from './experiment.ts';
-import { recipeFields, seedsField, tokensField, widthsField } from './fields.ts';
+import type { AdapterKind, ChoiceField, Experiment, ExperimentPlan, RunGroup } from './experiment.ts';
+import { layersField, recipeFields, seedsField, tokensField, widthsField } from './fields.ts';
 import { integer } from './format.ts';
-import { FEWEST_STEPS } from './grid.ts';
 import { checkedOptions } from './options.ts';
 import { check, PlanError } from './plan-error.ts';
-import { checkText, groupOf, planOf, RECIPE, sizeTitle, wholeSteps, type Recipe } from './recipe.ts';
+import { checkText, groupOf, planOf, RECIPE, runTokens, sizeTitle, type Recipe } from './recipe.ts';
 import { LEVERS, leverText, modelOfDepth, modelWith, type Lever } from './shape-levers.ts';
 
 export type ShapeOptions = Recipe & {
@@ -38,25 +37,17 @@ const leversField: ChoiceField = {
   ],
 };
 
-const depthsField: ListField = {
+const depthsField = layersField({
   name: 'depths',
   flag: 'depths',
   label: 'Depths',
   help: 'numbers of layers, each at the width that keeps the block parameters of the largest size',
   example: '1,2,4,8',
   place: 'main',
-  optional: true,
-  kind: 'list',
-  least: 1,
   most: 32,
-  whole: true,
-  unit: 'layers',
-  fewest: 1,
   mostItems: 12,
-  sorted: true,
-  multipleOf: null,
   offers: [1, 2, 3, 4, 6, 8, 12, 16],
-};
+});
 
 const fields = [widthsField, leversField, depthsField, tokensField, seedsField, ...recipeFields];
 
@@ -114,13 +105,7 @@ function depthGroups(corpus: CorpusInfo, options: ShapeOptions, tokens: number):
 function plan(corpus: CorpusInfo, raw: ShapeOptions): ExperimentPlan<ShapeOptions> {
   const options = checkedOptions(fields, raw) as ShapeOptions;
   checkText(corpus, options);
-  const tokens = wholeSteps(options.tokens, options);
-  const perStep = options.batch * options.context;
-  check(
-    tokens >= FEWEST_STEPS * perStep,
-    `${integer(options.tokens)} tokens are fewer than ${FEWEST_STEPS} steps of ${integer(perStep)}. ` +
-      'Choose more tokens, or a smaller batch or context.',
-  );
+  const tokens = runTokens(options.tokens, options);
   const groups = [
     ...options.widths.flatMap((width) => sizeGroups(corpus, options, tokens, width)),
     ...depthGroups(corpus, options, tokens),
