@@ -1,10 +1,8 @@
 /** A task is trained on the page and by the command line: answers graded on the way and at the end, the same figures in both. */
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
+import { lab } from './lab.ts';
 import { badge, csvRows, exported, openLab } from './page.ts';
 
 const CHOSEN = {
@@ -28,7 +26,7 @@ interface Recorded {
   }[];
 }
 
-test('whole answers and their loss are measured on the page as by the command line', async ({ page }) => {
+test('whole answers and their loss are measured on the page as by the command line', async ({ page }, info) => {
   await openLab(page, `experiment=emergence&effort=small&${new URLSearchParams(CHOSEN).toString()}`);
   await expect(page.locator('lab-chooser [aria-current=page]')).toContainText('Emergence');
   await page.getByRole('button', { name: /^Train 2 runs/ }).click();
@@ -42,24 +40,16 @@ test('whole answers and their loss are measured on the page as by the command li
   const rows = csvRows(await exported(page, 'points.csv'));
   expect(rows.map(({ exact_match }) => Number(exact_match))).toEqual(onPage.records.map(({ task }) => task.exact));
 
-  const folder = await mkdtemp(join(tmpdir(), 'emergence-e2e-'));
-  try {
-    const out = join(folder, 'out');
-    const flags = Object.entries(CHOSEN).flatMap(([flag, value]) => [`--${flag}`, value]);
-    await promisify(execFile)(process.execPath, [
-      ...['--import', 'tsx', 'src/cli/lab.ts', 'emergence', '--effort', 'small'],
-      ...[...flags, '--out', out],
-    ]);
-    const headless = JSON.parse(await readFile(join(out, 'records.json'), 'utf8')) as Recorded;
-    expect(headless.corpora.map(({ id }) => id)).toEqual(['addition-2']);
-    const said = ({ records }: Recorded) => records.map(({ id, loss, task, probes }) => ({ id, loss, task, probes }));
-    expect(said(headless)).toEqual(said(onPage));
-    for (const { probes, task, sample } of headless.records) {
-      expect(probes.at(-1)).toMatchObject({ step: 40, answerLoss: task.answerLoss });
-      expect(sample.prompt).toMatch(/^\d\d\+\d\d=$/);
-    }
-    expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('<h2>Whole answers right along training</h2>');
-  } finally {
-    await rm(folder, { recursive: true });
+  const out = info.outputPath('lab');
+  const flags = Object.entries(CHOSEN).flatMap(([flag, value]) => [`--${flag}`, value]);
+  await lab(['emergence', '--effort', 'small', ...flags], out);
+  const headless = JSON.parse(await readFile(join(out, 'records.json'), 'utf8')) as Recorded;
+  expect(headless.corpora.map(({ id }) => id)).toEqual(['addition-2']);
+  const said = ({ records }: Recorded) => records.map(({ id, loss, task, probes }) => ({ id, loss, task, probes }));
+  expect(said(headless)).toEqual(said(onPage));
+  for (const { probes, task, sample } of headless.records) {
+    expect(probes.at(-1)).toMatchObject({ step: 40, answerLoss: task.answerLoss });
+    expect(sample.prompt).toMatch(/^\d\d\+\d\d=$/);
   }
+  expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('<h2>Whole answers right along training</h2>');
 });
