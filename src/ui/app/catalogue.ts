@@ -33,16 +33,14 @@ export function knownView(id: string): string {
 /** @param search the page's address, of which only what is the page's own goes into the links. */
 export function catalogue(search: string): GroupOfViews[] {
   const notes = linkedView(search) === NOTES ? [NOTES_VIEW] : [];
-  const viewsOf = (views: readonly Named[], name: 'experiment' | 'view') =>
-    views.map(({ id, title, question }) => ({
-      id,
-      title,
-      question,
-      href: addressOf(search, { [name]: id } as Record<typeof name, string>),
-    }));
+  const linked = ({ id, title, question }: Named, href: string) => ({ id, title, question, href });
+  const views = (named: readonly Named[]) => named.map((one) => linked(one, addressOf(search, { view: one.id })));
   return [
-    ...EXPERIMENT_GROUPS.map(({ title, experiments }) => ({ title, views: viewsOf(experiments, 'experiment') })),
-    { title: 'Without training', views: viewsOf(TOOLS, 'view') },
-    { title: 'Yours', views: viewsOf([...notes, LIBRARY], 'view'), elsewhere: true },
+    ...EXPERIMENT_GROUPS.map(({ title, experiments }) => ({
+      title,
+      views: experiments.map((one) => linked(one, addressOf(search, { experiment: one.id }))),
+    })),
+    { title: 'Without training', views: views(TOOLS) },
+    { title: 'Yours', views: views([...notes, LIBRARY]), elsewhere: true },
   ];
 }
