@@ -1,4 +1,4 @@
-/** Styles several elements share: panels, buttons, segmented choices, text for screen readers only. */
+/** Styles several elements share: panels, buttons, boxed and segmented choices, text for screen readers only. */
 import { css } from 'lit';
 
 export const hostStyles = css`
@@ -98,6 +98,22 @@ export const buttonStyles = css`
   }
 `;
 
+/** A choice from a list, or a field to type into, as a box; size and place are the element's own. */
+export const boxStyles = css`
+  select,
+  textarea,
+  input:where([type='text'], [type='search'], [type='number']) {
+    min-width: 0;
+    min-height: 2.2rem;
+    padding: 0 0.5em;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius-s);
+    background: var(--surface);
+    color: var(--ink);
+    font: inherit;
+  }
+`;
+
 /** A row of radio buttons drawn as one control. */
 export const segmentedStyles = css`
   .segmented {
@@ -148,77 +164,67 @@ export const segmentedStyles = css`
 `;
 
 /** Fields of a form in a column: a label over or beside its control. */
-export const formStyles = css`
-  .field > label,
-  .field > .label,
-  .sizes legend {
-    display: flex;
-    justify-content: space-between;
-    gap: var(--gap-s);
-    width: 100%;
-    margin: 0 0 0.3rem;
-    padding: 0;
-    font-weight: 600;
-  }
-  .field output,
-  .sizes legend span,
-  .hint {
-    color: var(--ink-soft);
-    font-weight: 400;
-    font-variant-numeric: tabular-nums;
-  }
-  .hint {
-    margin: 0.3rem 0 0;
-    font-size: var(--text-s);
-  }
-  select {
-    width: 100%;
-    min-height: 2.2rem;
-    padding: 0 0.5em;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius-s);
-    background: var(--surface);
-    color: inherit;
-    font: inherit;
-  }
-  input[type='text'] {
-    width: 100%;
-    min-height: 2rem;
-    padding: 0 0.5em;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius-s);
-    background: var(--surface);
-    color: inherit;
-    font: inherit;
-    font-variant-numeric: tabular-nums;
-  }
-  .line {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) 7.5rem;
-    align-items: center;
-    gap: var(--gap-s);
-  }
-  .line > label {
-    margin: 0;
-    font-weight: 400;
-  }
-  .line input {
-    text-align: right;
-  }
-  summary {
-    color: var(--ink-soft);
-    cursor: pointer;
-  }
-  input[type='range'] {
-    width: 100%;
-    margin: 0.2rem 0;
-    accent-color: var(--accent);
-  }
-  .segmented {
-    display: flex;
-  }
-  .segmented label {
-    flex: 1;
-    justify-content: center;
-  }
-`;
+export const formStyles = [
+  boxStyles,
+  css`
+    .field > label,
+    .field > .label,
+    .sizes legend {
+      display: flex;
+      justify-content: space-between;
+      gap: var(--gap-s);
+      width: 100%;
+      margin: 0 0 0.3rem;
+      padding: 0;
+      font-weight: 600;
+    }
+    .field output,
+    .sizes legend span,
+    .hint {
+      color: var(--ink-soft);
+      font-weight: 400;
+      font-variant-numeric: tabular-nums;
+    }
+    .hint {
+      margin: 0.3rem 0 0;
+      font-size: var(--text-s);
+    }
+    select,
+    input[type='text'] {
+      width: 100%;
+    }
+    input[type='text'] {
+      min-height: 2rem;
+      font-variant-numeric: tabular-nums;
+    }
+    .line {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) 7.5rem;
+      align-items: center;
+      gap: var(--gap-s);
+    }
+    .line > label {
+      margin: 0;
+      font-weight: 400;
+    }
+    .line input {
+      text-align: right;
+    }
+    summary {
+      color: var(--ink-soft);
+      cursor: pointer;
+    }
+    input[type='range'] {
+      width: 100%;
+      margin: 0.2rem 0;
+      accent-color: var(--accent);
+    }
+    .segmented {
+      display: flex;
+    }
+    .segmented label {
+      flex: 1;
+      justify-content: center;
+    }
+  `,
+];

@@ -5,7 +5,7 @@ import type { AdapterReport } from '../../train/record.ts';
 import type { TunedCandidate } from '../../train/tuner.ts';
 import type { KernelReport } from '../../worker/protocol.ts';
 import { emit } from '../emit.ts';
-import { buttonStyles, hostStyles } from '../shared.styles.ts';
+import { boxStyles, buttonStyles, hostStyles } from '../shared.styles.ts';
 import { checkText, kernelsText, loadText, shapeText, sourceText, timeText } from '../state/adapter-words.ts';
 import { aboutTableStyles, kernelChoicesStyles } from './lab-about.styles.ts';
 
@@ -28,7 +28,7 @@ const isSame = (a: KernelChoice, b: KernelChoice): boolean => nameOf(a) === name
  * @fires options-change - detail: OptionsChange with the option `kernels`.
  */
 export class KernelChoices extends LitElement {
-  static override styles = [hostStyles, buttonStyles, aboutTableStyles, kernelChoicesStyles];
+  static override styles = [hostStyles, boxStyles, buttonStyles, aboutTableStyles, kernelChoicesStyles];
   static override properties = {
     adapter: { attribute: false },
     kernels: { attribute: false },

@@ -94,15 +94,6 @@ export const kernelChoicesStyles = css`
     gap: var(--gap-s);
     color: var(--ink-soft);
   }
-  select {
-    min-height: 2.2rem;
-    padding: 0 0.5em;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius-s);
-    background: var(--surface);
-    color: var(--ink);
-    font: inherit;
-  }
   details,
   .shape {
     padding: var(--gap-s) 0;

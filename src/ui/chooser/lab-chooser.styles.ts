@@ -66,12 +66,6 @@ export const labChooserStyles = css`
   select {
     min-height: 2.4rem;
     max-width: 100%;
-    padding: 0 0.5em;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius-s);
-    background: var(--surface);
-    color: inherit;
-    font: inherit;
     font-weight: 600;
   }
   p {

@@ -1,7 +1,7 @@
 /** What there is to do here: the experiments by what they ask about, and the tools that need no GPU. */
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { emit } from '../emit.ts';
-import { hostStyles } from '../shared.styles.ts';
+import { boxStyles, hostStyles } from '../shared.styles.ts';
 import { labChooserStyles } from './lab-chooser.styles.ts';
 
 export interface ChoiceOfView {
@@ -28,7 +28,7 @@ export interface GroupOfViews {
  * @fires view-change - detail: the id.
  */
 export class LabChooser extends LitElement {
-  static override styles = [hostStyles, labChooserStyles];
+  static override styles = [hostStyles, boxStyles, labChooserStyles];
   static override properties = {
     groups: { attribute: false },
     chosen: {},

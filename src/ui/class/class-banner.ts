@@ -2,7 +2,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { emit } from '../emit.ts';
 import { copyText, fullAddress } from '../exports/copy-text.ts';
-import { buttonStyles, hostStyles } from '../shared.styles.ts';
+import { boxStyles, buttonStyles, hostStyles } from '../shared.styles.ts';
 import { messageOf } from '../state/failure.ts';
 import type { Invitation } from './class-link.ts';
 
@@ -24,15 +24,6 @@ const styles = css`
     flex: 1 1 18rem;
     margin: 0;
   }
-  select {
-    min-height: 2.2rem;
-    padding: 0 0.5em;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius-s);
-    background: var(--surface);
-    color: inherit;
-    font: inherit;
-  }
 `;
 
 /**
@@ -44,7 +35,7 @@ const styles = css`
  * @fires class-save - the share's records are to be saved as a file.
  */
 export class ClassBanner extends LitElement {
-  static override styles = [hostStyles, buttonStyles, styles];
+  static override styles = [hostStyles, boxStyles, buttonStyles, styles];
   static override properties = {
     invitation: { attribute: false },
     experiment: {},

@@ -24,13 +24,6 @@ export const classDialogStyles = css`
   }
   .count input {
     width: 6rem;
-    min-height: 2.2rem;
-    padding: 0 0.5em;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius-s);
-    background: var(--surface);
-    color: inherit;
-    font: inherit;
   }
   .join {
     display: grid;
@@ -71,11 +64,6 @@ export const classDialogStyles = css`
   }
   textarea {
     padding: 0.4em 0.5em;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius-s);
-    background: var(--surface);
-    color: inherit;
-    font: inherit;
     resize: vertical;
   }
   .scroll {

@@ -11,7 +11,7 @@ import { emit } from '../emit.ts';
 import { copyText, fullAddress } from '../exports/copy-text.ts';
 import { formatFlops } from '../format/numbers.ts';
 import { messageOf } from '../state/failure.ts';
-import { buttonStyles, hostStyles } from '../shared.styles.ts';
+import { boxStyles, buttonStyles, hostStyles } from '../shared.styles.ts';
 import { classDialogStyles } from './class-dialog.styles.ts';
 import { sharesOf, type ShareWork } from './class-work.ts';
 import { filesOfLinks } from './pasted-links.ts';
@@ -41,7 +41,7 @@ const isLocal = (): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(loca
  * @fires class-close - the visitor closed it.
  */
 export class ClassDialog extends LitElement {
-  static override styles = [hostStyles, buttonStyles, dialogStyles, classDialogStyles];
+  static override styles = [hostStyles, boxStyles, buttonStyles, dialogStyles, classDialogStyles];
   static override properties = {
     plan: { attribute: false },
     records: { attribute: false },

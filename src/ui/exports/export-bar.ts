@@ -1,7 +1,7 @@
 /** The files of the runs on screen, to take away; links to them; and records files to look at. */
 import { LitElement, css, html, nothing } from 'lit';
 import { emit } from '../emit.ts';
-import { buttonStyles, hostStyles } from '../shared.styles.ts';
+import { boxStyles, buttonStyles, hostStyles } from '../shared.styles.ts';
 import { messageOf } from '../state/failure.ts';
 import type { SavedFile } from '../state/kind.ts';
 import { copyText, fullAddress } from './copy-text.ts';
@@ -41,7 +41,6 @@ const styles = css`
   input[type='text'] {
     width: 100%;
     margin-top: 0.2rem;
-    font: inherit;
     font-size: var(--text-s);
   }
 `;
@@ -62,7 +61,7 @@ interface Said {
  * @fires records-files - records files (detail: File[]).
  */
 export class ExportBar extends LitElement {
-  static override styles = [hostStyles, buttonStyles, styles];
+  static override styles = [hostStyles, boxStyles, buttonStyles, styles];
   static override properties = {
     ready: { type: Boolean },
     repeatLink: { attribute: false },

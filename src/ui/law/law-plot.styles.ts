@@ -52,11 +52,7 @@ export const lawPlotStyles = css`
     min-height: 1.7rem;
     max-width: 9.5rem;
     padding: 0 0.3em;
-    border: 1px solid var(--line);
-    border-radius: var(--radius-s);
-    background: var(--surface);
-    color: var(--ink);
-    font: inherit;
+    border-color: var(--line);
     text-overflow: ellipsis;
   }
   .all {

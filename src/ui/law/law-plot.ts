@@ -13,7 +13,7 @@ import { lawLegend } from '../exports/plot-legends.ts';
 import type { PlotOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
 import { OVERLAY_COLORS, withLadders, type Overlaid } from '../library/overlay.ts';
-import { hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
+import { boxStyles, hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
 import { MediaQuery } from '../state/media-query.ts';
 import { Landings } from './landings.ts';
 import { lawCaption } from './law-caption.ts';
@@ -39,7 +39,7 @@ const PATIENCE = 6000;
  * @fires run-open - a measured size was clicked (detail: the id of its first run).
  */
 export class LawPlot extends LitElement {
-  static override styles = [hostStyles, panelStyles, segmentedStyles, lawPlotStyles];
+  static override styles = [hostStyles, panelStyles, boxStyles, segmentedStyles, lawPlotStyles];
   static override properties = {
     ladder: { attribute: false },
     frame: { attribute: false },

@@ -19,14 +19,7 @@ export const lawsViewStyles = css`
   }
   select {
     flex: 1;
-    min-width: 0;
     min-height: 2.4rem;
-    padding: 0 0.5em;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius-s);
-    background: var(--surface);
-    color: inherit;
-    font: inherit;
   }
   .list {
     padding: var(--gap-s);

@@ -9,7 +9,7 @@ import { planningLaw } from '../../scaling/published/use.ts';
 import { toolOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
 import { formula } from '../format/powers.ts';
-import { buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
+import { boxStyles, buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
 import { addressOf } from '../state/link.ts';
 import { certaintyText, printed, rangeText, splitText, uncertainty } from './law-words.ts';
 import { ratiosFigure, splitsCompute } from './laws-figure.ts';
@@ -47,7 +47,7 @@ const source = (paper: Paper, text = paper.cite) =>
   html`<a href=${paperUrl(paper)} target="_blank" rel="noopener">${text}</a>`;
 
 export class LawsView extends LitElement {
-  static override styles = [hostStyles, panelStyles, buttonStyles, lawsViewStyles];
+  static override styles = [hostStyles, panelStyles, boxStyles, buttonStyles, lawsViewStyles];
   static override properties = {
     theme: {},
     look: {},

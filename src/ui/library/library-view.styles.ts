@@ -13,13 +13,6 @@ export const libraryViewStyles = css`
   input[type='search'] {
     flex: 1 1 12rem;
     max-width: 22rem;
-    min-height: 2.2rem;
-    padding: 0 0.6em;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius-s);
-    background: var(--surface);
-    color: inherit;
-    font: inherit;
   }
   .said {
     display: flex;
@@ -77,12 +70,6 @@ export const libraryViewStyles = css`
   .name input {
     width: 100%;
     min-height: 2rem;
-    padding: 0 0.4em;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius-s);
-    background: var(--surface);
-    color: inherit;
-    font: inherit;
   }
   small {
     display: block;

@@ -2,7 +2,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { corporaTitle } from '../../experiments/corpora.ts';
 import { emit } from '../emit.ts';
-import { buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
+import { boxStyles, buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
 import { saveText } from '../state/save.ts';
 import { keptRuns } from './kept-runs.ts';
 import type { LibraryKeeper, Listed } from './library-keeper.ts';
@@ -29,7 +29,7 @@ export interface OverlayChange {
  * @fires records-files - records files to be kept (detail: File[]).
  */
 export class LibraryView extends LitElement {
-  static override styles = [hostStyles, panelStyles, buttonStyles, libraryViewStyles];
+  static override styles = [hostStyles, panelStyles, boxStyles, buttonStyles, libraryViewStyles];
   static override properties = {
     library: { attribute: false },
     revision: { type: Number },

@@ -7,7 +7,6 @@ export const attentionViewStyles = css`
   }
   form input {
     flex: 1;
-    min-width: 0;
     font-family: var(--mono);
   }
   .problem {

@@ -28,13 +28,7 @@ export const sampleListStyles = css`
     padding: 0 var(--gap) var(--gap-s);
   }
   form input[type='text'] {
-    min-width: 0;
     min-height: 2rem;
-    padding: 0 0.5em;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--radius-s);
-    background: var(--surface);
-    color: inherit;
     font-family: var(--mono);
     font-size: var(--text-s);
   }

@@ -6,7 +6,7 @@ import { emit } from '../emit.ts';
 import { formatCount, formatExact, formatLoss } from '../format/numbers.ts';
 import type { Theme } from '../format/palette.ts';
 import { sizeColor } from '../format/palette.ts';
-import { buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
+import { boxStyles, buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
 import type { Lab } from '../state/lab.ts';
 import type { RunView } from '../state/run-view.ts';
 import { isPicture, pixelPicture } from './pixel-picture.ts';
@@ -25,7 +25,7 @@ const EXPAND = svg`<svg viewBox="0 0 14 14" aria-hidden="true"><path d="M8.5 1.5
  * @fires run-open - a run is to be shown whole (detail: its id).
  */
 export class SampleList extends LitElement {
-  static override styles = [hostStyles, panelStyles, buttonStyles, sampleListStyles];
+  static override styles = [hostStyles, panelStyles, boxStyles, buttonStyles, sampleListStyles];
   static override properties = {
     runs: { attribute: false },
     lab: { attribute: false },
