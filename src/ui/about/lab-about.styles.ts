@@ -11,22 +11,8 @@ export const labAboutStyles = css`
     --padding: var(--gap) 0 0;
   }
   dl {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
-    gap: 0.6em var(--gap-l);
-    margin: 0;
-  }
-  dl div {
-    display: grid;
-    grid-template-columns: 9.5rem minmax(0, 1fr);
-    gap: var(--gap-s);
-  }
-  dt {
-    color: var(--ink-soft);
-  }
-  dd {
-    margin: 0;
-    overflow-wrap: anywhere;
+    --names: 9.5rem;
+    row-gap: 0.6em;
   }
 `;
 

@@ -7,6 +7,7 @@ import type { KernelReport } from '../../worker/protocol.ts';
 import { isClosing } from '../closing.ts';
 import { dialogStyles } from '../dialog.ts';
 import { emit } from '../emit.ts';
+import { factList, factListStyles } from '../fact-list.ts';
 import { hostStyles } from '../shared.styles.ts';
 import { adapterFacts } from '../state/adapter-words.ts';
 import type { Engine } from '../state/lab-view.ts';
@@ -24,7 +25,7 @@ import { labAboutStyles } from './lab-about.styles.ts';
  * @fires options-change - detail: OptionsChange with the option `kernels`.
  */
 export class LabAbout extends LitElement {
-  static override styles = [hostStyles, dialogStyles, labAboutStyles];
+  static override styles = [hostStyles, dialogStyles, factListStyles, labAboutStyles];
   static override properties = {
     engine: { attribute: false },
     kernels: { attribute: false },
@@ -65,17 +66,7 @@ export class LabAbout extends LitElement {
           <wa-tab panel="adapter">Adapter</wa-tab>
           <wa-tab panel="kernels">Kernels</wa-tab>
           <wa-tab panel="check">Check</wa-tab>
-          <wa-tab-panel name="adapter">
-            <dl>
-              ${adapterFacts(adapter).map(
-                ({ name, value }) =>
-                  html`<div>
-                    <dt>${name}</dt>
-                    <dd>${value}</dd>
-                  </div>`,
-              )}
-            </dl>
-          </wa-tab-panel>
+          <wa-tab-panel name="adapter"> ${factList(adapterFacts(adapter))} </wa-tab-panel>
           <wa-tab-panel name="kernels">
             <kernel-choices
               .adapter=${adapter}

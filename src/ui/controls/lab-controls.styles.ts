@@ -54,22 +54,21 @@ export const labControlsStyles = css`
     font-size: var(--text-s);
     font-variant-numeric: tabular-nums;
   }
-  .instruments {
-    display: grid;
+  dl {
     grid-template-columns: 1fr 1fr;
     gap: var(--gap-s) var(--gap);
-    margin: 0;
     font-variant-numeric: tabular-nums;
   }
-  .instruments dt {
-    color: var(--ink-soft);
+  dl div {
+    display: block;
+  }
+  dt {
     font-size: var(--text-s);
   }
-  .instruments dd {
-    margin: 0;
+  dd {
     font-weight: 650;
   }
-  :host([compact]) .instruments {
+  :host([compact]) dl {
     flex: 3 1 24rem;
     grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr));
   }

@@ -4,6 +4,7 @@ import type { CorporaField, Field, OptionValue } from '../../experiments/experim
 import { emit } from '../emit.ts';
 import { readings, type Instruments } from '../state/instruments.ts';
 import { LEAST_GPU_SHARE } from '../state/preferences.ts';
+import { factList, factListStyles } from '../fact-list.ts';
 import { formatCount, formatFlops } from '../format/numbers.ts';
 import { buttonStyles, formStyles, hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
 import type { Engine, Estimate, AnySetup, Phase } from '../state/lab-view.ts';
@@ -32,7 +33,15 @@ const PLAY = svg`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 1v10l9-
  * @slot - below the options.
  */
 export class LabControls extends LitElement {
-  static override styles = [hostStyles, panelStyles, buttonStyles, segmentedStyles, formStyles, labControlsStyles];
+  static override styles = [
+    hostStyles,
+    panelStyles,
+    buttonStyles,
+    segmentedStyles,
+    formStyles,
+    factListStyles,
+    labControlsStyles,
+  ];
   static override properties = {
     engine: { attribute: false },
     setup: { attribute: false },
@@ -188,15 +197,7 @@ export class LabControls extends LitElement {
 
   #instruments() {
     if (this.instruments === null) return nothing;
-    return html`<dl class="instruments" aria-label="What the GPU does">
-      ${readings(this.instruments).map(
-        ({ name, value }) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>`;
+    return factList(readings(this.instruments), 'What the GPU does');
   }
 
   /** Can be changed while training: losses stay the same. */

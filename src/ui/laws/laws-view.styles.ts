@@ -120,20 +120,9 @@ export const lawsViewStyles = css`
     white-space: nowrap;
   }
   dl {
-    display: grid;
-    gap: 0.25rem;
+    --names: 7rem;
+    grid-template-columns: none;
     margin-block: var(--gap);
-  }
-  dl div {
-    display: grid;
-    grid-template-columns: 7rem minmax(0, 1fr);
-    gap: var(--gap-s);
-  }
-  dt {
-    color: var(--ink-soft);
-  }
-  dd {
-    margin: 0;
   }
   a:not(.button) {
     color: var(--accent);

@@ -7,6 +7,7 @@ import { paperUrl } from '../../scaling/published/papers.ts';
 import type { Constant, Disagreement, Paper, PublishedLaw, PublishedTable } from '../../scaling/published/types.ts';
 import { planningLaw } from '../../scaling/published/use.ts';
 import { toolOrigin } from '../exports/plot-origin.ts';
+import { factList, factListStyles } from '../fact-list.ts';
 import type { Theme } from '../format/palette.ts';
 import { formula } from '../format/powers.ts';
 import { boxStyles, buttonStyles, hostStyles, panelStyles } from '../shared.styles.ts';
@@ -47,7 +48,7 @@ const source = (paper: Paper, text = paper.cite) =>
   html`<a href=${paperUrl(paper)} target="_blank" rel="noopener">${text}</a>`;
 
 export class LawsView extends LitElement {
-  static override styles = [hostStyles, panelStyles, boxStyles, buttonStyles, lawsViewStyles];
+  static override styles = [hostStyles, panelStyles, boxStyles, buttonStyles, factListStyles, lawsViewStyles];
   static override properties = {
     theme: {},
     look: {},
@@ -139,44 +140,19 @@ export class LawsView extends LitElement {
       </header>
       <p class="large">${formula(law.formula)}</p>
       ${this.#constants(law)}
-      <dl>
-        <div>
-          <dt>Source</dt>
-          <dd>${paper.authors}. ${source(paper, paper.title)}, ${paper.year}, arXiv:${paper.arxiv}; ${law.where}</dd>
-        </div>
-        ${
-          split === null
-            ? nothing
-            : html`<div>
-                <dt>Best split</dt>
-                <dd>${formula(split)}</dd>
-              </div>`
-        }
-        <div>
-          <dt>N counts</dt>
-          <dd>${setup.parameters}</dd>
-        </div>
-        <div>
-          <dt>C counts</dt>
-          <dd>${setup.flops}</dd>
-        </div>
-        <div>
-          <dt>Loss</dt>
-          <dd>${setup.loss}</dd>
-        </div>
-        <div>
-          <dt>Text</dt>
-          <dd>${setup.text}</dd>
-        </div>
-        <div>
-          <dt>Trained at</dt>
-          <dd>${formula(rangeText(setup.trained))}</dd>
-        </div>
-        <div>
-          <dt>Constants</dt>
-          <dd>${certaintyText(law)}</dd>
-        </div>
-      </dl>
+      ${factList([
+        {
+          name: 'Source',
+          value: html`${paper.authors}. ${source(paper, paper.title)}, ${paper.year}, arXiv:${paper.arxiv}; ${law.where}`,
+        },
+        ...(split === null ? [] : [{ name: 'Best split', value: formula(split) }]),
+        { name: 'N counts', value: setup.parameters },
+        { name: 'C counts', value: setup.flops },
+        { name: 'Loss', value: setup.loss },
+        { name: 'Text', value: setup.text },
+        { name: 'Trained at', value: formula(rangeText(setup.trained)) },
+        { name: 'Constants', value: certaintyText(law) },
+      ])}
       ${
         law.notes.length === 0
           ? nothing

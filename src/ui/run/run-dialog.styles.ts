@@ -56,23 +56,7 @@ export const runDialogStyles = css`
     height: 19rem;
   }
   dl {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr));
-    gap: 0.3em var(--gap-l);
-    margin: 0;
     font-variant-numeric: tabular-nums;
-  }
-  dl div {
-    display: grid;
-    grid-template-columns: 7.6rem minmax(0, 1fr);
-    gap: var(--gap-s);
-  }
-  dt {
-    color: var(--ink-soft);
-  }
-  dd {
-    margin: 0;
-    overflow-wrap: anywhere;
   }
   .files {
     display: flex;

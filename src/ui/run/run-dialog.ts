@@ -10,6 +10,7 @@ import { dialogStyles } from '../dialog.ts';
 import type { CorpusInfo } from '../../data/corpus.ts';
 import { charactersPerToken } from '../../experiments/corpora.ts';
 import { emit } from '../emit.ts';
+import { factList, factListStyles } from '../fact-list.ts';
 import type { Theme } from '../format/palette.ts';
 import { sizeColor } from '../format/palette.ts';
 import { buttonStyles, hostStyles } from '../shared.styles.ts';
@@ -20,7 +21,6 @@ import { saveBytes, saveText } from '../state/save.ts';
 import { isPicture, pixelPicture } from '../samples/pixel-picture.ts';
 import { runDialogStyles } from './run-dialog.styles.ts';
 import { runCurve } from './run-curve.ts';
-import type { Fact } from './run-facts.ts';
 import { configurationFacts, outcomeFacts } from './run-facts.ts';
 
 /** Whether a run's weights are at hand. */
@@ -38,7 +38,7 @@ type Weights = 'asking' | 'here' | 'missing';
  * @fires run-close - the visitor closed it.
  */
 export class RunDialog extends LitElement {
-  static override styles = [hostStyles, buttonStyles, dialogStyles, runDialogStyles];
+  static override styles = [hostStyles, buttonStyles, dialogStyles, factListStyles, runDialogStyles];
   static override properties = {
     runs: { attribute: false },
     run: {},
@@ -261,18 +261,6 @@ export class RunDialog extends LitElement {
       this.said = { text: `Not copied: ${messageOf(error)} It can be selected under “As JSON”.`, bad: true };
     }
   }
-}
-
-function factList(facts: readonly Fact[]) {
-  return html`<dl>
-    ${facts.map(
-      ({ name, value }) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`;
 }
 
 /** Why there is nothing to write with, and what to do. */

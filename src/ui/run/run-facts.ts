@@ -4,6 +4,7 @@ import { variantText } from '../../experiments/variant-words.ts';
 import type { Experts } from '../../model/config.ts';
 import type { TaskResult } from '../../train/record.ts';
 import type { RunSpec } from '../../train/spec.ts';
+import type { Fact } from '../fact-list.ts';
 import {
   bitsPerCharacter,
   formatCount,
@@ -16,11 +17,6 @@ import {
 import type { RunView } from '../state/run-view.ts';
 import { progressText } from '../state/run-view.ts';
 import { adapterName } from '../state/words.ts';
-
-export interface Fact {
-  readonly name: string;
-  readonly value: string;
-}
 
 function lossText(loss: number, charactersPerToken: number): string {
   const bits = formatLoss(bitsPerCharacter(loss, charactersPerToken));

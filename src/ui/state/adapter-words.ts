@@ -5,12 +5,8 @@ import type { AdapterReport } from '../../train/record.ts';
 import type { TunedCandidate } from '../../train/tuner.ts';
 import type { CheckResult } from '../../worker/check.ts';
 import type { KernelReport } from '../../worker/protocol.ts';
+import type { Fact } from '../fact-list.ts';
 import { formatBytes, formatConstant, formatDate, formatMilliseconds, formatPercent } from '../format/numbers.ts';
-
-export interface Fact {
-  readonly name: string;
-  readonly value: string;
-}
 
 function subgroups({ features, subgroupSizes }: AdapterReport): string {
   if (!features.includes('subgroups')) return 'not offered';

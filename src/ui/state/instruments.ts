@@ -1,8 +1,8 @@
 /** What the GPU does at this moment, read off the runs under way. */
 import { flopsPerToken } from '../../model/config.ts';
+import type { Fact } from '../fact-list.ts';
 import { formatBytes, formatCount, formatFlops, formatPercent } from '../format/numbers.ts';
 import type { RunSpec } from '../../train/spec.ts';
-import type { Fact } from './adapter-words.ts';
 import type { Estimate } from './lab-view.ts';
 import type { RunView, RunViews } from './run-view.ts';
 
