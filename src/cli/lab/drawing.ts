@@ -1,6 +1,7 @@
 /** What the figures share: the document they are made in, colours, and ticks. */
 import { JSDOM } from 'jsdom';
 import type { Tint } from '../../experiments/figure.ts';
+import { powerParts } from '../../experiments/typeset.ts';
 
 type Role = Extract<Tint, { readonly kind: 'role' }>['role'];
 
@@ -108,11 +109,11 @@ export function svg(
   return element;
 }
 
-/** Text with N^−0.34 set as a power. */
+/** A sentence with powers raised. */
 export function withPowers(text: string): (Node | string)[] {
-  return text.split(/\^(−?[\d.]*\d)/).map((part, i) => {
-    if (i % 2 === 1) return svg('tspan', { dy: '-0.5em', 'font-size': '0.7em' }, part);
+  return powerParts(text).map(({ kind, text: part }, i) => {
+    if (kind === 'raised') return svg('tspan', { dy: '-0.5em', 'font-size': '0.7em' }, part);
     // A shift holds for all that follows, so the text after a power is shifted back: 0.5 em of the smaller size.
-    return i === 0 || part === '' ? part : svg('tspan', { dy: '0.35em' }, part);
+    return i === 0 ? part : svg('tspan', { dy: '0.35em' }, part);
   });
 }

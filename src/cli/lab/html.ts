@@ -1,4 +1,5 @@
 /** HTML text from template literals: every value is escaped unless it is HTML already. */
+import { powerParts, unbroken } from '../../experiments/typeset.ts';
 
 export interface Html {
   readonly html: string;
@@ -30,8 +31,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Value[])
 /** Marks text as HTML that needs no escaping. */
 export const raw = (text: string): Html => ({ html: text });
 
-/** Text with N^−0.34 set as a power and numbers kept with their unit. */
+/** A sentence with powers raised and numbers kept with their unit. */
 export function prose(text: string): Html {
-  const parts = text.replace(/(?<=\d) (?=%|nats)/g, '\u00a0').split(/\^(−?[\d.]*\d)/);
-  return html`${parts.map((part, i) => (i % 2 === 1 ? html`<sup>${part}</sup>` : part))}`;
+  return html`${powerParts(unbroken(text)).map((part) => (part.kind === 'plain' ? part.text : html`<sup>${part.text}</sup>`))}`;
 }

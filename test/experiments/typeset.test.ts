@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formulaParts, powerParts } from '../../src/ui/format/powers.ts';
+import { formulaParts, powerParts } from '../../src/experiments/typeset.ts';
 
 /** The parts as TeX would have them. */
 const tex = (text: string): string =>
