@@ -19,6 +19,7 @@ import type {
   LabFailureKind,
   LabSettings,
   LabWorker,
+  TrainedModel,
   WriteOptions,
 } from './protocol.ts';
 
@@ -121,10 +122,16 @@ export class LabClient {
 
   /**
    * Trains runs of one shape together. Aborting the signal ends them early: the promise then still resolves, with
-   * 'stopped' records.
+   * 'stopped' records. With `onTrained` finished runs are handed to it, in place of being kept, before the promise resolves.
    */
-  train(signal: AbortSignal, specs: readonly RunSpec[], onEvent: (event: RunEvent) => void): Promise<RunRecord[]> {
-    return this.#job(signal, (job) => this.#remote.train(job, [...specs], Comlink.proxy(onEvent)));
+  train(
+    signal: AbortSignal,
+    specs: readonly RunSpec[],
+    onEvent: (event: RunEvent) => void,
+    onTrained?: (trained: TrainedModel) => Promise<void>,
+  ): Promise<RunRecord[]> {
+    const trained = onTrained && Comlink.proxy(onTrained);
+    return this.#job(signal, (job) => this.#remote.train(job, [...specs], Comlink.proxy(onEvent), trained));
   }
 
   pause(): void {

@@ -10,13 +10,13 @@ import { TASKS } from '../data/tasks/known.ts';
 import { defaultKernels, PLAIN_KERNELS } from '../model/kernels.ts';
 import { uploadCorpus } from '../model/training.ts';
 import { estimateGroups } from '../train/estimate.ts';
-import type { RunEvent } from '../train/events.ts';
 import { SpecError, trainGroup, type Laboratory, type WithKernels } from '../train/group.ts';
 import type { AdapterReport, RunRecord } from '../train/record.ts';
 import type { RunSpec } from '../train/spec.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 import type { CheckResult } from './check.ts';
 import { failure, worded } from './failure.ts';
+import { handingOver } from './hand-over.ts';
 import { Job } from './job.ts';
 import { writeWith } from './kept-model.ts';
 import { lostOr, openMachine, type Machine } from './machine.ts';
@@ -82,10 +82,11 @@ export class Lab implements LabWorker {
     );
   }
 
-  train(id: string, specs: RunSpec[], onEvent: (event: RunEvent) => void): Promise<RunRecord[]> {
-    return this.#run(id, async (laboratoryOf, { job, withKernels }) =>
-      trainGroup(await laboratoryOf(specs), specs, job, onEvent, withKernels),
-    );
+  train(...[id, specs, onEvent, onTrained]: Parameters<LabWorker['train']>): Promise<RunRecord[]> {
+    return this.#run(id, async (laboratoryOf, { job, withKernels }) => {
+      const equipped = onTrained ? handingOver(withKernels, onTrained) : withKernels;
+      return trainGroup(await laboratoryOf(specs), specs, job, onEvent, equipped);
+    });
   }
 
   gentle(share: number): void {

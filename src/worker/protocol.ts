@@ -1,6 +1,7 @@
 /** What crosses between the page and the worker: plain data only. */
 import type { Attention } from '../checkpoint/attention.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { EngineLogits } from '../checkpoint/logits.ts';
 import type { CorpusInfo } from '../data/corpus.ts';
 import type { ModelConfig } from '../model/config.ts';
 import type { KernelChoice } from '../model/kernels.ts';
@@ -75,6 +76,12 @@ export interface WriteOptions {
   readonly seed?: number;
 }
 
+/** A finished run that is handed over: its weights, and what the engine makes of the first held-out window with them. */
+export interface TrainedModel {
+  readonly checkpoint: Checkpoint;
+  readonly engine: EngineLogits;
+}
+
 /** A checkpoint that is kept. */
 export interface KeptCheckpoint {
   /** Name of the run's spec. */
@@ -112,8 +119,16 @@ export interface LabWorker {
   addCorpus(name: string, bytes: ArrayBuffer): Promise<CorpusInfo>;
   /** Measures the smallest and the largest group for a moment, interpolates the rest. Groups are replicas of one shape. */
   estimate(job: string, groups: RunSpec[][]): Promise<GroupEstimate[]>;
-  /** Trains runs of one shape together. Resolves with one record a spec, whatever the outcomes. */
-  train(job: string, specs: RunSpec[], onEvent: (event: RunEvent) => void): Promise<RunRecord[]>;
+  /**
+   * Trains runs of one shape together. Resolves with one record a spec, whatever the outcomes. With `onTrained` finished runs are
+   * handed to it, in place of being kept, before the call resolves.
+   */
+  train(
+    job: string,
+    specs: RunSpec[],
+    onEvent: (event: RunEvent) => void,
+    onTrained?: (trained: TrainedModel) => void | Promise<void>,
+  ): Promise<RunRecord[]>;
   /** Lets the submitted steps end, then waits. */
   pause(job: string): void;
   resume(job: string): void;

@@ -1,22 +1,19 @@
 /** Weights that leave training: of every finished run, as they are at its end; and the texts written on the way. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { attend } from '../../src/checkpoint/attend.ts';
 import type { Checkpoint } from '../../src/checkpoint/checkpoint.ts';
 import { qwen3Export } from '../../src/checkpoint/qwen3.ts';
 import { unpackTensors } from '../../src/checkpoint/safetensors.ts';
 import { encode } from '../../src/data/symbols.ts';
-import { Graph } from '../../src/gpu/graph.ts';
-import { buildProgram } from '../../src/gpu/program.ts';
-import { rotaryTable } from '../../src/model/ops/qk-norm-rotary.ts';
-import { paddedVocabulary, parameterTable } from '../../src/model/parameters.ts';
-import { Transformer } from '../../src/model/transformer.ts';
 import type { RunEvent } from '../../src/train/events.ts';
-import type { Laboratory } from '../../src/train/group.ts';
+import { asItIs, trainGroup, type Laboratory } from '../../src/train/group.ts';
 import type { RunRecord } from '../../src/train/record.ts';
 import { runId, type RunSpec } from '../../src/train/spec.ts';
-import { weightsOf } from '../../src/train/weights.ts';
+import { engineLogits } from '../../src/worker/engine-logits.ts';
+import { handingOver } from '../../src/worker/hand-over.ts';
 import { Job } from '../../src/worker/job.ts';
 import { writeWith } from '../../src/worker/kept-model.ts';
+import type { TrainedModel } from '../../src/worker/protocol.ts';
 import { qwen3Logits, type Qwen3Config } from '../checkpoint/qwen3-forward.ts';
 import { laboratoryOf, specOf, train } from './laboratory.ts';
 
@@ -38,26 +35,11 @@ async function kept(specs: ReturnType<typeof specOf>[], job = new Job()) {
   return { records, checkpoints, events };
 }
 
-/** [T, V] of the engine's own forward pass with these weights. */
-async function engineLogits(checkpoint: Checkpoint, tokens: Uint8Array): Promise<number[][]> {
-  const { model: config } = checkpoint.spec;
-  const graph = new Graph();
-  const parameters = graph.tensor('parameters', parameterTable(config).length);
-  const rotary = graph.tensor('rotary', (config.context * config.width) / config.heads);
-  const shape = { config, replicas: 1, batch: 1, kernels: laboratory.kernels };
-  const transformer = new Transformer(graph, shape, { parameters, rotary });
-  transformer.forward(graph.list('forward'));
-  const program = await buildProgram(laboratory.cache, graph);
-  program.write(parameters, weightsOf(transformer.table, checkpoint));
-  program.write(rotary, rotaryTable(config.context, config.width / config.heads, config.variant?.positions));
-  program.write(transformer.tokens, Uint32Array.from(tokens));
-  program.submit('forward', (pass) => program.encode(pass, 'forward'));
-  const logits = await program.read(transformer.logits);
-  program.destroy();
-  const stride = paddedVocabulary(config);
-  return Array.from({ length: config.context }, (_, t) =>
-    Array.from(logits.subarray(t * stride, t * stride + config.vocabulary)),
-  );
+/** Rows of the engine's own logits [T, V] with these weights. */
+async function engineRows(checkpoint: Checkpoint, tokens: Uint8Array): Promise<number[][]> {
+  const { logits } = await engineLogits(laboratory, checkpoint, tokens);
+  const { context, vocabulary } = checkpoint.spec.model;
+  return Array.from({ length: context }, (_, t) => Array.from(logits.subarray(t * vocabulary, (t + 1) * vocabulary)));
 }
 
 /** Departs from the standard model in every part. */
@@ -107,7 +89,7 @@ describe('the weights of a finished run', () => {
     const { checkpoints } = await kept([specOf(laboratory, 1)]);
     const [checkpoint] = [...checkpoints.values()];
     const tokens = laboratory.corpus.heldOut.subarray(0, 16);
-    const engine = await engineLogits(checkpoint!, tokens);
+    const engine = await engineRows(checkpoint!, tokens);
     const files = new Map(qwen3Export(checkpoint!).map(({ name, bytes }) => [name, bytes]));
     const { tensors } = unpackTensors(files.get('model.safetensors')!);
     const config = JSON.parse(new TextDecoder().decode(files.get('config.json'))) as Qwen3Config;
@@ -117,6 +99,28 @@ describe('the weights of a finished run', () => {
     expect(greatest).toBeGreaterThan(3);
     // Two layers of f32 sums of up to 48 terms, exponentials good to a few ULP: as the transformer's own test allows.
     expect(worst / greatest).toBeLessThan(512 * 2 ** -24);
+  });
+
+  it('are handed over with the engine’s logits; one that can’t be is told, and its record is good all the same', async () => {
+    const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const specs = [1, 2].map((seed) => specOf(laboratory, seed));
+    const [refused, taken] = specs.map(runId);
+    const trained: TrainedModel[] = [];
+    const onTrained = (model: TrainedModel) => {
+      if (model.checkpoint.run === refused) throw new Error('the disk is full');
+      trained.push(model);
+    };
+    const withKernels = handingOver(asItIs, onTrained);
+    const records = await trainGroup(laboratory, specs, new Job(), () => undefined, withKernels);
+    expect(records.map(({ outcome }) => outcome.kind)).toEqual(['finished', 'finished']);
+    expect(trained.map(({ checkpoint }) => checkpoint.run)).toEqual([taken]);
+    const { checkpoint, engine } = trained[0]!;
+    expect(engine.tokens).toEqual(laboratory.corpus.heldOut.slice(0, 16));
+    expect(await engineLogits(laboratory, checkpoint, engine.tokens)).toEqual(engine);
+    expect(complaints.mock.calls).toEqual([
+      [`The weights of run ${refused} could not be saved: Error: the disk is full`],
+    ]);
+    complaints.mockRestore();
   });
 
   it('of a variant write what the run wrote, too', async () => {
@@ -135,7 +139,7 @@ describe('the weights of a finished run', () => {
     const [checkpoint] = [...checkpoints.values()];
     const text = 'line 3 of the te';
     const tokens = encode(text, laboratory.corpus.symbols);
-    const engine = await engineLogits(checkpoint!, tokens);
+    const engine = await engineRows(checkpoint!, tokens);
     const { losses } = attend(checkpoint!, text);
     for (let t = 1; t < tokens.length; t += 1) {
       const row = engine[t - 1]!;
