@@ -16,7 +16,7 @@ const mayImport = {
   'runs-table': ['^src/(scaling|experiments)/'],
   library: ['^src/experiments/', ...plainData],
   worker: ['^src/(gpu|model|train|data|reference|checkpoint|scaling|experiments|runs-table)/', '^shaders/'],
-  headless: ['^src/worker/client\\.ts$', '^src/(experiments|scaling)/', ...plainData],
+  headless: ['^src/worker/client\\.ts$', '^src/(checkpoint|experiments|scaling)/', ...plainData],
   ui: [
     '^src/worker/(client|protocol)\\.ts$',
     '^src/(checkpoint|library|scaling|experiments|runs-table)/',

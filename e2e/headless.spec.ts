@@ -78,14 +78,40 @@ function rounded(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rounded(item)]));
 }
 
+/** The JSON header of a safetensors file; throws unless the file ends where its tensors do. */
+async function tensorHeader(path: string): Promise<Readonly<Record<string, { readonly shape: readonly number[] }>>> {
+  const bytes = await readFile(path);
+  const start = 8 + Number(bytes.readBigUInt64LE());
+  const { __metadata__: _, ...entries } = JSON.parse(bytes.toString('utf8', 8, start)) as Record<
+    string,
+    { dtype: string; shape: number[]; data_offsets: [number, number] }
+  >;
+  expect(Math.max(...Object.values(entries).map((entry) => entry.data_offsets[1]))).toBe(bytes.length - start);
+  return entries;
+}
+
+/** A folder for each run that transformers opens, with the engine's logits of a window of 32 tokens. */
+async function expectWeights(folder: string, records: RecordsFile['records']): Promise<void> {
+  expect((await readdir(folder)).sort()).toEqual(['README.md', ...records.map(({ id }) => `loglog-${id}`)].sort());
+  for (const [i, { id }] of records.entries()) {
+    const place = join(folder, `loglog-${id}`);
+    const model = await tensorHeader(join(place, 'model.safetensors'));
+    const width = [8, 12, 16, 20][i];
+    expect(model['model.embed_tokens.weight']?.shape).toEqual([53, width]);
+    expect(model['model.layers.1.self_attn.q_proj.weight']?.shape).toEqual([width, width]);
+    expect(await json(join(place, 'config.json'))).toMatchObject({ model_type: 'qwen3', hidden_size: width });
+    expect(await tensorHeader(join(place, 'logits.safetensors'))).toMatchObject({ logits: { shape: [32, 53] } });
+  }
+}
+
 const FILES = ['fit.json', 'law.png', 'law.svg', 'points.csv', 'records.json', 'report.html'];
 
 test('a ladder writes files that agree with each other and with the page', async ({ page }) => {
   const out = join(folder, 'ladder');
-  const { code, stdout, stderr } = await lab(['ladder', ...SMALL_LADDER, '--out', out]);
+  const { code, stdout, stderr } = await lab(['ladder', ...SMALL_LADDER, '--weights', '--out', out]);
   expect(stderr).toBe('');
   expect(code).toBe(0);
-  expect((await readdir(out)).sort()).toEqual(FILES);
+  expect((await readdir(out)).sort()).toEqual([...FILES, 'weights']);
   expect(await readdir(folder), 'nothing is left beside it').toEqual(['ladder']);
 
   const { records } = await json<RecordsFile>(join(out, 'records.json'));
@@ -94,6 +120,7 @@ test('a ladder writes files that agree with each other and with the page', async
   expect(losses, 'losses fall with size').toEqual([...losses].sort((a, b) => b - a));
   expect(losses[0], 'below that of guessing').toBeLessThan(Math.log(53));
   for (const { sample } of records) expect(sample.text.length).toBeGreaterThan(20);
+  await expectWeights(join(out, 'weights'), records);
 
   const pointsText = await readFile(join(out, 'points.csv'), 'utf8');
   const rows = csvRows(pointsText);

@@ -10,6 +10,17 @@ import type { GroupEstimate, LabFailure } from '../worker/protocol.ts';
 
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: LabFailure };
 
+/** A trained model on its way to the driver: its files piece by piece, in order, then that they are whole. */
+export type WeightsMessage =
+  | { readonly kind: 'piece'; readonly folder: string; readonly file: string; readonly base64: string }
+  | {
+      readonly kind: 'whole';
+      readonly folder: string;
+      readonly run: string;
+      /** Why it is no Qwen3 model, null where it is one. */
+      readonly notQwen3: string | null;
+    };
+
 /** `window.loglog`. A job is named by the driver, so that it can be stopped while its call is under way. */
 export interface HeadlessApi {
   open(): Promise<Reply<AdapterReport>>;
@@ -17,8 +28,8 @@ export interface HeadlessApi {
   /** Makes a corpus of the file that the driver put into the page's file input, `#text-file`. */
   addCorpus(): Promise<Reply<CorpusInfo>>;
   estimate(job: string, groups: RunSpec[][]): Promise<Reply<GroupEstimate[]>>;
-  /** Trains runs of one shape together; events go through `window.loglogEvent`. */
-  train(job: string, specs: RunSpec[]): Promise<Reply<RunRecord[]>>;
+  /** Trains runs of one shape together; events go through `window.loglogEvent`, weights where asked for through `loglogWeights`. */
+  train(job: string, specs: RunSpec[], weights: boolean): Promise<Reply<RunRecord[]>>;
   /** Ends a job early; its call then still resolves. */
   stop(job: string): void;
 }
@@ -28,6 +39,8 @@ declare global {
     loglog: HeadlessApi;
     /** Bound by the driver before the page loads. */
     loglogEvent(job: string, event: RunEvent): Promise<void>;
+    /** Bound by the driver that asks for weights. */
+    loglogWeights(message: WeightsMessage): Promise<void>;
     /** Bound by the driver: the worker itself died. */
     loglogLost(failure: LabFailure): Promise<void>;
   }

@@ -36,8 +36,11 @@ const api: HeadlessApi = {
   corpora: () => reply(() => client.corpora()),
   addCorpus: () => reply(async () => client.addCorpus(chosenFile())),
   estimate: (job, groups) => asJob(job, (signal) => client.estimate(signal, groups)),
-  train: (job, specs) =>
-    asJob(job, (signal) => client.train(signal, specs, (event) => void window.loglogEvent(job, event))),
+  train: (job, specs, weights) =>
+    asJob(job, async (signal) => {
+      const onTrained = weights ? (await import('./save-weights.ts')).saveWeights : undefined;
+      return client.train(signal, specs, (event) => void window.loglogEvent(job, event), onTrained);
+    }),
   stop: (job) => jobs.get(job)?.abort(),
 };
 

@@ -62,6 +62,7 @@ describe('arguments of the ladder', () => {
       corpus: { kind: 'shipped', id: 'sotu' },
       known: [],
       adapter: 'any',
+      weights: false,
       tuning: true,
       headed: false,
       progress: 'bars',
@@ -71,7 +72,7 @@ describe('arguments of the ladder', () => {
 
   it('takes every option', async () => {
     const plan = ['--sizes', '16,8,12', '--tokens', '262K', '--seeds', '3,1', '--context', '32', '--batch', '8'];
-    plan.push('--kernels', 'quad,plain', '--no-tuning', '--layers', '2');
+    plan.push('--kernels', 'quad,plain', '--no-tuning', '--layers', '2', '--weights');
     const args = await parse('ladder', ...plan, '--held-out', '131072', '--out', folder, '--gpu', '--json', '--headed');
     expect(args.options).toEqual({
       widths: [8, 12, 16],
@@ -83,7 +84,14 @@ describe('arguments of the ladder', () => {
       heldOutCharacters: 131072,
       kernels: { matmul: 'quad', attention: 'plain' },
     });
-    expect(args).toMatchObject({ out: folder, adapter: 'gpu', progress: 'json', headed: true, tuning: false });
+    expect(args).toMatchObject({
+      out: folder,
+      adapter: 'gpu',
+      progress: 'json',
+      headed: true,
+      tuning: false,
+      weights: true,
+    });
   });
 
   it('tells a text file from a shipped corpus', async () => {

@@ -37,6 +37,32 @@ describe('the folder of the results', () => {
     expect(readdirSync(root)).toEqual(['results']);
   });
 
+  it('takes subfolders with what they hold, in place of what has the same name', () => {
+    const path = join(root, 'results');
+    mkdirSync(join(path, 'weights', 'a'), { recursive: true });
+    mkdirSync(join(path, 'weights', 'b'));
+    writeFileSync(join(path, 'weights', 'a', 'old'), '');
+    for (const [place, written] of [
+      [path, ['a', 'b']],
+      [join(root, 'new'), ['a']],
+    ] as const) {
+      const folder = new OutputFolder(place, ['weights', 'empty']);
+      mkdirSync(folder.staged('weights/a'));
+      writeFileSync(folder.staged('weights/a/model'), '');
+      expect(folder.publish(files).slice(2)).toEqual([join(place, 'weights')]);
+      expect(readdirSync(join(place, 'weights'))).toEqual(written);
+      expect(readdirSync(join(place, 'weights', 'a'))).toEqual(['model']);
+      expect(readdirSync(place).sort()).toEqual(['fit.json', 'points.csv', 'weights']);
+    }
+    expect(readdirSync(root)).toEqual(['new', 'results']);
+  });
+
+  it('refuses a file in the place of a subfolder before any work', () => {
+    writeFileSync(join(root, 'weights'), '');
+    expect(() => new OutputFolder(root, ['weights'])).toThrow(/a part of the path is a file/);
+    expect(readdirSync(root)).toEqual(['weights']);
+  });
+
   it('leaves no trace when discarded', () => {
     new OutputFolder(join(root, 'a', 'b', 'results')).discard();
     expect(readdirSync(root)).toEqual([]);

@@ -28,6 +28,8 @@ export interface LabArguments {
   readonly share: Share | null;
   /** Runs that need no training again. */
   readonly known: readonly RunRecord[];
+  /** Whether the weights of finished runs are written beside the results. */
+  readonly weights: boolean;
   /** Absolute path of the folder for the results. */
   readonly out: string;
   /** 'any' takes a GPU where there is one, and the processor otherwise. */
@@ -43,6 +45,7 @@ interface RawOptions {
   corpus?: string;
   share?: Share;
   records?: string[];
+  weights?: boolean;
   tuning: boolean;
   out?: string;
   gpu?: boolean;
@@ -109,6 +112,7 @@ function addCommand(program: Command, experiment: Experiment, act: (args: LabArg
       'records.json of earlier experiments, whose runs are not trained again; may stand several times',
       (path: string, before: string[] | undefined) => [...(before ?? []), path],
     )
+    .option('--weights', 'write the weights of every finished run too, as transformers opens them')
     .option('--out <folder>', `folder for the results (default: out/${experiment.id}-CORPUS-TIME)`)
     .addOption(new Option('--gpu', 'end with an error where there is no GPU').conflicts('software'))
     .option('--software', 'train on the processor even where there is a GPU')
@@ -199,6 +203,7 @@ function checkArguments(experiment: Experiment, raw: RawOptions, now: Date): Lab
     options,
     share: raw.share ?? null,
     known: (raw.records ?? []).flatMap(recordsOf),
+    weights: raw.weights ?? false,
     out: resolve(raw.out ?? defaultFolder(experiment, corpus, now)),
     adapter: raw.gpu ? 'gpu' : raw.software ? 'software' : 'any',
     tuning: raw.tuning,

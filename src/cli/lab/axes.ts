@@ -1,6 +1,6 @@
 /** Ranges and ticks of axes, logarithmic or linear. */
 import type { FigureAxis } from '../../experiments/figure.ts';
-import { short } from '../../experiments/format.ts';
+import { metric, short } from '../../experiments/format.ts';
 
 export type Domain = readonly [low: number, high: number];
 
@@ -56,6 +56,7 @@ export function gridOf(scale: FigureAxis['scale'], domain: Domain, ticks: readon
 /** How the ticks of an axis are written: all with as many decimals as the finest needs. */
 export function tickFormat({ format }: FigureAxis, ticks: readonly number[]): (value: number) => string {
   if (format === 'count' || format === 'exact') return short;
+  if (format === 'flops') return metric;
   const decimals = Math.max(0, ...ticks.map((tick) => (String(tick).split('.')[1] ?? '').length));
   const even = decimals <= 4;
   return (value) => {

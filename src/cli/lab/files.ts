@@ -73,12 +73,13 @@ export async function resultFiles(
   {
     experiment,
     share = null,
+    weights = false,
     ...texts
-  }: Pick<LabArguments, 'experiment'> & Texts & Partial<Pick<LabArguments, 'share'>>,
+  }: Pick<LabArguments, 'experiment'> & Texts & Partial<Pick<LabArguments, 'share' | 'weights'>>,
   adapter: AdapterReport,
   png: (svg: string) => Promise<Uint8Array>,
 ): Promise<{ readonly files: ReadonlyMap<string, string | Uint8Array>; readonly missing: string | null }> {
-  const own = share === null ? '' : ` --share ${share.share}/${share.of}`;
+  const own = (share === null ? '' : ` --share ${share.share}/${share.of}`) + (weights ? ' --weights' : '');
   const command = repeatCommand(experiment, state.plan, texts, adapter) + own;
   const result: LabResult = { experiment, state, adapter, command, program: programName() };
   const drawn = pictures(result);

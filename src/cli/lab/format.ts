@@ -2,7 +2,7 @@
 import type { AdapterReport, RunOutcome } from '../../train/record.ts';
 import { duration, integer } from '../../experiments/format.ts';
 
-export { duration, figure, integer, level, nats, plural, short } from '../../experiments/format.ts';
+export { duration, figure, integer, level, metric, nats, plural, short } from '../../experiments/format.ts';
 
 /** A loss given in nats, in bits. */
 export const bits = (loss: number): string => (loss / Math.LN2).toFixed(3);

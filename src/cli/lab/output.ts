@@ -30,14 +30,23 @@ export class OutputFolder {
   /** Folders that had to be made on the way, from the top, removed again if nothing is written. */
   readonly #made: string[] = [];
 
-  /** Makes a hidden folder beside `path`, which proves that results can be written there. Throws UsageError. */
-  constructor(path: string) {
+  readonly #subfolders: readonly string[];
+
+  /**
+   * Makes a hidden folder beside `path`, and in it the subfolders, which proves that results can be written there. Throws
+   * UsageError.
+   */
+  constructor(path: string, subfolders: readonly string[] = []) {
     this.path = path;
+    this.#subfolders = subfolders;
     this.#staging = join(dirname(path), `.${basename(path)}-${randomBytes(4).toString('hex')}`);
     try {
-      if (existsSync(path) && !statSync(path).isDirectory()) throw Object.assign(new Error(), { code: 'EEXIST' });
+      const folders = [path, ...subfolders.map((name) => join(path, name))].filter((folder) => existsSync(folder));
+      if (!folders.every((folder) => statSync(folder).isDirectory()))
+        throw Object.assign(new Error(), { code: 'EEXIST' });
       makeFolders(this.#staging, this.#made);
-      if (existsSync(path)) this.#probe();
+      for (const folder of folders) this.#probe(folder);
+      for (const name of subfolders) mkdirSync(this.staged(name));
     } catch (error) {
       this.discard();
       throw new UsageError(
@@ -46,26 +55,45 @@ export class OutputFolder {
     }
   }
 
+  /** Where a file or subfolder stands until the results are published. */
+  staged(name: string): string {
+    return join(this.#staging, name);
+  }
+
   /** An existing folder may be closed to writing while its parent is open. */
-  #probe(): void {
-    const probe = join(this.path, basename(this.#staging));
+  #probe(folder: string): void {
+    const probe = join(folder, basename(this.#staging));
     mkdirSync(probe);
     rmSync(probe, { recursive: true });
   }
 
   /**
-   * Writes all files and moves them into place; files of the same names from an earlier run are replaced, others left
-   * alone. Returns their paths. Throws what the file system throws, leaving the folder as it was where the disk is full.
+   * Writes all files and moves them into place, with what the subfolders hold by now; files and folders of the same names from an
+   * earlier run are replaced, others left alone. Returns the paths of the files, and of subfolders that hold anything. Throws what
+   * the file system throws, leaving the folder as it was where the disk is full.
    */
   publish(files: ReadonlyMap<string, string | Uint8Array>): string[] {
-    for (const [name, content] of files) writeFileSync(join(this.#staging, name), content);
+    for (const [name, content] of files) writeFileSync(this.staged(name), content);
+    const filled = this.#subfolders.filter((name) => readdirSync(this.staged(name)).length > 0);
+    for (const name of this.#subfolders) if (!filled.includes(name)) rmdirSync(this.staged(name));
     if (existsSync(this.path)) {
-      for (const name of files.keys()) renameSync(join(this.#staging, name), join(this.path, name));
+      for (const name of files.keys()) renameSync(this.staged(name), join(this.path, name));
+      for (const name of filled) this.#merge(name);
       rmSync(this.#staging, { recursive: true });
     } else {
       renameSync(this.#staging, this.path);
     }
-    return [...files.keys()].map((name) => join(this.path, name));
+    return [...files.keys(), ...filled].map((name) => join(this.path, name));
+  }
+
+  /** Moves what a subfolder holds to its place. */
+  #merge(subfolder: string): void {
+    const place = join(this.path, subfolder);
+    mkdirSync(place, { recursive: true });
+    for (const name of readdirSync(this.staged(subfolder))) {
+      rmSync(join(place, name), { recursive: true, force: true });
+      renameSync(join(this.staged(subfolder), name), join(place, name));
+    }
   }
 
   /** Leaves no trace; for the command that ends without results. */

@@ -3,11 +3,11 @@ import { InvalidArgumentError } from 'commander';
 import type { Field, ListField, NumberField, OptionValue } from '../../experiments/experiment.ts';
 import { namedKernels, unknownKernel, type KernelChoice } from '../../model/kernels.ts';
 
-const multiples: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, g: 1e9, t: 1e12, p: 1e15 };
+const multiples: Readonly<Record<string, number>> = { '': 1, k: 1e3, m: 1e6, b: 1e9, g: 1e9, t: 1e12, p: 1e15 };
 
-/** '131072', '131K', '1.5M', '1e9' or '0.25'; NaN where it is no number. K, M, G, T, P are powers of ten. */
+/** '131072', '131K', '1.5M', '1e9' or '0.25'; NaN where it is no number. K, M, B or G, T, P are powers of ten. */
 function numberOf(text: string): number {
-  const [, digits = '', suffix = ''] = /^((?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?)([kmgtp]?)$/i.exec(text.trim()) ?? [];
+  const [, digits = '', suffix = ''] = /^((?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?)([kmbgtp]?)$/i.exec(text.trim()) ?? [];
   if (digits === '') return Number.NaN;
   // Seven digits of a fraction survive the multiple: 1.5 of a million is whole.
   return Math.round(Number(digits) * (multiples[suffix.toLowerCase()] ?? Number.NaN) * 1e9) / 1e9;

@@ -10,7 +10,7 @@ import type { CorpusArgument, LabArguments } from './arguments.ts';
 import { buildApp, reasonToBuild, serveApp } from './built-app.ts';
 import { UsageError } from '../failure.ts';
 import type { LabProgress } from './progress.ts';
-import { LabSession, PageFailure } from './session.ts';
+import { LabSession, PageFailure, type SessionOptions } from './session.ts';
 
 export interface Prepared {
   readonly session: LabSession;
@@ -24,6 +24,8 @@ export interface Workplace {
   /** Aborts between two steps of the preparation. */
   readonly signal: AbortSignal;
   readonly onConsoleError: (text: string) => void;
+  /** Takes the weights of every run that finishes; null where none are wanted. */
+  readonly onWeights: SessionOptions['onWeights'];
   /** Keeps what must be closed at the end, in reverse order. */
   readonly onClose: (close: () => Promise<void>) => void;
 }
@@ -47,11 +49,11 @@ async function openApp({ progress, onClose }: Workplace): Promise<string> {
 async function openAdapter(
   args: LabArguments,
   url: string,
-  { onConsoleError, onClose }: Workplace,
+  { onConsoleError, onWeights, onClose }: Workplace,
 ): Promise<Pick<Prepared, 'session' | 'adapter'>> {
   const software = args.adapter === 'software';
   const address = args.tuning ? url : `${url}?tuning=off`;
-  const session = await LabSession.start({ url: address, software, headed: args.headed, onConsoleError });
+  const session = await LabSession.start({ url: address, software, headed: args.headed, onConsoleError, onWeights });
   onClose(() => session.close());
   const adapter = await session.open();
   if (args.adapter === 'gpu' && adapter.software) {

@@ -4,7 +4,7 @@ import { corporaOf } from '../../experiments/corpora.ts';
 import type { Field, OptionValue } from '../../experiments/experiment.ts';
 import type { RunSpec } from '../../train/spec.ts';
 import type { RunRecord } from '../../train/record.ts';
-import { figure, integer, level, short } from './format.ts';
+import { figure, integer, level, metric, short } from './format.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { adapterText, type LabResult } from './result.ts';
@@ -68,8 +68,11 @@ function unbroken(command: string): Html {
 function valueText(field: Field, value: OptionValue): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'object' && 'matmul' in value) return `${value.matmul}, ${value.attention}`;
-  const large = 'unit' in field && (field.unit === 'FLOPs' || field.unit === 'ratio');
-  const text = (number: number): string => (large ? short(number) : number < 1 ? figure(number) : integer(number));
+  const unitOf = 'unit' in field ? field.unit : '';
+  const text = (number: number): string => {
+    if (unitOf === 'FLOPs') return metric(number);
+    return unitOf === 'ratio' ? short(number) : number < 1 ? figure(number) : integer(number);
+  };
   const unit =
     'unit' in field && !['width', 'seed', 'layers', 'ratio', 'factor'].includes(field.unit) ? ` ${field.unit}` : '';
   return `${(typeof value === 'number' ? [value] : value).map((each) => (typeof each === 'string' ? each : text(each))).join(', ')}${unit}`;

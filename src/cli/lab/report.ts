@@ -1,7 +1,7 @@
 /** The report of an experiment: one HTML file that needs no other, for screen and paper. */
 import { corporaTitle } from '../../experiments/corpora.ts';
 import { trainingFigure } from '../../experiments/training-figure.ts';
-import { duration, integer, level, short } from './format.ts';
+import { duration, integer, level, metric } from './format.ts';
 import { html, prose } from './html.ts';
 import type { Html } from './html.ts';
 import { cautions, factList, figureHtml, figureSection, reportPage } from './report-parts.ts';
@@ -28,7 +28,7 @@ function facts({ state }: LabResult): Html {
   const time = {
     name: 'training',
     value: duration(trainingSeconds(state)),
-    note: `${short(state.plan.flops)} FLOPs planned`,
+    note: `${metric(state.plan.flops)} FLOPs planned`,
   };
   const shown = [...state.findings.facts, time].slice(0, 5);
   return factList(shown);

@@ -14,6 +14,11 @@ import type { LabProgress } from './progress.ts';
 import { everyRunFinished } from './result.ts';
 import { PageFailure } from './session.ts';
 import { Watch } from './watch.ts';
+import { WeightsFolder } from './weights.ts';
+import { knownWithoutWeights, weightsText } from './weights-words.ts';
+
+/** Subfolder of the results. */
+const WEIGHTS = 'weights';
 
 interface Ended {
   readonly state: ExperimentState;
@@ -36,12 +41,25 @@ async function train({ begun, session }: Prepared, { progress, signal }: Workpla
   }
 }
 
+/** Where the results go. */
+interface Results {
+  readonly folder: OutputFolder;
+  /** Null where no weights are wanted. */
+  readonly weights: WeightsFolder | null;
+}
+
+/** Claims the folder, before anything else is done. Throws UsageError. */
+function claim({ out, weights }: LabArguments): Results {
+  const folder = new OutputFolder(out, weights ? [WEIGHTS] : []);
+  return { folder, weights: weights ? new WeightsFolder(folder.staged(WEIGHTS)) : null };
+}
+
 /** Paths of what was written: nothing where no run got that far, null where the file system refused. */
 async function publish(
   args: LabArguments,
   { adapter, session }: Prepared,
   state: ExperimentState,
-  { folder, progress }: { readonly folder: OutputFolder; readonly progress: LabProgress },
+  { folder, weights, progress }: Results & { readonly progress: LabProgress },
 ): Promise<string[] | null> {
   if (state.records.length === 0) {
     folder.discard();
@@ -50,6 +68,8 @@ async function publish(
   const { files, missing } = await resultFiles(state, args, adapter, (svg) => session.png(svg));
   if (missing !== null) progress.warn(`The pictures could not be written as PNG: ${missing}`);
   try {
+    weights?.finish(state);
+    if (weights) progress.note(weightsText(weights.saved));
     return folder.publish(files);
   } catch (error) {
     complain(`the results could not be written to ${folder.path}: ${oneLine(error)}`);
@@ -96,11 +116,14 @@ class ConsoleErrors {
   }
 }
 
-async function work(args: LabArguments, workplace: Workplace, folder: OutputFolder): Promise<boolean> {
+async function work(args: LabArguments, workplace: Workplace, results: Results): Promise<boolean> {
   const prepared = await prepareOrExplain(args, workplace);
+  const { progress } = workplace;
+  const without = args.weights ? knownWithoutWeights(prepared.begun.records.length) : null;
+  if (without !== null) progress.note(without);
   const { state, failure } = await train(prepared, workplace);
-  const files = await publish(args, prepared, state, { folder, progress: workplace.progress });
-  workplace.progress.finish(state, files ?? []);
+  const files = await publish(args, prepared, state, { ...results, progress });
+  progress.finish(state, files ?? []);
   if (failure !== null) complain(failure);
   return files !== null && everyRunFinished(state);
 }
@@ -113,7 +136,8 @@ async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void
 
 /** Runs the command and returns its exit code. Throws UsageError where it can't begin. */
 export async function runLab(args: LabArguments): Promise<number> {
-  const folder = new OutputFolder(args.out);
+  const results = claim(args);
+  const { folder, weights } = results;
   const progress = labProgress(args.progress, process.stdout);
   const interrupt = new Interrupt({
     first: () => progress.warn('Stopping; what is finished is kept. Once more ends at once and keeps nothing.'),
@@ -126,8 +150,9 @@ export async function runLab(args: LabArguments): Promise<number> {
   const closers: (() => Promise<void>)[] = [];
   const onClose = (close: () => Promise<void>): void => void closers.push(close);
   try {
-    const workplace = { progress, signal: interrupt.signal, onConsoleError: errors.hear, onClose };
-    const complete = await work(args, workplace, folder);
+    const onWeights = weights && weights.take;
+    const workplace = { progress, signal: interrupt.signal, onConsoleError: errors.hear, onWeights, onClose };
+    const complete = await work(args, workplace, results);
     const clean = !errors.complain();
     return interrupt.code ?? (complete && clean ? exitCode.finished : exitCode.unfinished);
   } catch (error) {

@@ -3,7 +3,7 @@ import { chromium } from 'playwright';
 import type { Browser, Page } from 'playwright';
 import type { CorpusInfo } from '../../data/corpus.ts';
 import type { TrainGroup } from '../../experiments/experiment.ts';
-import type { Reply } from '../../headless/api.ts';
+import type { Reply, WeightsMessage } from '../../headless/api.ts';
 import type { RunEvent } from '../../train/events.ts';
 import type { AdapterReport } from '../../train/record.ts';
 import type { RunSpec } from '../../train/spec.ts';
@@ -18,6 +18,8 @@ export interface SessionOptions {
   readonly headed: boolean;
   /** Hears what the page writes to its console as an error. */
   readonly onConsoleError: (text: string) => void;
+  /** Takes the weights of every run that finishes; null leaves them in the page, where they are dropped. */
+  readonly onWeights: ((message: WeightsMessage) => void) | null;
 }
 
 /** A failure the page words itself. */
@@ -72,6 +74,7 @@ export class LabSession {
   readonly #lost: Promise<never>;
   #lose: (error: Error) => void = () => undefined;
   #jobs = 0;
+  #weights = false;
   #closing = false;
 
   private constructor(browser: Browser, page: Page) {
@@ -99,8 +102,10 @@ export class LabSession {
     }
   }
 
-  async #load({ url, onConsoleError }: SessionOptions): Promise<void> {
+  async #load({ url, onConsoleError, onWeights }: SessionOptions): Promise<void> {
     this.#watch(onConsoleError);
+    this.#weights = onWeights !== null;
+    if (onWeights) await this.#page.exposeFunction('loglogWeights', onWeights);
     await this.#page.exposeFunction('loglogEvent', (job: string, event: RunEvent) => this.#listeners.get(job)?.(event));
     await this.#page.exposeFunction('loglogLost', (failure: LabFailure) =>
       this.#lose(new LostPageError(failure.message)),
@@ -151,10 +156,8 @@ export class LabSession {
     return this.#job(signal, async (job) => {
       this.#listeners.set(job, onEvent);
       try {
-        return await this.#page.evaluate((given) => window.loglog.train(given.job, given.list), {
-          job,
-          list: [...specs],
-        });
+        const given = { job, list: [...specs], weights: this.#weights };
+        return await this.#page.evaluate((call) => window.loglog.train(call.job, call.list, call.weights), given);
       } finally {
         this.#listeners.delete(job);
       }

@@ -5,7 +5,7 @@ import type { Table } from '../../experiments/figure.ts';
 import { formatted } from '../../experiments/format.ts';
 import { countParameters } from '../../model/config.ts';
 import { tokensPerSecond, type RunRecord } from '../../train/record.ts';
-import { bits, duration, integer, nats, outcomeText, plural, short, table } from './format.ts';
+import { bits, duration, integer, metric, nats, outcomeText, plural, short, table } from './format.ts';
 import type { PlannedWork } from './progress.ts';
 
 /** The runs of a plan by their ids. */
@@ -38,7 +38,7 @@ export function planLines({ plan, seconds, known }: PlannedWork): string[] {
   const cost =
     known === runs
       ? ', all known: nothing to train'
-      : `, ${short(tokens)} tokens trained, ${short(flops)} FLOPs${time}`;
+      : `, ${short(tokens)} tokens trained, ${metric(flops)} FLOPs${time}`;
   const given =
     known > 0 && known < runs
       ? [`${plural(known, 'run')} of these are in the records given and are not trained again`]
@@ -81,7 +81,7 @@ export function runCells(plan: ExperimentPlan, records: readonly RunRecord[]): {
     ['purpose', ({ id }) => planned.get(id)?.purpose.replace(/^seed \d+$/, '') ?? '', false],
     ['seed', ({ spec }) => String(spec.seed), true],
     ['tokens', ({ tokens }) => integer(tokens), true],
-    ['FLOPs', ({ flops }) => short(flops), true],
+    ['FLOPs', ({ flops }) => metric(flops), true],
     ['tokens/s', speed, true],
     ['time', ({ seconds }) => duration(seconds), true],
     ['nats', ({ loss }) => (loss === null ? '–' : nats(loss)), true],
