@@ -46,6 +46,12 @@ function configOf({ vocabulary, context, width, layers, heads, hidden, experts }
   };
 }
 
+/** JSON that Python reads: transformers refuses `0`, an int, where it wants a float. */
+function configJson(config: ModelConfig): string {
+  const text = JSON.stringify(configOf(config), null, 2);
+  return `${text.replace(/("router_aux_loss_coef": \d+)(?=[,\n])/, '$1.0')}\n`;
+}
+
 /** Columns `from` to `to` of a matrix [in, out], as [out, in]: PyTorch's linear layers keep their weights so. */
 function transposed(name: string, matrix: Matrix, from = 0, to = matrix.shape[1]): Tensor {
   const [rows, cols] = matrix.shape;
@@ -155,7 +161,7 @@ export function qwen3Export(checkpoint: Checkpoint): ExportedFile[] {
       name: 'model.safetensors',
       bytes: packTensors({ metadata: { format: 'pt' }, tensors: qwen3Tensors(checkpoint) }),
     },
-    json('config.json', configOf(spec.model)),
+    text('config.json', configJson(spec.model)),
     ...Object.entries(tokenizerFiles(symbols, spec.model.context)).map(([name, value]) => json(name, value)),
     json('run.json', { run: checkpoint.run, spec, symbols }),
     text('README.md', modelCard(checkpoint)),

@@ -126,6 +126,20 @@ describe('the export', () => {
     expect(new TextDecoder().decode(card.bytes)).toContain('byte pairs of several characters');
   });
 
+  it.each([
+    [0, '0.0'],
+    [1, '1.0'],
+    [0.01, '0.01'],
+    [1e-7, '1e-7'],
+  ])('writes a balancing coefficient of %d as a number that Python takes for a float', (balance, written) => {
+    const golden = goldens.find(({ name }) => name === 'experts')!;
+    const experts = { ...golden.config.experts!, balance };
+    const files = qwen3Export(goldenCheckpoint({ ...golden, config: { ...golden.config, experts } }));
+    const text = new TextDecoder().decode(files.find(({ name }) => name === 'config.json')!.bytes);
+    expect(text).toContain(`"router_aux_loss_coef": ${written},`);
+    expect((JSON.parse(text) as { router_aux_loss_coef: number }).router_aux_loss_coef).toBe(balance);
+  });
+
   it('is one zip with a folder in it', () => {
     const { name, bytes } = qwen3Zip(checkpoint);
     expect(name).toBe(`loglog-${checkpoint.run}.zip`);
