@@ -26,7 +26,7 @@ test('one button trains the ladder, and its losses fall onto a law that predicte
     /predicted \d\.\d+ ± \d\.\d+, measured \d\.\d{3}/,
   );
   await expect(page.locator('sample-list li')).toHaveCount(4);
-  await expect(page.locator('law-plot plot-chart [role=img]')).toHaveAttribute('aria-label', /2\.09 K parameters/);
+  await expect(page.locator('law-plot plot-chart [role=img]')).toHaveAttribute('aria-label', /2\.09K parameters/);
 
   const points = csvRows(await exported(page, 'points.csv'));
   expect(points.map((point) => Number(point['loss_nats_per_token']).toFixed(3))).toEqual(rows.map(({ loss }) => loss));

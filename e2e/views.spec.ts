@@ -45,7 +45,7 @@ test('the published laws are read, and one is planned with', async ({ page }) =>
   await page.getByLabel('Training FLOPs').fill('5.76e23');
   await page.getByLabel('Training FLOPs').press('Enter');
   // Table A3 of the paper: 40 billion parameters by approach 3.
-  await expect(page.locator('finding-panel .headline')).toHaveText(/^Train 40\.4G parameters on 2\.38T tokens/);
+  await expect(page.locator('finding-panel .headline')).toHaveText(/^Train 40\.4B parameters on 2\.38T tokens/);
   await page.getByLabel('Tokens served').fill('13');
   await expect(page.locator('figure-panel')).toHaveCount(2);
   await expect(page).toHaveURL(/served=/);

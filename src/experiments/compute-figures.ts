@@ -10,7 +10,7 @@ import { smoothCurve } from './curves.ts';
 import { dotAt, law, lineOf, logGrid, other, step } from './draw.ts';
 import type { ExperimentPlan } from './experiment.ts';
 import type { Figure, FigureLine, FigurePoint } from './figure.ts';
-import { exponent, integer, nats, plural, short } from './format.ts';
+import { exponent, integer, metric, nats, plural, short } from './format.ts';
 import { distinct, groupBy, mean, type MeasuredRun } from './measured.ts';
 
 /** The training curve of the longest run of a size: its learning rate is still high where a shorter run has already cooled down. */
@@ -108,7 +108,7 @@ export function frontierFigure(
     caption:
       'Dots are runs whose learning rate reached zero there; the dotted curves are training losses on the way, which lie higher ' +
       'while the rate is high. Diamonds are the frontier: the best size of each compute, without the ends, where only one size was tried.',
-    x: { label: 'training FLOPs C', scale: 'log', format: 'count' },
+    x: { label: 'training FLOPs C', scale: 'log', format: 'flops' },
     y: { label: 'loss (nats a token)', scale: 'log', format: 'loss' },
     scale: { label: 'width', steps: sizes.map(String) },
     bands: [],
@@ -117,7 +117,7 @@ export function frontierFigure(
     description:
       `Held-out loss of ${plural(runs.length, 'run')} against training FLOPs. ` +
       (dearest
-        ? `The frontier reaches ${nats(dearest.loss)} nats at ${short(dearest.flops)} FLOPs.`
+        ? `The frontier reaches ${nats(dearest.loss)} nats at ${metric(dearest.flops)} FLOPs.`
         : 'No frontier yet.'),
   };
 }

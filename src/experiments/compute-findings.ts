@@ -8,7 +8,7 @@ import { frontierFigure } from './compute-figures.ts';
 import type { ComputeOptions } from './compute.ts';
 import type { ExperimentPlan, Fact, Findings } from './experiment.ts';
 import type { Figure, Table } from './figure.ts';
-import { exponent, interval, level, nats, short } from './format.ts';
+import { exponent, interval, level, metric, nats, short } from './format.ts';
 import { growthFigure } from './growth-figure.ts';
 import { finishedRuns, runPoint } from './measured.ts';
 import { remembered } from './remembered.ts';
@@ -23,7 +23,7 @@ function headlineOf(plan: Plan, records: readonly RunRecord[], frontier: Frontie
   if (!first || !last || first === last) {
     return `${runCount(plan, records)}: a frontier needs sizes that are best between a smaller and a larger one.`;
   }
-  const fall = `At the best size, held-out loss falls from ${nats(first.loss)} nats at ${short(first.flops)} FLOPs to ${nats(last.loss)} at ${short(last.flops)}`;
+  const fall = `At the best size, held-out loss falls from ${nats(first.loss)} nats at ${metric(first.flops)} FLOPs to ${nats(last.loss)} at ${metric(last.flops)}`;
   const n = frontier?.n;
   return n?.estimated.determined ? `${fall}, and that size grows as C^${exponent(n.exponent)}.` : `${fall}.`;
 }
@@ -70,7 +70,7 @@ function tableOf({ points }: Frontier): Table {
     caption:
       'The best size of each tenth of a decade of compute, read between the token counts at which its runs ended.',
     columns: [
-      { title: 'FLOPs', format: 'count' },
+      { title: 'FLOPs', format: 'flops' },
       { title: 'parameters N', format: 'exact' },
       { title: 'tokens D', format: 'count' },
       { title: 'D / N', format: 'figure' },

@@ -5,7 +5,7 @@
 import type { CorpusInfo } from '../data/corpus.ts';
 import type { AdapterKind, Experiment, ExperimentPlan, NumberField } from './experiment.ts';
 import { recipeFields, seedsField, tokenCountsField, widthsField } from './fields.ts';
-import { short } from './format.ts';
+import { metric } from './format.ts';
 import { gridGroups, type GridOptions } from './grid.ts';
 import { checkedOptions } from './options.ts';
 import { check } from './plan-error.ts';
@@ -60,11 +60,11 @@ function plan(corpus: CorpusInfo, raw: ComputeOptions): ExperimentPlan<ComputeOp
   const curves = groups.filter(({ runs }) => runs.length >= FEWEST_ENDS * seeds.length);
   check(
     curves.length >= 3,
-    `Up to ${short(flops)} FLOPs only ${curves.length} of ${widths.length} sizes have two token counts, and a frontier needs ` +
+    `Up to ${metric(flops)} FLOPs only ${curves.length} of ${widths.length} sizes have two token counts, and a frontier needs ` +
       'three such sizes. Choose more compute, smaller sizes or fewer tokens.',
   );
   const left = widths.length - groups.length;
-  const notes = left === 0 ? [] : [`${left} of ${widths.length} sizes have no run below ${short(flops)} FLOPs.`];
+  const notes = left === 0 ? [] : [`${left} of ${widths.length} sizes have no run below ${metric(flops)} FLOPs.`];
   return planOf('compute', corpus, options, groups, notes);
 }
 

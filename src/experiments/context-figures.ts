@@ -96,7 +96,7 @@ function computeFigure(rows: readonly ContextRow[], contexts: readonly number[])
       id: 'by-compute',
       title: 'Loss against compute, by context',
       caption: 'The lowest line at a compute is the context to train with it, among models of this size.',
-      x: { label: 'training FLOPs C', scale: 'log', format: 'count' },
+      x: { label: 'training FLOPs C', scale: 'log', format: 'flops' },
       y: LOSS,
       scale: { label: 'context', steps: contexts.map(String) },
       bands: [],

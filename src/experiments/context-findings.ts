@@ -13,7 +13,7 @@ import {
 import type { ContextOptions } from './context.ts';
 import type { ExperimentPlan, Fact, Findings } from './experiment.ts';
 import type { Table } from './figure.ts';
-import { duration, figure, listed, nats, short } from './format.ts';
+import { duration, figure, listed, metric, nats, short } from './format.ts';
 import { distinct, finishedRuns } from './measured.ts';
 import { noFindings, runCount } from './say.ts';
 
@@ -118,7 +118,7 @@ function factsOf(rows: readonly ContextRow[], ends: Ends, { flops }: Compared): 
     { name: 'gain, nats', value: nats(ends.gain), note },
     { name: 'FLOPs a token', value: `${figure(flopsRatio(ends.long, ends.short))}×`, note },
     ...(time === null ? [] : [{ name: 'time a token', value: `${figure(time)}×`, note }]),
-    ...(best ? [{ name: 'best context', value: String(best.context), note: `at ${short(flops.budget)} FLOPs` }] : []),
+    ...(best ? [{ name: 'best context', value: String(best.context), note: `at ${metric(flops.budget)} FLOPs` }] : []),
   ];
 }
 
@@ -130,10 +130,10 @@ function tableOf(rows: readonly ContextRow[], tokens: number, { flops, seconds }
     columns: [
       { title: 'context', format: 'exact' },
       { title: 'windows a step', format: 'exact' },
-      { title: 'FLOPs a token', format: 'count' },
+      { title: 'FLOPs a token', format: 'flops' },
       { title: 'tokens a second', format: 'count' },
       { title: 'loss, nats', format: 'loss' },
-      { title: flops ? `at ${short(flops.budget)} FLOPs` : 'at equal FLOPs', format: 'loss' },
+      { title: flops ? `at ${metric(flops.budget)} FLOPs` : 'at equal FLOPs', format: 'loss' },
       { title: seconds ? `after ${duration(seconds.budget)}` : 'at equal time', format: 'loss' },
     ],
     rows: rows.map((row, i) => [
@@ -160,7 +160,7 @@ export function contextFindings(plan: Plan, records: readonly RunRecord[]): Find
   return {
     headline,
     sentences: [
-      ...equalSentence(rows, compared.flops, `compute (${short(compared.flops?.budget ?? 0)} FLOPs)`, seeds),
+      ...equalSentence(rows, compared.flops, `compute (${metric(compared.flops?.budget ?? 0)} FLOPs)`, seeds),
       ...equalSentence(rows, compared.seconds, `training time (${duration(compared.seconds?.budget ?? 0)})`, seeds),
       NOT_SEPARATED,
     ],

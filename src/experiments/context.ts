@@ -6,7 +6,7 @@ import type { CorpusInfo } from '../data/corpus.ts';
 import { flopsPerToken, modelOfWidth } from '../model/config.ts';
 import type { AdapterKind, Experiment, ExperimentPlan, ListField, NumberField, RunGroup } from './experiment.ts';
 import { recipeFields, seedsField, tokenCountsField, widthField } from './fields.ts';
-import { integer, short } from './format.ts';
+import { integer, metric, short } from './format.ts';
 import { tokenCounts } from './grid.ts';
 import { checkedOptions } from './options.ts';
 import { check } from './plan-error.ts';
@@ -103,7 +103,7 @@ function plan(corpus: CorpusInfo, raw: ContextOptions): ExperimentPlan<ContextOp
     const members = counts.flatMap((tokens) =>
       seeds.map((seed): Member => ({ tokens, seed, purpose: `${short(tokens)} tokens` })),
     );
-    const title = `context ${context} (${short(flopsPerToken(model))} FLOPs a token)`;
+    const title = `context ${context} (${metric(flopsPerToken(model))} FLOPs a token)`;
     return groupOf(corpus, recipe, { title, model }, members);
   });
   return planOf('context', corpus, options, groups);

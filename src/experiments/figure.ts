@@ -4,7 +4,7 @@
  * How a number is written: a count with K, M, G; a loss with three decimals; a figure with three digits; a change in percent with
  * its sign, a share without; a time; or a whole number in full.
  */
-export type NumberFormat = 'count' | 'loss' | 'figure' | 'percent' | 'share' | 'seconds' | 'exact';
+export type NumberFormat = 'count' | 'flops' | 'loss' | 'figure' | 'percent' | 'share' | 'seconds' | 'exact';
 
 export interface FigureAxis {
   /** What is measured, with its unit: 'parameters N', 'held-out loss (nats a token)'. */

@@ -7,20 +7,38 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 /** 26272 as '26,272'. */
 export const integer = (value: number): string => whole.format(value);
 
-const prefixes = ['', 'K', 'M', 'G', 'T'] as const;
+/** Letters of 10^3, 10^6, 10^9 and 10^12. A count of parameters or tokens is in billions, as models are named: 7B. */
+export const COUNTS = ['', 'K', 'M', 'B', 'T'] as const;
+/** Prefixes of units, as in GFLOP. */
+export const UNITS = ['', 'k', 'M', 'G', 'T'] as const;
 
-/** 26272 as '26.3K', three significant digits; K, M, G, T are powers of ten. From 1e15 on '1.2e21': few know the prefixes. */
-export function short(value: number): string {
-  let scaled = Math.abs(value);
+/** The value in what a letter stands for, and the letter. Rounding to three digits carries into the next: 999,600 is 1M. */
+export function scaled(value: number, letters: readonly string[]): readonly [scaled: number, letter: string] {
+  let left = value;
   let index = 0;
-  while (scaled >= 999.5 && index < prefixes.length - 1) {
-    scaled /= 1000;
+  while (Math.abs(left) >= 999.5 && index < letters.length - 1) {
+    left /= 1000;
     index += 1;
   }
-  if (scaled >= 999.5) return Number(value.toPrecision(3)).toExponential().replace('e+', 'e').replace('-', '−');
-  const digits = index === 0 && Number.isInteger(value) ? String(scaled) : String(Number(scaled.toPrecision(3)));
-  return `${value < 0 ? '−' : ''}${digits}${prefixes[index] ?? ''}`;
+  return [left, letters[index] ?? ''];
 }
+
+/** Three significant digits and a letter; from 1e15 on '1.2e21', since few know more letters. */
+function withLetter(value: number, letters: readonly string[]): string {
+  const [left, letter] = scaled(value, letters);
+  const exact = letter === '' && Number.isInteger(value);
+  const text =
+    Math.abs(left) >= 999.5
+      ? Number(value.toPrecision(3)).toExponential().replace('e+', 'e')
+      : `${exact ? left : Number(left.toPrecision(3))}${letter}`;
+  return text.replace('-', '−');
+}
+
+/** A count of parameters, tokens or characters: 26272 as '26.3K', 4e10 as '40B'. */
+export const short = (value: number): string => withLetter(value, COUNTS);
+
+/** FLOPs, or any amount of a unit: 9.54e10 as '95.4G'. */
+export const metric = (value: number): string => withLetter(value, UNITS);
 
 /** A loss in nats, three decimals. */
 export const nats = (loss: number): string => loss.toFixed(3);
@@ -77,6 +95,8 @@ export function formatted(value: number, format: NumberFormat): string {
   switch (format) {
     case 'count':
       return short(value);
+    case 'flops':
+      return metric(value);
     case 'loss':
       return nats(value);
     case 'figure':

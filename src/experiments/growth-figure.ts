@@ -4,7 +4,7 @@ import { publishedExponents } from '../scaling/published/use.ts';
 import type { Interval } from '../scaling/types.ts';
 import { bandOf, dotAt, law, lineOf, logGrid, other } from './draw.ts';
 import type { Figure, FigureLine } from './figure.ts';
-import { exponent, short } from './format.ts';
+import { exponent, metric, short } from './format.ts';
 
 /** A best size, or number of tokens, at one compute. */
 export interface Best {
@@ -65,7 +65,7 @@ export function growthFigure({ of, points, power, intervalAt }: Growth): Figure 
     caption:
       `The published slopes go through the middle of these points: their papers' texts and tokens are others, so only the ` +
       `slope can be compared.`,
-    x: { label: 'training FLOPs C', scale: 'log', format: 'count', includes: [least / 1.3, most * 1.3] },
+    x: { label: 'training FLOPs C', scale: 'log', format: 'flops', includes: [least / 1.3, most * 1.3] },
     y: { label: `best ${what} ${letter}`, scale: 'log', format: 'count' },
     scale: null,
     bands: power ? bandOf(grid, grid.map(intervalAt), { tint: law, series: fitted }) : [],
@@ -75,10 +75,10 @@ export function growthFigure({ of, points, power, intervalAt }: Growth): Figure 
         tint: law,
         shape: 'diamond',
         series: 'best',
-        label: `best at ${short(flops)} FLOPs`,
+        label: `best at ${metric(flops)} FLOPs`,
         ...(interval && { yBar: interval }),
       }),
     ),
-    description: `Best ${what} by training FLOPs: ${points.map(({ flops, value }) => `${short(value)} at ${short(flops)}`).join(', ')}.`,
+    description: `Best ${what} by training FLOPs: ${points.map(({ flops, value }) => `${short(value)} at ${metric(flops)}`).join(', ')}.`,
   };
 }

@@ -5,7 +5,7 @@ import { trendInterval, type Trend } from '../scaling/trend.ts';
 import { dotAt, lineOf, logGrid, prediction, step } from './draw.ts';
 import type { ExperimentPlan } from './experiment.ts';
 import type { Figure, FigureLine, FigurePoint } from './figure.ts';
-import { nats, short } from './format.ts';
+import { metric, nats, short } from './format.ts';
 import { growthFigure as growthOf, type Best } from './growth-figure.ts';
 import type { IsoFlopOptions } from './isoflop.ts';
 import { distinct } from './measured.ts';
@@ -22,8 +22,8 @@ function parabola({ flops, points, valley }: BudgetValley, at: number): FigureLi
   const sizes = points.map(({ n }) => n);
   const grid = logGrid(Math.min(...sizes), Math.max(...sizes), 40);
   const y = grid.map((n) => loss + curvature * Math.log(n / x) ** 2);
-  const label = `${short(flops)} FLOPs`;
-  return [lineOf(grid, y, { tint: step(at), label, tag: short(Number(flops.toPrecision(2))) })];
+  const label = `${metric(flops)} FLOPs`;
+  return [lineOf(grid, y, { tint: step(at), label, tag: metric(Number(flops.toPrecision(2))) })];
 }
 
 function vertex({ flops, valley }: BudgetValley): FigurePoint[] {
@@ -33,7 +33,7 @@ function vertex({ flops, valley }: BudgetValley): FigurePoint[] {
       tint: prediction,
       shape: 'diamond',
       series: 'least of the parabola',
-      label: `best size at ${short(flops)} FLOPs`,
+      label: `best size at ${metric(flops)} FLOPs`,
       ...(valley.interval && { xBar: valley.interval }),
     }),
   ];
@@ -48,13 +48,13 @@ export function valleysFigure(
   const measured = points.map(({ n, d, loss, flops = 6 * n * d }) =>
     dotAt(n, loss, {
       tint: step(budgetOf(flops, budgets)),
-      label: `${short(n)} parameters on ${short(d)} tokens, ${short(flops)} FLOPs`,
+      label: `${short(n)} parameters on ${short(d)} tokens, ${metric(flops)} FLOPs`,
     }),
   );
   const valleys = fit?.budgets ?? [];
   const planned = distinct(groups.flatMap(({ runs }) => runs.map(({ spec }) => spec.model.width)));
   const best = valleys.flatMap(({ flops, valley }) =>
-    valley.x === null ? [] : [`${short(valley.x)} parameters (${nats(valley.loss ?? NaN)} nats) at ${short(flops)}`],
+    valley.x === null ? [] : [`${short(valley.x)} parameters (${nats(valley.loss ?? NaN)} nats) at ${metric(flops)}`],
   );
   return {
     id: 'valleys',
@@ -62,7 +62,7 @@ export function valleysFigure(
     caption: 'Each colour is one budget. A diamond is the least of its parabola, with the interval of its place.',
     x: { label: 'parameters N (blocks and head)', scale: 'log', format: 'count' },
     y: { label: 'held-out loss (nats a token)', scale: 'linear', format: 'loss' },
-    scale: { label: 'FLOPs', steps: budgets.map(short) },
+    scale: { label: 'FLOPs', steps: budgets.map(metric) },
     bands: [],
     lines: valleys.flatMap((budget) => parabola(budget, budgetOf(budget.flops, budgets))),
     points: [...measured, ...valleys.flatMap(vertex)],

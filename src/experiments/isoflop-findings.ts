@@ -7,7 +7,7 @@ import type { RunRecord } from '../train/record.ts';
 import { attempt } from './attempt.ts';
 import type { ExperimentPlan, Fact, Findings } from './experiment.ts';
 import type { Table } from './figure.ts';
-import { exponent, interval, level, percent, short } from './format.ts';
+import { exponent, interval, level, metric, percent, short } from './format.ts';
 import { growthFigures, valleysFigure } from './isoflop-figures.ts';
 import type { IsoFlopOptions } from './isoflop.ts';
 import { finishedRuns, runPoint } from './measured.ts';
@@ -33,7 +33,7 @@ function biasOf(points: readonly RunPoint[], fit: IsoFlopFit) {
 const seen = ({ budgets }: IsoFlopFit) => budgets.filter(({ valley }) => valley.x !== null);
 
 /** Runs cost up to a step less than their budget, which is what a person chose. */
-const budgetText = (flops: number): string => short(Number(flops.toPrecision(2)));
+const budgetText = (flops: number): string => metric(Number(flops.toPrecision(2)));
 
 function bestText({ flops, valley, d }: BudgetValley): string {
   const [n, tokens] = [valley.x ?? NaN, d ?? NaN];
@@ -102,7 +102,7 @@ function factsOf(fit: IsoFlopFit): Fact[] {
           {
             name: 'tokens a parameter',
             value: short((last.d ?? NaN) / (last.valley.x ?? NaN)),
-            note: `best at ${short(last.flops)} FLOPs`,
+            note: `best at ${metric(last.flops)} FLOPs`,
           },
         ]
       : []),
@@ -125,7 +125,7 @@ function tableOf({ budgets, level: share }: IsoFlopFit): Table {
     title: 'Best size at each budget',
     caption: 'The least of a parabola in ln N through the losses of a budget; scatter is about that parabola.',
     columns: [
-      { title: 'FLOPs', format: 'count' },
+      { title: 'FLOPs', format: 'flops' },
       { title: 'sizes', format: 'exact' },
       { title: 'best size N', format: 'count' },
       { title: `${level(share)} interval`, format: 'text' },
@@ -163,7 +163,7 @@ function resultsOf(fit: IsoFlopFit, bias: ReturnType<typeof biasOf>): Record<str
 }
 
 /** '6.0e+9 FLOPs' as '6G FLOPs'. */
-const plainNumbers = (text: string): string => text.replace(/\d(?:\.\d+)?e\+\d+/g, (number) => short(Number(number)));
+const plainNumbers = (text: string): string => text.replace(/\d(?:\.\d+)?e\+\d+/g, (number) => metric(Number(number)));
 
 export function isoFlopFindings(plan: Plan, records: readonly RunRecord[]): Findings {
   const points = finishedRuns(records).map(runPoint);

@@ -6,7 +6,7 @@ import type { CorpusInfo } from '../data/corpus.ts';
 import { countParameters, flopsPerToken, modelOfWidth } from '../model/config.ts';
 import type { AdapterKind, Experiment, ExperimentPlan, ListField, RunGroup } from './experiment.ts';
 import { recipeFields, seedsField, widthsField } from './fields.ts';
-import { listed, short } from './format.ts';
+import { listed, metric, short } from './format.ts';
 import { checkedOptions } from './options.ts';
 import { check } from './plan-error.ts';
 import {
@@ -106,7 +106,7 @@ function notesOf(sizes: readonly ReturnType<typeof tokensOf>[], budgets: readonl
   if (few.length === 0) return [];
   return [
     `Fewer than ${FEWEST_SIZES + 1} sizes suit ${few.length === 1 ? 'the budget' : 'the budgets'} of ` +
-      `${listed(few.map(short))} FLOPs: a valley there has no interval. Add sizes between, or widen the tokens a parameter.`,
+      `${listed(few.map(metric))} FLOPs: a valley there has no interval. Add sizes between, or widen the tokens a parameter.`,
   ];
 }
 
@@ -117,7 +117,7 @@ function plan(corpus: CorpusInfo, raw: IsoFlopOptions): ExperimentPlan<IsoFlopOp
   const close = budgets.find((budget, i) => i > 0 && budget < LEAST_APART * (budgets[i - 1] ?? 0));
   check(
     close === undefined,
-    `Budgets lie at least a factor of ${LEAST_APART} apart, and ${short(close ?? 0)} FLOPs is closer to the one before.`,
+    `Budgets lie at least a factor of ${LEAST_APART} apart, and ${metric(close ?? 0)} FLOPs is closer to the one before.`,
   );
   const sizes = widths.map((width) => tokensOf(width, corpus, options));
   const most = Math.max(0, ...sizes.flatMap(({ served }) => served.map(({ tokens }) => tokens)));
@@ -130,7 +130,7 @@ function plan(corpus: CorpusInfo, raw: IsoFlopOptions): ExperimentPlan<IsoFlopOp
   );
   const groups = sizes.flatMap(({ model, served }): RunGroup[] => {
     const members = served.flatMap(({ budget, tokens }) =>
-      seeds.map((seed): Member => ({ tokens, seed, purpose: `budget ${short(budget)} FLOPs` })),
+      seeds.map((seed): Member => ({ tokens, seed, purpose: `budget ${metric(budget)} FLOPs` })),
     );
     return members.length === 0 ? [] : [groupOf(corpus, options, { title: sizeTitle(model), model }, members)];
   });

@@ -207,7 +207,7 @@ export function residualsFigure({ fits }: JointFits, points: readonly RunPoint[]
     title: 'What the laws leave over',
     caption:
       'ln(measured) − ln(fitted) in percent. A law that bends away from the runs shows as a pattern, noise does not.',
-    x: { label: 'training FLOPs C', scale: 'log', format: 'count' },
+    x: { label: 'training FLOPs C', scale: 'log', format: 'flops' },
     y: { label: 'residual (%)', scale: 'linear', format: 'figure' },
     scale: null,
     bands: [],

@@ -4,7 +4,7 @@ import { flopsOf } from '../scaling/isoflop.ts';
 import type { Estimated, RunPoint } from '../scaling/joint-types.ts';
 import type { Interval } from '../scaling/types.ts';
 import type { Table } from './figure.ts';
-import { figure, interval, level, nats, short } from './format.ts';
+import { figure, interval, level, metric, nats, short } from './format.ts';
 import { attempt } from './attempt.ts';
 import { FORM_NAMES, FORMS, type JointFits } from './joint-fits.ts';
 
@@ -101,9 +101,9 @@ export function optimaTable({ fits, best }: JointFits, points: readonly RunPoint
     {
       id: 'optima',
       title: `The best use of a compute, by ${FORM_NAMES[best]}`,
-      caption: `At C = 6·N·D. The runs reach ${short(most)} FLOPs; what lies beyond is extrapolated.`,
+      caption: `At C = 6·N·D. The runs reach ${metric(most)} FLOPs; what lies beyond is extrapolated.`,
       columns: [
-        { title: 'FLOPs', format: 'count' },
+        { title: 'FLOPs', format: 'flops' },
         { title: 'parameters', format: 'count' },
         { title: `${level(fit.level)} interval`, format: 'text' },
         { title: 'tokens', format: 'count' },

@@ -197,7 +197,7 @@ describe("Hoffmann's law, with noise and rubbish between its rows", () => {
     expect(printed).toMatch(/▸ Chinchilla +1\.\d+ +\d+ +0\.\d+ +\d+ +0\.\d+/);
     expect(printed).toContain("3: Chinchilla's law");
     expect(printed).toContain('Besiroglu et al. 2024 (besiroglu-2024)');
-    expect(printed).toMatch(/predicts 2\.\d+ nats \(99 %: 2\.\d+ to 2\.\d+\) for 30G parameters on 300G tokens/);
+    expect(printed).toMatch(/predicts 2\.\d+ nats \(99 %: 2\.\d+ to 2\.\d+\) for 30B parameters on 300B tokens/);
     expect(printed.split('\n').filter((line) => line.length > 140)).toEqual([]);
   });
 });

@@ -190,7 +190,7 @@ describe('mixtures of experts', () => {
     const analysis = analysed(['params,tokens,experts,loss', ...rows].join('\n'), { replicates: 20 });
     expect(entry(analysis, 'routed').fit.rms).toBeLessThan(1e-4);
     expect(parameter(analysis, 'routed', 'a').value).toBeCloseTo(law.a, 2);
-    expect(entry(analysis, 'routed').of).toBe('60 runs at D = 130G');
+    expect(entry(analysis, 'routed').of).toBe('60 runs at D = 130B');
   });
 
   test('fine-grained: several granularities', () => {

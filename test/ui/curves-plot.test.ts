@@ -35,11 +35,11 @@ describe('the plot of the training curves', () => {
       const plot = curvesPlot(runs, 2, { x, scale: 'log' }, 'light');
       expect(plot.lines.map(({ label }) => label)).toEqual([
         '',
-        '2.09 K parameters',
-        '2.09 K parameters, seed 2',
+        '2.09K parameters',
+        '2.09K parameters, seed 2',
         '',
-        '4.09 K parameters',
-        '4.09 K parameters, seed 2',
+        '4.09K parameters',
+        '4.09K parameters, seed 2',
       ]);
       expect(plot.marks).toHaveLength(4);
       // Position 0 has no place on a logarithmic axis.

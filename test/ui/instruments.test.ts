@@ -29,7 +29,7 @@ describe('the instruments', () => {
       gpuShare: 0.31,
     });
     expect(readings(found).map(({ value }) => value)).toEqual([
-      '2.00 K',
+      '2.00K',
       expect.stringMatching(/FLOP\/s$/),
       '5.0 MiB',
       '31 %',

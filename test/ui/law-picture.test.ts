@@ -76,7 +76,7 @@ describe('the picture of the law', () => {
 
   it('is told in words', () => {
     expect(pictureAfter(2).description).toMatch(
-      /2\.09 K parameters \d\.\d{3}, 4\.09 K .*Predicted for 6\.74 K parameters/,
+      /2\.09K parameters \d\.\d{3}, 4\.09K .*Predicted for 6\.74K parameters/,
     );
   });
 });
@@ -143,8 +143,8 @@ describe('the law as chosen', () => {
   it('tells of a size all that is known', () => {
     const [, , third] = pictureAfter(5).marks.filter(({ shape }) => shape === 'dot');
     expect(third!.tip!.split('\n')).toEqual([
-      '6.74 K parameters, width 16, 2 layers',
-      expect.stringMatching(/^65.5 K tokens, .*FLOP a run$/),
+      '6.74K parameters, width 16, 2 layers',
+      expect.stringMatching(/^65.5K tokens, .*FLOP a run$/),
       expect.stringMatching(/^measured \d\.\d{3}, mean of 2 seeds \(\d\.\d{3}, \d\.\d{3}\)$/),
       expect.stringMatching(/^predicted .* interval, .*/),
       'Click for its runs',

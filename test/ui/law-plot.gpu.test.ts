@@ -95,10 +95,10 @@ describe('a run', () => {
 
   it('opens from its row with all that is known, goes on from a prompt, and shows where it looks', async () => {
     await trained();
-    await button('26.8 K').first().click();
+    await button('26.8K').first().click();
     await until(() => find('attention-view') !== null);
     expect(dialogText()).toMatch(
-      /26.8 K parameters, seed 1.*What came of it.*Held-out loss \d\.\d{3} nats.*Width C 32/s,
+      /26.8K parameters, seed 1.*What came of it.*Held-out loss \d\.\d{3} nats.*Width C 32/s,
     );
     await until(() => findAll('canvas[data-layer]').length === 2 * 4);
 
@@ -111,7 +111,7 @@ describe('a run', () => {
     await until(() => textOf('[role=alert]').includes('ß'));
 
     await button('The next run').click();
-    await until(() => dialogText().includes('26.8 K parameters, seed 2'));
+    await until(() => dialogText().includes('26.8K parameters, seed 2'));
     await userEvent.keyboard('{Escape}');
     await until(() => find('run-dialog') === null);
   });
@@ -144,7 +144,7 @@ describe('a run', () => {
     await until(() => textOf('.estimate').includes('on this adapter'));
     await button(/^Train/).click();
     await until(() => find('tr[data-kind=training]') !== null);
-    await page.getByRole('button', { name: '2.09 K' }).first().click();
+    await page.getByRole('button', { name: '2.09K' }).first().click();
     await until(() => textOf('.absent').includes('When it has been trained'));
   });
 });

@@ -16,8 +16,10 @@ it.each(['', 'many', '1,5', '0x10', '12Q', '1e', 'Infinity'])('has no number for
   expect(typedNumber(text)).toBeNaN();
 });
 
-it('shortens round numbers only', () => {
-  expect([6e9, 1.5e6, 131_072, 16_384, 1e21].map(editedNumber)).toEqual(['6G', '1.5M', '131072', '16384', '1e21']);
+it('shortens round numbers only, counts in billions and FLOPs by SI prefixes', () => {
+  const edited = (of: 'count' | 'flops') => [6e9, 1.5e6, 131_072, 1e21].map((value) => editedNumber(value, of));
+  expect(edited('count')).toEqual(['6B', '1.5M', '131072', '1e21']);
+  expect(edited('flops')).toEqual(['6G', '1.5M', '131072', '1e21']);
 });
 
 it('reads lists with commas, semicolons or spaces, and keeps what is no number for the check to name', () => {

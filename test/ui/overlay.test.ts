@@ -51,7 +51,7 @@ describe('a ladder of the library', () => {
     const added = plot.lines.slice(0, RECORDS.length);
     expect(plot.lines).toHaveLength(before.lines.length + RECORDS.length);
     expect(added.every(({ color, x }) => color === '#a' && x.length > 5)).toBe(true);
-    expect(added[0]!.label).toMatch(/^Apple M3.*: 2\.09 K parameters$/);
+    expect(added[0]!.label).toMatch(/^Apple M3.*: 2\.09K parameters$/);
     expect(withCurves(before, [], { x: 'tokens', scale: 'log' }, [])).toBe(before);
   });
 
@@ -126,7 +126,7 @@ describe('the library’s words', () => {
   const listed = { experiment: keptOf(), runs: RECORDS.slice(0, 4).map(summaryOf), done: 4 };
 
   it('say what an experiment is and where it stands', () => {
-    expect(optionsText(keptOf())).toBe('widths 8, 12, 16 · 65.5 K tokens · 2 seeds');
+    expect(optionsText(keptOf())).toBe('widths 8, 12, 16 · 65.5K tokens · 2 seeds');
     expect(stateText(listed)).toBe('4 of 6 runs · trained here · 22 Nov 2026 · NVIDIA H200');
     expect(overlayText(listed)).toBe('NVIDIA H200, 22 Nov 2026');
     expect(overlayText({ ...listed, experiment: keptOf(planOf([8]), { name: 'Mine' }) })).toBe('Mine');

@@ -26,7 +26,7 @@ const valueOf = ({ facts }: PlannerFindings, name: string) => facts.find((fact) 
 describe('a plan', () => {
   it('of Chinchilla’s compute by the replicated law is the one that docs/planner.md prints', () => {
     const findings = found(inputWith({ flops: 5.76e23 }));
-    expect(valueOf(findings, 'parameters')).toBe('72.2G');
+    expect(valueOf(findings, 'parameters')).toBe('72.2B');
     expect(valueOf(findings, 'tokens')).toBe('1.33T');
     expect(valueOf(findings, 'loss')).toBe('1.974');
     expect(valueOf(findings, 'training FLOPs')).toBe('5.76·10^23');
@@ -56,7 +56,7 @@ describe('a plan', () => {
 
   it('is held by memory and by text, and says so', () => {
     const findings = found(inputWith({ flops: 1e22, memory: 16, text: 1e10 }));
-    expect(valueOf(findings, 'parameters')).toBe('1.07G');
+    expect(valueOf(findings, 'parameters')).toBe('1.07B');
     expect(findings.warnings.join(' ')).toContain('Memory holds the model');
     expect(findings.sentences.join(' ')).toMatch(/The text is seen \d+ times/);
   });
@@ -88,7 +88,7 @@ it('a law with a bootstrap gives intervals, in the facts and in the picture', ()
   if (law.form !== 'chinchilla') throw new Error('another form');
   const bootstrap = Array.from({ length: 60 }, (_, i) => ({ ...law, alpha: law.alpha + 0.0004 * (i - 30) }));
   const findings = found(inputWith({ flops: 1e21 }), { law, bootstrap, level: 0.8 });
-  expect(findings.facts[0]!.note).toMatch(/^80 %: [\d.]+[MG] to [\d.]+G$/);
+  expect(findings.facts[0]!.note).toMatch(/^80 %: [\d.]+[MB] to [\d.]+B$/);
   const [figure] = findings.figures;
   expect(figure!.bands).toHaveLength(1);
   expect(figure!.points[0]!.xBar![0]).toBeLessThan(figure!.points[0]!.x);

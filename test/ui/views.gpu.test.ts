@@ -135,7 +135,7 @@ describe('without WebGPU', () => {
 
   it('a budget can be planned, by keyboard alone', async () => {
     mount(none, 'view=planner&flops=5.76e23');
-    await until(() => textOf('.headline').startsWith('Train 72.2G parameters on 1.33T tokens'));
+    await until(() => textOf('.headline').startsWith('Train 72.2B parameters on 1.33T tokens'));
     find('#served')!.focus();
     await userEvent.keyboard('{End}');
     await until(() => findAll('figure-panel').length === 2);

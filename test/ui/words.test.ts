@@ -46,7 +46,7 @@ describe('a prediction', () => {
 
   it('is scored afterwards', () => {
     expect(verdict(scored(1.664))).toMatchObject({
-      size: '57.8 K parameters',
+      size: '57.8K parameters',
       predicted: '1.66 ± 0.03',
       measured: '1.664',
       score: 'inside the 80 % interval, 0.2 % too low',
@@ -85,7 +85,7 @@ describe('the headline', () => {
       { type: 'progress', runs: [runId(plan.rungs[1]!.runs[0]!)], step: 32, steps: 128, tokensPerSecond: 1 },
     ]);
     const { text } = headline(view({ phase: 'running', shown: { source: 'live', state: ladder, runs } }));
-    expect(text).toMatch(/^Size 2 of 3, 4.09 K parameters: training 25 %./);
+    expect(text).toMatch(/^Size 2 of 3, 4.09K parameters: training 25 %./);
   });
 
   it.each(['paused', 'stopping', 'stopped', 'failed', 'finished'] as const)('has words for %s', (phase) => {

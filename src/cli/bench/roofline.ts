@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import { drawingDocument, FONT_FAMILY, svg } from '../lab/drawing.ts';
 import type { Palette, Size } from '../lab/drawing.ts';
-import { short } from '../lab/format.ts';
+import { metric } from '../lab/format.ts';
 import { ceilingOf, kernelSeconds, placeOf } from './figures.ts';
 import type { Ceiling } from './figures.ts';
 import { logDomain, paperLines, wideTicks } from './log-axes.ts';
@@ -67,7 +67,7 @@ function axes(
 ): Plot.Markish[] {
   const grid = { stroke: palette.grid, strokeOpacity: 1 };
   const text = { fontSize: 12, fill: palette.muted, tickSize: 0, tickPadding: 8, tickSpacing: 1, label: null };
-  const write = { tickFormat: (value: number) => short(value) };
+  const write = { tickFormat: (value: number) => metric(value) };
   const label = { fontSize: 12.5, fill: palette.ink };
   return [
     Plot.gridX(paperLines(x), grid),

@@ -1,5 +1,5 @@
 /** Numbers and names as the bench writes them. */
-import { adapterName, integer, short } from '../lab/format.ts';
+import { adapterName, integer, metric } from '../lab/format.ts';
 import type { Basis, BenchResult, Environment, PeerName, Rounds } from './result.ts';
 
 /** Three significant digits without an exponent: 0.0123, 4.56, 123, 4560. */
@@ -13,7 +13,7 @@ export const microseconds = (seconds: number): string => figures(seconds * 1e6);
 export const times = (ratio: number | null): string => (ratio === null ? '–' : `${figures(ratio)}×`);
 /** 4170000000 as '4.17 GFLOP/s'. */
 export function rate(value: number, unit: 'FLOP/s' | 'B/s'): string {
-  const [, number = '', prefix = ''] = /^(.*?)([KMGTPE]?)$/.exec(short(value)) ?? [];
+  const [, number = '', prefix = ''] = /^(.*?)([kMGT]?)$/.exec(metric(value)) ?? [];
   return `${number} ${prefix}${unit}`;
 }
 export const share = (value: number): string => `${Number((value * 100).toPrecision(2))} %`;

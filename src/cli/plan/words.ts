@@ -1,5 +1,5 @@
 /** A plan as the terminal prints it. */
-import { duration, interval, level, nats, short } from '../../experiments/format.ts';
+import { duration, interval, level, metric, nats, short } from '../../experiments/format.ts';
 import type { Bill, Machine } from '../../scaling/planner/machine.ts';
 import { billOf } from '../../scaling/planner/machine.ts';
 import type { Interval } from '../../scaling/types.ts';
@@ -33,7 +33,7 @@ function timeText(hours: number): string {
 function billLines(bill: Bill | null, machine: Machine | null): string[] {
   if (bill === null || machine === null) return [];
   return [
-    line('time', timeText(bill.hours), `at ${short(machine.flopsPerSecond)} FLOP/s`),
+    line('time', timeText(bill.hours), `at ${metric(machine.flopsPerSecond)} FLOP/s`),
     ...(bill.money === null ? [] : [line('cost', money.format(bill.money), 'in the currency of the price')]),
     ...(bill.kilowattHours === null ? [] : [line('energy', `${money.format(bill.kilowattHours)} kWh`)]),
   ];
@@ -43,7 +43,7 @@ function planLines({ plan, level: share, machine }: FullAnswer): string[] {
   const { parameters, tokens, epochs, loss } = plan;
   const passes = epochs === null || epochs <= 1 ? null : `${money.format(epochs)} passes over the text`;
   return [
-    line('compute', `${short(plan.flops)} FLOPs`),
+    line('compute', `${metric(plan.flops)} FLOPs`),
     line(
       'parameters',
       short(parameters),
@@ -66,7 +66,7 @@ function overTrainingLines({ overTraining, inferenceTokens, machine, level: shar
     `Cheapest to train and then read and write ${short(inferenceTokens)} tokens, at the loss of that compute split best (${nats(loss)})`,
     line('parameters', short(parameters), range(share, overTraining.parametersInterval, short)),
     line('tokens', short(tokens), ratio(tokens, parameters), range(share, overTraining.tokensInterval, short)),
-    line('training', `${short(trainingFlops)} FLOPs`),
+    line('training', `${metric(trainingFlops)} FLOPs`),
     ...(machine === null ? [] : billLines(billOf(trainingFlops, machine), machine)),
     line('saves', less),
   ];
@@ -120,7 +120,7 @@ export function answerText(answer: Answer): string {
   if (answer.kind === 'split') {
     const { parameters, tokens } = answer.allocation;
     const lines = [
-      line('compute', `${short(answer.flops)} FLOPs`),
+      line('compute', `${metric(answer.flops)} FLOPs`),
       line('parameters', short(parameters)),
       line('tokens', short(tokens), ratio(tokens, parameters)),
       ...(answer.machine === null ? [] : billLines(billOf(answer.flops, answer.machine), answer.machine)),

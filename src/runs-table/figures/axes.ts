@@ -6,7 +6,7 @@ import type { LossPer } from '../types.ts';
 export const AXES: Readonly<Record<Variable, FigureAxis>> = {
   N: { label: 'parameters N', scale: 'log', format: 'count' },
   D: { label: 'training tokens D', scale: 'log', format: 'count' },
-  C: { label: 'training FLOPs C', scale: 'log', format: 'count' },
+  C: { label: 'training FLOPs C', scale: 'log', format: 'flops' },
 };
 
 export function lossAxis(per: LossPer): FigureAxis {

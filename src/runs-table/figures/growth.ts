@@ -1,7 +1,7 @@
 /** The best size against compute by every approach, beside published slopes. */
 import { bandOf, dotAt, law, lineOf, logGrid, series } from '../../experiments/draw.ts';
 import type { Figure, FigureLine, FigurePoint } from '../../experiments/figure.ts';
-import { exponent, short } from '../../experiments/format.ts';
+import { exponent, metric, short } from '../../experiments/format.ts';
 import { FORM_NAMES } from '../../experiments/joint-fits.ts';
 import { flopsOf } from '../../scaling/isoflop.ts';
 import type { PublishedLaw } from '../../scaling/published/types.ts';
@@ -71,13 +71,13 @@ function places({ frontier, isoFlop }: Approaches): FigurePoint[] {
             tint: series(1),
             shape: 'diamond',
             series: 'least of a parabola',
-            label: `best at ${short(flops)} FLOPs`,
+            label: `best at ${metric(flops)} FLOPs`,
             ...(valley.interval && { yBar: valley.interval }),
           }),
         ],
   );
   const envelope = (frontier?.points ?? []).map(({ flops, n }) =>
-    dotAt(flops, n, { tint: series(0), series: 'on the envelope', label: `${short(n)} at ${short(flops)} FLOPs` }),
+    dotAt(flops, n, { tint: series(0), series: 'on the envelope', label: `${short(n)} at ${metric(flops)} FLOPs` }),
   );
   return [...envelope, ...valleys];
 }

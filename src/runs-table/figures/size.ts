@@ -1,7 +1,7 @@
 /** Loss against size: one colour a number of tokens where the runs lie on a grid, else one a range of compute. */
 import { dotAt, ink, lineOf, logGrid, muted, step } from '../../experiments/draw.ts';
 import type { Figure, FigureLine, FigurePoint } from '../../experiments/figure.ts';
-import { integer, nats, plural, short } from '../../experiments/format.ts';
+import { integer, metric, nats, plural, short } from '../../experiments/format.ts';
 import { flopsOf } from '../../scaling/isoflop.ts';
 import { evaluateJoint } from '../../scaling/joint-law.ts';
 import type { JointLaw } from '../../scaling/joint-types.ts';
@@ -46,7 +46,7 @@ function sheetsOfCompute(points: readonly LinePoint[]): Sheet[] {
       inside.reduce((sum, point) => sum + Math.log(flopsOf(point)), 0) / Math.max(1, inside.length),
     );
     const cost = costOf(inside);
-    return { name: short(middle), points: inside, tokens: (n: number) => middle / (6 * cost * n) };
+    return { name: metric(middle), points: inside, tokens: (n: number) => middle / (6 * cost * n) };
   }).filter((sheet) => sheet.points.length > 0);
 }
 

@@ -1,7 +1,7 @@
 /** Loss against size at equal compute, with the parabola of each budget. */
 import { dotAt, lineOf, logGrid, prediction, step } from '../../experiments/draw.ts';
 import type { Figure } from '../../experiments/figure.ts';
-import { nats, plural, short } from '../../experiments/format.ts';
+import { metric, nats, plural, short } from '../../experiments/format.ts';
 import type { BudgetValley, IsoFlopFit } from '../../scaling/isoflop.ts';
 import type { LossPer } from '../types.ts';
 import { AXES, lossAxis } from './axes.ts';
@@ -24,11 +24,11 @@ export function valleysFigure({ budgets }: IsoFlopFit, per: LossPer): Figure {
     if (x === null || loss === null) return [];
     const grid = logGrid(...rangeOf(points.map(({ n }) => n)), 40);
     const y = grid.map((n) => loss + curvature * Math.log(n / x) ** 2);
-    return [lineOf(grid, y, { tint: step(at), label: `${short(flops)} FLOPs`, tag: short(flops) })];
+    return [lineOf(grid, y, { tint: step(at), label: `${metric(flops)} FLOPs`, tag: metric(flops) })];
   });
   const dots = chosen.flatMap(({ points, flops }, at) =>
     thinned(points, 200).map(({ n, loss }) =>
-      dotAt(n, loss, { tint: step(at), label: `${short(n)} parameters at ${short(flops)} FLOPs, ${nats(loss)}` }),
+      dotAt(n, loss, { tint: step(at), label: `${short(n)} parameters at ${metric(flops)} FLOPs, ${nats(loss)}` }),
     ),
   );
   const best = chosen.flatMap(({ flops, valley }) =>
@@ -39,7 +39,7 @@ export function valleysFigure({ budgets }: IsoFlopFit, per: LossPer): Figure {
             tint: prediction,
             shape: 'diamond',
             series: 'least of the parabola',
-            label: `best size at ${short(flops)} FLOPs`,
+            label: `best size at ${metric(flops)} FLOPs`,
             ...(valley.interval && { xBar: valley.interval }),
           }),
         ],
@@ -50,7 +50,7 @@ export function valleysFigure({ budgets }: IsoFlopFit, per: LossPer): Figure {
     caption: `Runs whose compute differs by 20 % at most are one budget.${some}`,
     x: AXES.N,
     y: { ...lossAxis(per), scale: 'linear' },
-    scale: { label: 'FLOPs', steps: chosen.map(({ flops }) => short(flops)) },
+    scale: { label: 'FLOPs', steps: chosen.map(({ flops }) => metric(flops)) },
     bands: [],
     lines,
     points: [...dots, ...best],

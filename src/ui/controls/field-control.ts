@@ -10,7 +10,7 @@ import type {
   Options,
   OptionValue,
 } from '../../experiments/experiment.ts';
-import { integer, short } from '../../experiments/format.ts';
+import { integer, metric, short } from '../../experiments/format.ts';
 import { formatCount, formatExact } from '../format/numbers.ts';
 import { segmented } from '../segmented.ts';
 import { sourcesOf } from './corpus-options.ts';
@@ -98,7 +98,7 @@ function numberLine({ name, label, help, example, optional }: NumberField, { opt
   `;
 }
 
-function listLine({ name, label, help, example, optional }: ListField, { options, choose }: FieldContext) {
+function listLine({ name, label, help, example, optional, unit }: ListField, { options, choose }: FieldContext) {
   return html`
     <div class="field line">
       <label for=${name} title=${help}>${label}</label>
@@ -107,7 +107,9 @@ function listLine({ name, label, help, example, optional }: ListField, { options
         type="text"
         autocomplete="off"
         title=${`${help}, such as ${example}`}
-        .value=${numbersOf(options[name]).map(editedNumber).join(', ')}
+        .value=${numbersOf(options[name])
+          .map((value) => editedNumber(value, unit === 'FLOPs' ? 'flops' : 'count'))
+          .join(', ')}
         @change=${(event: Event) => choose({ [name]: orLeftOut(optional, targetOf(event).value, typedList) })}
       />
     </div>
@@ -129,7 +131,8 @@ function chipsOf(
     }));
   }
   const all = [...new Set([...field.offers, ...chosen])].filter(Number.isFinite).sort((a, b) => a - b);
-  return all.map((value) => ({ value, label: short(value), title: `${integer(value)} ${field.unit}` }));
+  const write = field.unit === 'FLOPs' ? metric : short;
+  return all.map((value) => ({ value, label: write(value), title: `${integer(value)} ${field.unit}` }));
 }
 
 const UNITS: Readonly<Partial<Record<ListField['unit'], string>>> = { width: 'parameters', FLOPs: 'FLOPs' };

@@ -22,13 +22,13 @@ const LEAST_SHORTENED = 1e5;
 /** From here on powers of ten. */
 const LEAST_POWER = 1e15;
 
-/** As it is shown for editing: exact, and short where that is the same number. */
-export function editedNumber(value: number): string {
+/** As it is shown for editing: exact, and short where that is the same number; a count is in B, FLOPs are in G. */
+export function editedNumber(value: number, of: 'count' | 'flops' = 'count'): string {
   if (value < LEAST_SHORTENED) return String(value);
   if (value >= LEAST_POWER) return value.toExponential().replace('e+', 'e');
   for (const [suffix, multiple] of [
     ['T', 1e12],
-    ['G', 1e9],
+    [of === 'flops' ? 'G' : 'B', 1e9],
     ['M', 1e6],
     ['K', 1e3],
   ] as const) {

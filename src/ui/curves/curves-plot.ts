@@ -1,14 +1,8 @@
 /** The training curves as a plot: one line a run, one colour a size, and the held-out loss as a dot at its end. */
 import type { CurvePoint } from '../../train/record.ts';
 import type { Plot, PlotAxis, PlotLine, PlotMark } from '../chart/plot.ts';
-import {
-  formatCount,
-  formatCountTick,
-  formatFlops,
-  formatFlopsTick,
-  formatLoss,
-  formatLossTick,
-} from '../format/numbers.ts';
+import { metric, short } from '../../experiments/format.ts';
+import { formatCount, formatFlops, formatLoss, formatLossTick } from '../format/numbers.ts';
 import type { Theme } from '../format/palette.ts';
 import { faded, sizeColor } from '../format/palette.ts';
 import type { RunView } from '../state/run-view.ts';
@@ -19,8 +13,8 @@ import { sharedCells, thinCurve } from './thin-curve.ts';
 const formatSeconds = (seconds: number) => `${Number(seconds.toPrecision(3))} s`;
 
 const X_AXES: Record<CurveX, Pick<PlotAxis, 'label' | 'format' | 'tick'>> = {
-  tokens: { label: 'tokens trained on', format: formatCount, tick: formatCountTick },
-  flops: { label: 'training compute (FLOPs)', format: formatFlops, tick: formatFlopsTick },
+  tokens: { label: 'tokens trained on', format: formatCount, tick: short },
+  flops: { label: 'training compute (FLOPs)', format: formatFlops, tick: metric },
   seconds: { label: 'training time (s)', format: formatSeconds, tick: String },
 };
 

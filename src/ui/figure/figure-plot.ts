@@ -1,6 +1,6 @@
 /** A figure of the findings as a plot of the chart element, and its legend. Pure, so that it can be tested undrawn. */
 import type { Figure, FigureAxis, FigureLine, NumberFormat } from '../../experiments/figure.ts';
-import { formatted, short } from '../../experiments/format.ts';
+import { formatted, metric, short } from '../../experiments/format.ts';
 import type { Legend, LegendEntry } from '../chart/legend.ts';
 import type { Plot, PlotAxis } from '../chart/plot.ts';
 import { colourOf, type FigurePalette } from './palette.ts';
@@ -16,6 +16,8 @@ function tick(value: number, format: NumberFormat): string {
     case 'count':
     case 'exact':
       return short(value);
+    case 'flops':
+      return metric(value);
     case 'percent':
     case 'share':
       return `${Number((100 * value).toPrecision(3))} %`.replace('-', '−');

@@ -1,47 +1,20 @@
 /** Numbers as text, with their units. Every figure on the page goes through here. */
+import { COUNTS, scaled, UNITS } from '../../experiments/format.ts';
 
+/** With the unit beside them these are known too. */
+const FLOPS = [...UNITS, 'P', 'E'];
 const GROUPED = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const PREFIXES = [
-  [1e18, 'E'],
-  [1e15, 'P'],
-  [1e12, 'T'],
-  [1e9, 'G'],
-  [1e6, 'M'],
-  [1e3, 'K'],
-] as const;
-
 /** Three significant digits, no exponent: 1960 → '1960', 15.096 → '15.1'. */
 function threeDigits(value: number): string {
   const magnitude = Math.abs(value);
   return magnitude >= 100 ? value.toFixed(0) : magnitude >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
-/** The value scaled to a prefix of thousands, and the prefix. Rounding can carry into the next one: 999 700 is 1.00 M. */
-function scaled(value: number): readonly [digits: string, prefix: string] {
-  const fits = PREFIXES.find(([size]) => Math.abs(value) >= size * 0.9995);
-  return fits === undefined ? [threeDigits(value), ''] : [threeDigits(value / fits[0]), fits[1]];
-}
-
-/** A count of parameters, tokens or characters: '524 K', '1.05 M', '10 B'. Below a thousand it is exact. */
+/** A count of parameters, tokens or characters, with three digits wherever it stands in a column: '524K', '1.00M', '10.0B'. Below a thousand it is exact. */
 export function formatCount(value: number): string {
-  if (Math.abs(value) < 999.5) return GROUPED.format(value);
-  const [digits, prefix] = scaled(value);
-  return `${digits} ${prefix === 'G' ? 'B' : prefix}`;
+  const [digits, letter] = scaled(value, COUNTS);
+  return letter === '' ? GROUPED.format(value) : `${threeDigits(digits)}${letter}`;
 }
-
-/** Zeros after the decimal point and before the unit: 5.00 K, 2.50 M. */
-const TRAILING_ZEROS = /\.0+(?= )|(?<=\.\d)0+(?= )/;
-
-/** A count on an axis, where ticks are round: '5 K', '200 K'. */
-export function formatCountTick(value: number): string {
-  return formatCount(value).replace(TRAILING_ZEROS, '');
-}
-
-/** FLOPs on an axis that names the unit: '5 G', '200 M'. */
-export function formatFlopsTick(value: number): string {
-  return formatFlops(value).replace(TRAILING_ZEROS, '').replace('FLOP', '').trimEnd();
-}
-
 /** A loss on an axis: '1.75', '2'. */
 export function formatLossTick(value: number): string {
   return String(Number(value.toPrecision(4)));
@@ -54,8 +27,8 @@ export function formatExact(value: number): string {
 
 /** Floating-point operations: '7.78 GFLOP'. */
 export function formatFlops(value: number): string {
-  const [digits, prefix] = scaled(value);
-  return `${digits} ${prefix === 'K' ? 'k' : prefix}FLOP`;
+  const [digits, prefix] = scaled(value, FLOPS);
+  return `${threeDigits(digits)} ${prefix}FLOP`;
 }
 
 /** Bytes in binary units: '1.5 MiB'. */

@@ -4,15 +4,8 @@ import type { LawFits } from '../../experiments/law-fits.ts';
 import { evaluateLaw, lawBand, type LawBand } from '../../scaling/law.ts';
 import type { LawFit, PowerLaw } from '../../scaling/types.ts';
 import type { Plot, PlotAxis, PlotBand, PlotLine, PlotMark } from '../chart/plot.ts';
-import {
-  formatCount,
-  formatCountTick,
-  formatFlops,
-  formatFlopsTick,
-  formatLoss,
-  formatLossTick,
-  formatPlusMinus,
-} from '../format/numbers.ts';
+import { metric, short } from '../../experiments/format.ts';
+import { formatCount, formatFlops, formatLoss, formatLossTick, formatPlusMinus } from '../format/numbers.ts';
 import type { Theme } from '../format/palette.ts';
 import { faded, sizeColor } from '../format/palette.ts';
 import type { LawAxis, LawChoice, SizePoint } from './law-choice.ts';
@@ -70,8 +63,8 @@ export function gridOf({ ladder, choice }: Pick<LawScene, 'ladder' | 'choice'>):
 }
 
 export const X_AXES: Readonly<Record<LawAxis, Pick<PlotAxis, 'label' | 'format' | 'tick'>>> = {
-  parameters: { label: 'parameters N', format: formatCount, tick: formatCountTick },
-  flops: { label: 'training compute C of a run (FLOPs)', format: formatFlops, tick: formatFlopsTick },
+  parameters: { label: 'parameters N', format: formatCount, tick: short },
+  flops: { label: 'training compute C of a run (FLOPs)', format: formatFlops, tick: metric },
 };
 
 function lawLine(label: string, law: PowerLaw, grid: readonly number[], color: string): PlotLine {

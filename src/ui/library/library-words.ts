@@ -2,7 +2,8 @@
 import { corporaOf, corporaTitle } from '../../experiments/corpora.ts';
 import { experimentOf } from '../../experiments/registry.ts';
 import type { KeptExperiment, Merge } from '../../library/types.ts';
-import { formatCountTick, formatDate } from '../format/numbers.ts';
+import { short } from '../../experiments/format.ts';
+import { formatDate } from '../format/numbers.ts';
 import type { Listed } from './library-keeper.ts';
 
 const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -13,10 +14,10 @@ export function kindTitle(experiment: string): string {
 }
 
 function listText(value: unknown): string {
-  return Array.isArray(value) ? value.map((item) => formatCountTick(Number(item))).join(', ') : '';
+  return Array.isArray(value) ? value.map((item) => short(Number(item))).join(', ') : '';
 }
 
-/** What was chosen, short: 'widths 8, 12, 16 · 524 K tokens · 3 seeds'. */
+/** What was chosen, short: 'widths 8, 12, 16 · 524K tokens · 3 seeds'. */
 export function optionsText({ options }: Pick<KeptExperiment, 'options'>): string {
   const { widths, width, tokens, seeds, budgets, batches, contexts } = options;
   const lengths = typeof tokens === 'number' ? [tokens] : Array.isArray(tokens) ? tokens : [];

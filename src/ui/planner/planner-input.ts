@@ -55,6 +55,12 @@ export const NUMBERS = {
 
 export type NumberName = keyof typeof NUMBERS;
 
+const FLOPS: ReadonlySet<NumberName> = new Set(['flops', 'speed', 'peak']);
+
+/** A number as the form and the address have it. */
+export const numberText = (name: NumberName, value: number): string =>
+  editedNumber(value, FLOPS.has(name) ? 'flops' : 'count');
+
 /** Fields of each kind of budget. */
 export const BUDGET_FIELDS: Readonly<Record<BudgetKind, readonly NumberName[]>> = {
   flops: ['flops'],
@@ -97,7 +103,9 @@ export function writeInput({ law, budget, numbers }: PlannerInput): [name: strin
   const part: readonly NumberName[] = [...BUDGET_FIELDS[budget], 'memory', 'text', 'served'];
   const said = part.flatMap((name): [string, string][] => {
     const value = numbers[name];
-    return value === null || value === NUMBERS[name].usual || Number.isNaN(value) ? [] : [[name, editedNumber(value)]];
+    return value === null || value === NUMBERS[name].usual || Number.isNaN(value)
+      ? []
+      : [[name, numberText(name, value)]];
   });
   return [['law', law], ['budget', budget], ...said];
 }

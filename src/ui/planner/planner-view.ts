@@ -4,11 +4,11 @@ import { LitElement, html, nothing } from 'lit';
 import '../experiment/data-table.ts';
 import '../experiment/finding-panel.ts';
 import '../figure/figure-panel.ts';
-import { short } from '../../experiments/format.ts';
+import { metric, short } from '../../experiments/format.ts';
 import type { PlanningLaw } from '../../scaling/planner/law.ts';
 import { PUBLISHED_LAWS } from '../../scaling/published.ts';
 import { planningLaw } from '../../scaling/published/use.ts';
-import { editedNumber, typedNumber } from '../controls/number-text.ts';
+import { typedNumber } from '../controls/number-text.ts';
 import { toolOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
 import { segmented } from '../segmented.ts';
@@ -17,7 +17,7 @@ import { addressOf } from '../state/link.ts';
 import type { OwnLaw } from '../state/own-law.ts';
 import { plannerFindings } from './planner-findings.ts';
 import type { BudgetKind, NumberName, PlannerInput } from './planner-input.ts';
-import { BUDGET_FIELDS, NUMBERS, readInput, writeInput } from './planner-input.ts';
+import { BUDGET_FIELDS, NUMBERS, numberText, readInput, writeInput } from './planner-input.ts';
 import { plannerViewStyles } from './planner-view.styles.ts';
 
 const BUDGET_NAMES: readonly { readonly value: BudgetKind; readonly label: string }[] = [
@@ -175,7 +175,7 @@ export class PlannerView extends LitElement {
 
   #adapterWords(): string {
     if (this.speed !== null)
-      return `${this.adapter ?? 'This adapter'} was measured at ${short(this.speed)}FLOP/s while training.`;
+      return `${this.adapter ?? 'This adapter'} was measured at ${metric(this.speed)}FLOP/s while training.`;
     if (this.adapter === null) return 'There is no adapter here: type its speed.';
     return `The speed of ${this.adapter} is being measured.`;
   }
@@ -199,7 +199,7 @@ export class PlannerView extends LitElement {
         autocomplete="off"
         title=${help}
         placeholder=${optional ? 'any' : ''}
-        .value=${value === null || Number.isNaN(value) ? '' : editedNumber(value)}
+        .value=${value === null || Number.isNaN(value) ? '' : numberText(name, value)}
         @change=${(event: Event) => this.#type(name, (event.target as HTMLInputElement).value)}
       />
     </div>`;

@@ -1,10 +1,10 @@
 /** Amounts as the planner writes them. */
-import { duration, short } from '../../experiments/format.ts';
+import { duration, metric, short } from '../../experiments/format.ts';
 import type { Bill } from '../../scaling/planner/machine.ts';
 
 /** FLOPs: with a prefix as long as there is one that is known, then in powers of ten. */
 export function flopsText(flops: number): string {
-  if (flops < 1e15) return short(flops);
+  if (flops < 1e15) return metric(flops);
   const [digits = '', power = ''] = flops.toExponential(2).split('e+');
   const factor = Number(digits);
   return factor === 1 ? `10^${power}` : `${factor}·10^${power}`;
@@ -21,7 +21,7 @@ export function hoursText(hours: number): string {
 }
 
 function energyText(kilowattHours: number): string {
-  return kilowattHours >= 1 ? `${short(1000 * kilowattHours)}Wh` : `${short(1000 * kilowattHours)} Wh`;
+  return kilowattHours >= 1 ? `${metric(1000 * kilowattHours)}Wh` : `${metric(1000 * kilowattHours)} Wh`;
 }
 
 /** '12 days, 53.4M of money, 45.1GWh'; what isn't known is left out. */

@@ -1,6 +1,7 @@
 import { computeOptimal } from '../../../scaling/planner/optimum.ts';
 import { publishedLaw } from '../../../scaling/published.ts';
-import { formatCountTick } from '../../format/numbers.ts';
+import { short } from '../../../experiments/format.ts';
+
 import { BESIROGLU, BROWN, HOFFMANN, LLAMA_3, SARDANA, TOUVRON } from '../citations.ts';
 import type { LessonStep, Row } from '../step.ts';
 
@@ -18,7 +19,7 @@ export function bestOfGpt3() {
 
 const row = (name: string, parameters: number, tokens: number): Row => {
   const ratio = tokens / parameters;
-  return [name, formatCountTick(parameters), formatCountTick(tokens), ratio < 10 ? ratio.toFixed(1) : ratio.toFixed(0)];
+  return [name, short(parameters), short(tokens), ratio < 10 ? ratio.toFixed(1) : ratio.toFixed(0)];
 };
 
 const MODELS: readonly Row[] = [
@@ -62,7 +63,7 @@ export const budget: LessonStep = {
     const { parameters, tokens } = bestOfGpt3();
     return [
       {
-        text: `About ${formatCountTick(parameters)}, on ${formatCountTick(tokens)} tokens: a third of the size and three times the text. GPT-3 followed Kaplan’s law, which put new compute into size. What came after it followed Chinchilla’s, and then left it:`,
+        text: `About ${short(parameters)}, on ${short(tokens)} tokens: a third of the size and three times the text. GPT-3 followed Kaplan’s law, which put new compute into size. What came after it followed Chinchilla’s, and then left it:`,
       },
       { rows: MODELS },
       {
