@@ -42,16 +42,19 @@ async function engineRows(checkpoint: Checkpoint, tokens: Uint8Array): Promise<n
   return Array.from({ length: context }, (_, t) => Array.from(logits.subarray(t * vocabulary, (t + 1) * vocabulary)));
 }
 
+/** Two layers: what leaves training is told apart by layer. */
+const standardSpec = () => specOf(laboratory, 1, { layers: 2 });
+
 /** Departs from the standard model in every part. */
 function variantSpec(): RunSpec {
-  const spec = specOf(laboratory, 1);
+  const spec = standardSpec();
   const variant = { positions: 'none', qkNorm: 'none', activation: 'gelu', head: 'untied' } as const;
   return { ...spec, model: { ...spec.model, variant } };
 }
 
 /** Two of four experts a token. */
 function expertsSpec(): RunSpec {
-  const spec = specOf(laboratory, 1, { steps: 160 });
+  const spec = specOf(laboratory, 1, { steps: 160, layers: 2 });
   return { ...spec, model: { ...spec.model, experts: { count: 4, active: 2, balance: 0.01 } } };
 }
 
@@ -86,7 +89,7 @@ describe('the weights of a finished run', () => {
   });
 
   it('give the engine’s own logits when exported as Qwen3', async () => {
-    const { checkpoints } = await kept([specOf(laboratory, 1)]);
+    const { checkpoints } = await kept([standardSpec()]);
     const [checkpoint] = [...checkpoints.values()];
     const tokens = laboratory.corpus.heldOut.subarray(0, 16);
     const engine = await engineRows(checkpoint!, tokens);
@@ -131,7 +134,7 @@ describe('the weights of a finished run', () => {
   });
 
   it.each([
-    ['the standard model', () => specOf(laboratory, 1)],
+    ['the standard model', standardSpec],
     ['a variant', () => variantSpec()],
     ['a mixture of experts', () => expertsSpec()],
   ])('are as surprised by a text as the engine, %s', async (_, spec) => {
@@ -157,7 +160,7 @@ describe('texts while training', () => {
   const outcomeOf = ({ loss, sample, curve }: RunRecord) => [loss, sample, curve.map((point) => point.loss)];
 
   it('come as the model writes at that time, and leave the training as it is', async () => {
-    const specs = [400, 800].flatMap((steps) => [1, 2].map((seed) => specOf(laboratory, seed, { steps })));
+    const specs = [150, 300].flatMap((steps) => [1, 2].map((seed) => specOf(laboratory, seed, { steps })));
     const unwatched = await train(laboratory, specs);
     const events: RunEvent[] = [];
     const watched = await train({ ...laboratory, sampleEvery: 1 }, specs, new Job(), (event) => events.push(event));
@@ -195,7 +198,7 @@ describe('texts while training', () => {
   });
 
   it('don’t come where nobody asked', async () => {
-    const { events } = await kept([specOf(laboratory, 1, { steps: 400 })]);
+    const { events } = await kept([specOf(laboratory, 1, { steps: 150 })]);
     expect(samplesOf(events)).toEqual([]);
   });
 });

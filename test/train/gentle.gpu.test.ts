@@ -8,12 +8,16 @@ import { laboratoryOf, specOf, train } from './laboratory.ts';
 
 let laboratory: Laboratory;
 
+/** With all of the GPU. */
+let all: Trained;
+
 beforeAll(async () => {
   laboratory = await laboratoryOf();
-  await trained(() => 1); // Compiles.
+  await train(laboratory, [specOf(laboratory, 1, { steps: 12 })]); // Compiles.
+  all = await trained(() => 1);
 });
 
-const STEPS = 200;
+const STEPS = 160;
 
 interface Trained {
   readonly record: RunRecord;
@@ -40,7 +44,6 @@ const losses = ({ record }: Trained) => [record.loss, ...record.curve.map(({ los
 
 describe('a share of the GPU', () => {
   it('takes as much longer, and changes no loss', async () => {
-    const all = await trained(() => 1);
     const quarter = await trained(() => 0.25);
     expect(losses(quarter)).toEqual(losses(all));
     expect(all.gpuShare).toBeUndefined();
@@ -56,8 +59,7 @@ describe('a share of the GPU', () => {
   });
 
   it('can be changed while training', async () => {
-    const all = await trained(() => 1);
-    const changing = await trained((step) => (step < 40 ? 0.2 : step < 100 ? 1 : 0.5));
+    const changing = await trained((step) => (step < 30 ? 0.2 : step < 80 ? 1 : 0.5));
     expect(losses(changing)).toEqual(losses(all));
     expect(changing.gpuShare).toBeGreaterThan(0.4);
     expect(changing.gpuShare).toBeLessThan(0.6);

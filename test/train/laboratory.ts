@@ -19,11 +19,14 @@ export async function laboratoryOf(text = TEXT): Promise<Laboratory> {
   return { cache, adapter: { ...facts, browser: 'test' }, kernels: PLAIN_KERNELS, corpus, buffers };
 }
 
-/** Steps of 8 windows of 16 tokens at width 16, ten of them to warm up. */
-export function specOf({ corpus }: Laboratory, seed: number, { steps = 80, rate = 0.016 } = {}): RunSpec {
+/**
+ * Steps of 8 windows of 16 tokens at width 16, ten of them to warm up. One layer, since a step's time goes with them, and
+ * test/model holds models of two against their twins.
+ */
+export function specOf({ corpus }: Laboratory, seed: number, { steps = 80, rate = 0.016, layers = 1 } = {}): RunSpec {
   const training = { ...defaultTraining(16, steps * 8 * 16, 8), warmupSteps: 10 };
   return {
-    model: modelOfWidth(16, corpus.symbols.length, 16),
+    model: { ...modelOfWidth(16, corpus.symbols.length, 16), layers },
     corpus: { id: corpus.id, hash: corpus.hash },
     training: { ...training, learningRate: { hidden: rate, embedding: rate } },
     evaluation: { characters: 1024 },

@@ -41,7 +41,7 @@ function specOn({ corpus }: Laboratory, steps: number, probes?: number): RunSpec
   const { period } = corpus.task!;
   const training = defaultTraining(16, steps * 64 * period, 64);
   return {
-    model: modelOfWidth(16, corpus.symbols.length, period),
+    model: { ...modelOfWidth(16, corpus.symbols.length, period), layers: 1 },
     corpus: { id: corpus.id, hash: corpus.hash },
     training: { ...training, warmupSteps: 10 },
     evaluation: { characters: RECORDS * period, ...(probes !== undefined && { probes }) },
