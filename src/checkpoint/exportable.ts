@@ -6,7 +6,7 @@ export function beyondQwen3({ variant = {} }: Pick<ModelConfig, 'variant'>): str
   const lacks = [
     ...(variant.positions === undefined ? [] : ['attention without rotary positions']),
     ...(variant.qkNorm === undefined ? [] : ['attention without norms of queries and keys']),
-    ...(variant.activation === undefined ? [] : ['a feed-forward part without a gate (GELU)']),
+    ...(variant.activation === undefined ? [] : ['feed-forward part without a gate (GELU)']),
   ];
   return lacks.length === 0 ? null : `Qwen3 has no ${lacks.join(', and no ')}`;
 }

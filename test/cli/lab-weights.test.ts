@@ -30,7 +30,7 @@ describe('the folder of the weights', () => {
     expect(readdirSync(root).sort()).toEqual(['README.md', 'loglog-a']);
     expect(readFileSync(join(root, 'loglog-a', 'model.safetensors'), 'utf8')).toBe('one two');
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    expect(readme).toContain(`${REASON}: those models are in the lab's own format.`);
+    expect(readme).toContain(`${REASON}. Those models are in the lab's own format.`);
     const lines = readme.split('\n').filter((line) => /^\| (loglog-|[0-9a-f]{16})/.test(line));
     expect(lines[0]).toMatch(/^\| loglog-a \| width 12, .* \| 4,092 \| 65,536 \| 1 \| \d\.\d{3} \| the lab's own \|$/);
     expect(lines[1]).toContain(first!.id);
@@ -57,7 +57,8 @@ describe('what is said of the weights', () => {
       [null, REASON, REASON],
       `Weights of 3 runs written, 1 that transformers opens as Qwen3, 2 in the lab's own format: ${REASON}.`,
     ],
-    [[REASON], `Weights of 1 run written, 1 in the lab's own format: ${REASON}.`],
+    [[REASON], `Weights of 1 run written, in the lab's own format: ${REASON}.`],
+    [[REASON, 'Qwen3 has no gates'], `Weights of 2 runs written, in the lab's own format: ${REASON}; no gates.`],
   ])('of %j', (models, text) => {
     expect(weightsText(new Map(models.map((each, i) => [String(i), model(each)])))).toBe(text);
   });

@@ -13,15 +13,19 @@ export interface SavedModel {
 
 type Saved = ReadonlyMap<string, SavedModel>;
 
-/** 'Weights of 6 runs. 4 open in transformers, 2 are in the lab's own format: Qwen3 has no … .' */
+/** Why models are no Qwen3 models, each reason once: 'Qwen3 has no …; no …'. */
+const reasonsText = (reasons: readonly string[]): string =>
+  [...new Set(reasons)].map((reason, i) => (i === 0 ? reason : reason.replace(/^Qwen3 has /, ''))).join('; ');
+
+/** 'Weights of 6 runs written, 4 that transformers opens as Qwen3, 2 in the lab's own format: Qwen3 has no … .' */
 export function weightsText(saved: Saved): string {
   if (saved.size === 0) return 'No weights were written, as no run was trained to its end.';
   const reasons = [...saved.values()].flatMap(({ notQwen3 }) => notQwen3 ?? []);
   const open = saved.size - reasons.length;
   const whole = `Weights of ${plural(saved.size, 'run')} written`;
   if (reasons.length === 0) return `${whole}; transformers opens ${saved.size > 1 ? 'them' : 'it'} as Qwen3.`;
-  const own = `${reasons.length} in the lab's own format: ${[...new Set(reasons)].join('; ')}`;
-  return `${whole}, ${open > 0 ? `${open} that transformers opens as Qwen3, ` : ''}${own}.`;
+  const parts = open > 0 ? `${open} that transformers opens as Qwen3, ${reasons.length} in` : 'in';
+  return `${whole}, ${parts} the lab's own format: ${reasonsText(reasons)}.`;
 }
 
 /** Said before training where records were given; null where there is nothing to say. */
@@ -39,7 +43,8 @@ function rows({ plan, records }: ExperimentState, saved: Saved): string[] {
   const row = ({ id, parameters, tokens, spec, loss }: RunRecord): string => {
     const model = saved.get(id);
     const opens = model === undefined ? 'not here' : model.notQwen3 === null ? 'Qwen3' : "the lab's own";
-    const what = (names.get(id) ?? []).join(', ');
+    const [title = '', purpose = ''] = names.get(id) ?? [];
+    const what = title.includes(purpose) || purpose.startsWith('seed') ? title : `${title}, ${purpose}`;
     const cells = [model?.folder ?? id, what, integer(parameters.total), integer(tokens), String(spec.seed)];
     return `| ${[...cells, loss === null ? '–' : nats(loss), opens].join(' | ')} |`;
   };
@@ -49,8 +54,8 @@ function rows({ plan, records }: ExperimentState, saved: Saved): string[] {
 
 /** README.md of the folder: which model is which, Markdown. */
 export function weightsReadme(state: ExperimentState, saved: Saved): string {
-  const reasons = [...new Set([...saved.values()].flatMap(({ notQwen3 }) => notQwen3 ?? []))];
-  const own = reasons.map((reason) => `${reason}: those models are in the lab's own format.\n`).join('');
+  const reasons = [...saved.values()].flatMap(({ notQwen3 }) => notQwen3 ?? []);
+  const own = reasons.length === 0 ? '' : `${reasonsText(reasons)}. Those models are in the lab's own format.\n`;
   return `# Weights of ${state.plan.experiment}
 
 One folder for each run that was trained to its end, at the end of its own cooldown. \`logits.safetensors\` of each holds what the engine
