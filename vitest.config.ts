@@ -23,6 +23,8 @@ export default defineConfig({
       },
       {
         extends: './vite.config.ts',
+        // Only a worker imports it, where Vite doesn't look beforehand: found on the way, it would reload the page under a test.
+        optimizeDeps: { include: ['papaparse'] },
         test: {
           name: 'gpu',
           include: ['test/**/*.gpu.test.ts'],
@@ -30,6 +32,8 @@ export default defineConfig({
           setupFiles: ['test/setup/gpu.ts'],
           // One file at a time: they share one adapter, and a software adapter already uses every core.
           fileParallelism: false,
+          // All in one page, one device and its compiled pipelines serving every file: compiling takes most of a kernel's test.
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           browser: {

@@ -53,6 +53,17 @@ export async function runKernels<Name extends string>(
   return withoutGpuErrors(device, () => runOnce(cache, tensors, record));
 }
 
+/**
+ * Compiles what `record` lists, all at once, for the tests that follow: a compiler takes every core, and they would ask for one
+ * pipeline after another. Nothing of it runs.
+ */
+export async function compileTogether<Name extends string>(
+  tensors: Contents<Name>,
+  record: (list: CommandList, views: Views<Name>) => void,
+): Promise<void> {
+  await withKernels(tensors, record, () => Promise.resolve());
+}
+
 /** The words of a tensor that holds u32, or of f32 to be compared bit for bit. */
 export function words(data: Float32Array): Uint32Array {
   return new Uint32Array(data.buffer, data.byteOffset, data.length);

@@ -20,6 +20,20 @@ const lacks = (shader: ShaderSource) =>
     ([, feature = '']) => !device.features.has(feature.replace('f16', 'shader-f16')),
   );
 
+/** All at once, since a compiler takes every core. */
+const compiled = new Map(
+  shaders
+    .filter((shader) => !lacks(shader))
+    .flatMap((shader) => {
+      const module = device.createShaderModule({ code: specialise(shader) });
+      return Object.keys(shader.entries).map((entryPoint) => {
+        const pipeline = device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint } });
+        pipeline.catch(() => undefined); // Told by the test of its entry point.
+        return [`${shader.file} ${entryPoint}`, pipeline] as const;
+      });
+    }),
+);
+
 describe('shaders', () => {
   it('are found', () => {
     expect(shaders.map(({ file }) => file)).toContain('attention-backward.wgsl');
@@ -39,8 +53,7 @@ describe('shaders', () => {
 
     it.skipIf(lacks(shader)).each(Object.keys(shader.entries))('makes a pipeline of %s', async (entryPoint) => {
       await withoutGpuErrors(device, async () => {
-        const module = device.createShaderModule({ code: specialise(shader) });
-        const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint } });
+        const pipeline = await compiled.get(`${shader.file} ${entryPoint}`)!;
         // The automatic layout has exactly the bindings the compiler saw used: a wrong list would be refused here.
         const used = shader.bindings.filter(({ name }) => shader.entries[entryPoint]!.includes(name));
         const entries = used.map(({ binding, access }) => {

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { matmul, type MatmulLayout, type MatmulShape } from '../../../src/model/ops/matmul.ts';
 import { SHARED_TILES, sharedGrid, tileGrid, type Tile } from '../../../src/model/ops/matmul-tiles.ts';
 import { swigluBackward, swigluForward } from '../../../src/model/ops/swiglu.ts';
 import type { CommandList } from '../../../src/gpu/graph.ts';
 import * as twin from '../../../src/reference/matmul.ts';
 import * as swiglu from '../../../src/reference/swiglu.ts';
-import { expectClose, normal, runKernels } from '../../gpu/harness.ts';
+import { compileTogether, expectClose, normal, runKernels } from '../../gpu/harness.ts';
 
 /** The op takes a tile by the size of the product; here each is given to products small enough for a processor. */
 function withTile(list: CommandList, tile: Tile, shape: MatmulShape, swigluProduct = false): void {
@@ -34,6 +34,16 @@ const cases = SHARED_TILES.flatMap((tile) =>
 );
 
 describe('every tile of the shared kernel', () => {
+  beforeAll(() =>
+    compileTogether({ lhs: 80, rhs: 48, out: 240 }, (list, views) => {
+      for (const { layout, rows, cols, inner, ...tile } of cases.filter(({ rows }) => rows === 20)) {
+        const shape = { layout, replicas: 1, rows, cols, inner, lhsReplica: 0, rhsReplica: 0, outReplica: 0 };
+        matmul(list, 'shared', shape, views);
+        withTile(list, tile, shape);
+      }
+    }),
+  );
+
   it.each(cases)(
     '$side by $side, $rows4: $layout $rows × $cols × $inner',
     async ({ layout, rows, cols, inner, ...tile }) => {

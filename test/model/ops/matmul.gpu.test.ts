@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { matmul, type MatmulKernel, type MatmulLayout } from '../../../src/model/ops/matmul.ts';
+import type { CommandList } from '../../../src/gpu/graph.ts';
+import type { Views } from '../../../src/gpu/run-once.ts';
 import * as twin from '../../../src/reference/matmul.ts';
-import { expectClose, normal, part, runKernels } from '../../gpu/harness.ts';
+import { compileTogether, expectClose, normal, part, runKernels } from '../../gpu/harness.ts';
 
 /** A sum of K products of normal values, and one more added, has size √K + 2 and rounds about √K times relative to it. */
 const tolerance = (inner: number) => ({ roundings: 4 * Math.sqrt(inner) + 4, magnitude: Math.sqrt(inner) + 2 });
@@ -47,27 +49,34 @@ const cases = KERNELS.flatMap((kernel) =>
   }),
 );
 
-async function products(kernel: MatmulKernel, layout: MatmulLayout, [rows, cols, inner]: Sizes) {
-  const replicas = 2;
+function shapeOf(layout: MatmulLayout, [rows, cols, inner]: Sizes) {
+  const strides = { lhsReplica: rows * inner, rhsReplica: cols * inner, outReplica: rows * cols };
+  return { layout, replicas: 2, rows, cols, inner, ...strides };
+}
+
+/** Two products: one scaled, one added to what is there. */
+function record(
+  list: CommandList,
+  kernel: MatmulKernel,
+  shape: ReturnType<typeof shapeOf>,
+  views: Views<'lhs' | 'rhs' | 'out' | 'added'>,
+): void {
+  matmul(list, kernel, { ...shape, scale: 0.5, held: 16 }, { ...views, out: views.out });
+  matmul(list, kernel, { ...shape, accumulate: true }, { ...views, out: views.added });
+}
+
+async function products(kernel: MatmulKernel, layout: MatmulLayout, sizes: Sizes) {
+  const [rows, cols, inner] = sizes;
+  const shape = shapeOf(layout, sizes);
+  const { replicas } = shape;
   const lhs = normal(replicas * rows * inner, 1);
   const rhs = normal(replicas * cols * inner, 2);
   const before = normal(replicas * rows * cols, 3);
-  const shape = {
-    layout,
-    replicas,
-    rows,
-    cols,
-    inner,
-    lhsReplica: rows * inner,
-    rhsReplica: cols * inner,
-    outReplica: rows * cols,
-  };
   const used: string[] = [];
   const results = await runKernels(
     { lhs: lhs.f32, rhs: rhs.f32, out: replicas * rows * cols, added: before.f32 },
     (list, views) => {
-      matmul(list, kernel, { ...shape, scale: 0.5, held: 16 }, { ...views, out: views.out });
-      matmul(list, kernel, { ...shape, accumulate: true }, { ...views, out: views.added });
+      record(list, kernel, shape, views);
       used.push(...list.map(({ shader }) => shader.file));
     },
   );
@@ -84,6 +93,16 @@ async function products(kernel: MatmulKernel, layout: MatmulLayout, [rows, cols,
 }
 
 describe('matmul', () => {
+  beforeAll(() => {
+    const most = Math.max(
+      ...cases.map(({ sizes: [rows, cols, inner] }) => Math.max(rows * cols, rows * inner, cols * inner)),
+    );
+    const tensors = { lhs: 2 * most, rhs: 2 * most, out: 2 * most, added: 2 * most };
+    return compileTogether(tensors, (list, views) => {
+      for (const { kernel, layout, sizes } of cases) record(list, kernel, shapeOf(layout, sizes), views);
+    });
+  });
+
   it.each(cases)('$kernel $layout $sizes: two replicas equal the twin', async ({ kernel, layout, sizes }) => {
     const { results, used, before, expected } = await products(kernel, layout, sizes);
     expect(new Set(used)).toEqual(new Set([kernel === 'plain' ? 'matmul.wgsl' : `matmul-${kernel}.wgsl`]));

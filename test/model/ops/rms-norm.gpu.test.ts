@@ -7,7 +7,8 @@ import { expectClose, normal, runKernels } from '../../gpu/harness.ts';
 const roundings = (width: number) => 8 + 2 * Math.sqrt(width);
 
 describe.each([1, 3, 17, 63, 64, 65, 315])('rms-norm of %i rows', (rows) => {
-  it.each([4, 12, 20, 316])('width %i: forward and backward equal the twin', async (width) => {
+  // A row is written out in full, which takes a compiler long where it is wide.
+  it.each([4, 12, 20, 132])('width %i: forward and backward equal the twin', async (width) => {
     const inp = normal(rows * width, 1);
     const dOut = normal(rows * width, 2);
     const residual = normal(rows * width, 3);
