@@ -151,7 +151,7 @@ describe('a run', () => {
 
 describe('what each size writes', () => {
   it('grows while it trains, and goes on from a prompt of the visitor’s afterwards', async () => {
-    mount({ pace: 40, reports: 30 }, 'sizes=8,12,16&tokens=65536&seeds=1');
+    mount({ pace: 40, reports: 15 }, 'sizes=8,12,16&tokens=65536&seeds=1');
     await until(() => textOf('.estimate').includes('on this adapter'));
     await button(/^Train 3 sizes/).click();
     await until(() => /after [\d.]+ ?K? tokens/.test(textOf('sample-list .text, .text')));
