@@ -51,7 +51,7 @@ describe('what is said of the weights', () => {
   const model = (notQwen3: string | null) => ({ folder: 'loglog', notQwen3 });
 
   it.each([
-    [[], 'No weights were written, as no run was trained to its end.'],
+    [[], 'No weights were written, as no run was trained to its end here.'],
     [[null], 'Weights of 1 run written; transformers opens it as Qwen3.'],
     [
       [null, REASON, REASON],

@@ -26,11 +26,11 @@ import torch.nn.functional as F
 
 import torch_model
 
-# Greatest difference as a share of the greatest logit, by the precision in which either side was computed. Weights are float32; golden logits
-# were computed in float64 and rounded, so that only the rounding of the folded weights is left. In float32 the sums of a shader, whose order
-# is its own, and its exponentials, good to a few units in the last place, may be off by 512 roundings in all (2^-24 each), as the
-# engine's own tests allow.
-TOLERANCE = {"float64": 2e-6, "float32": 512 * 2**-24}
+# Greatest difference as a share of the greatest logit, by the precision in which the logits were computed. Golden ones were computed in
+# float64 and rounded, so that only the rounding of weights that are folded into others is left. In float32 the sums of a shader go in its own
+# order, and exponentials and divisions are good to some units in the last place: 128 roundings (2^-24 each) are allowed, where the software
+# adapter stays below 11 and transformers below 22. A weight of 2,000 that is off by a hundredth shows.
+TOLERANCE = {"float64": 2e-6, "float32": 128 * 2**-24}
 
 
 def read_safetensors(path):
@@ -109,19 +109,23 @@ def qwen3(tensors, config, tokens):
 
 
 def difference(logits, expected):
-    """The greatest, as a share of the greatest logit."""
-    return ((logits.double() - expected.double()).abs().max() / expected.abs().max()).item()
+    """The greatest, as a share of the greatest logit; infinite where one is no number."""
+    error = ((logits.double() - expected.double()).abs().max() / expected.abs().max()).item()
+    return math.inf if math.isnan(error) else error
 
 
 def check_tokenizer(tokenizer, symbols, tokens):
-    """The window as text gives the window's own ids, the last word left out where a token has several characters: it may be cut."""
+    """The window as text gives the window's own ids and the text back; so do all symbols where each is a character."""
     text = "".join(symbols[token] for token in tokens)
     ids = tokenizer(text).input_ids
-    whole = len(tokens) if max(map(len, symbols)) == 1 else max((i for i, id in enumerate(tokens) if " " in symbols[id]), default=0)
-    assert ids[:whole] == tokens[:whole], "the tokenizer gives other ids"
     assert tokenizer.decode(ids) == text, "the tokenizer does not give the text back"
     if max(map(len, symbols)) == 1:
-        assert tokenizer("".join(symbols)).input_ids == list(range(len(symbols))), "the tokenizer gives other ids to the symbols"
+        assert ids == tokens, "the tokenizer gives other ids"
+        assert tokenizer("".join(symbols)).input_ids == list(range(len(symbols))), "the tokenizer gives symbols other ids"
+    else:
+        # The window may cut its last word, and half a word is merged otherwise.
+        whole = max((place for place, token in enumerate(tokens) if " " in symbols[token]), default=0)
+        assert ids[:whole] == tokens[:whole], "the tokenizer gives other ids"
 
 
 def by_transformers(folder, tokens):
@@ -161,9 +165,10 @@ def check(folder):
     """(how it was opened, difference, tolerance) of every way to open the model."""
     metadata, tensors = read_safetensors(folder / "logits.safetensors")
     tokens, expected, precision = json.loads(metadata["tokens"]), tensors["logits"], metadata["precision"]
+    tolerance = TOLERANCE[precision]
     if not (folder / "config.json").exists():
-        return [("the lab's own format, torch", difference(by_own_model(folder, tokens), expected), TOLERANCE[precision])]
-    results = [("Qwen3, torch", difference(by_qwen3(folder, tokens), expected), TOLERANCE[precision])]
+        return [("the lab's own format, torch", difference(by_own_model(folder, tokens), expected), tolerance)]
+    results = [("Qwen3, torch", difference(by_qwen3(folder, tokens), expected), tolerance)]
     opened = by_transformers(folder, tokens)
     if opened is not None:
         results.append(("Qwen3, transformers", difference(opened, expected), TOLERANCE["float32"]))
@@ -171,19 +176,19 @@ def check(folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Compare exported models, opened with PyTorch, with the logits beside them.")
+    parser = argparse.ArgumentParser(description="Compare exported models, opened with PyTorch, with their logits.")
     parser.add_argument("folder", type=pathlib.Path, help="what export-qwen3.ts or lab --weights wrote")
-    folders = sorted(path for path in parser.parse_args().folder.iterdir() if (path / "logits.safetensors").exists())
+    folders = sorted(path.parent for path in parser.parse_args().folder.glob("*/logits.safetensors"))
     if not folders:
         parser.error("there is no model in the folder: each has a folder of its own with logits.safetensors in it")
     worst, beyond = collections.defaultdict(list), 0
     for folder in folders:
         for how, error, tolerance in check(folder):
-            # Written so that a difference that is no number counts as one beyond.
             good = error <= tolerance
             beyond += not good
             worst[how].append(error)
-            print(f"{folder.name}, {how}: {error:.1e} of the greatest logit, at most {tolerance:.1e} allowed{'' if good else ': BEYOND'}")
+            verdict = "" if good else ": BEYOND"
+            print(f"{folder.name}, {how}: {error:.1e} of the greatest logit, at most {tolerance:.1e} allowed{verdict}")
     for how, errors in worst.items():
         print(f"{how}: {len(errors)} models, the worst {max(errors):.1e}")
     print(f"{beyond} beyond the tolerance" if beyond else "all within the tolerance")

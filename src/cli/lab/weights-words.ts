@@ -19,7 +19,7 @@ const reasonsText = (reasons: readonly string[]): string =>
 
 /** 'Weights of 6 runs written, 4 that transformers opens as Qwen3, 2 in the lab's own format: Qwen3 has no … .' */
 export function weightsText(saved: Saved): string {
-  if (saved.size === 0) return 'No weights were written, as no run was trained to its end.';
+  if (saved.size === 0) return 'No weights were written, as no run was trained to its end here.';
   const reasons = [...saved.values()].flatMap(({ notQwen3 }) => notQwen3 ?? []);
   const open = saved.size - reasons.length;
   const whole = `Weights of ${plural(saved.size, 'run')} written`;
