@@ -16,9 +16,9 @@ test('a changed part and a changed depth are trained, and the page says of their
   expect(stdout).toContain('GELU');
   const rows = csvRows(await readFile(join(out, 'points.csv'), 'utf8'));
   expect(rows.map(({ variant, layers, hidden }) => [variant, layers, hidden])).toEqual([
-    ['', '2', '24'],
+    ['standard', '2', '24'],
     ['GELU', '2', '36'],
-    ['', '1', '60'],
+    ['1 layer', '1', '60'],
   ]);
   for (const row of rows) expect(Number(row['loss_nats_per_token'])).toBeLessThan(Math.log(53));
 

@@ -1,6 +1,8 @@
 /** points.csv: one row a run. docs/files.md describes every column. */
 import type { CorpusInfo } from '../data/corpus.ts';
+import { modelOfWidth } from '../model/config.ts';
 import { tokensPerSecond, type RunRecord } from '../train/record.ts';
+import { optimiserOf, type RunSpec } from '../train/spec.ts';
 import { bitsPerCharacter } from './corpora.ts';
 import type { RunColumn } from './experiment.ts';
 import { variantText } from './variant-words.ts';
@@ -17,6 +19,18 @@ interface Row {
   readonly record: RunRecord;
   /** Its text; undefined where the plan's corpora lack it. */
   readonly corpus: CorpusInfo | undefined;
+}
+
+/** What tells a run from one of the standard model of its width, so that a fit to the table can keep them apart. */
+function kindText({ model, training }: RunSpec): string {
+  const { width, vocabulary, context, layers, experts } = model;
+  const parts = [
+    variantText(model),
+    optimiserOf(training) === 'muon' ? 'Muon' : '',
+    layers === modelOfWidth(width, vocabulary, context).layers ? '' : layers === 1 ? '1 layer' : `${layers} layers`,
+    experts === undefined ? '' : `${experts.count} experts${experts.balance === 0 ? ' without balancing' : ''}`,
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? 'standard' : parts.join(', ');
 }
 
 const COLUMNS: readonly (readonly [name: string, cell: (row: Row) => Cell])[] = [
@@ -46,7 +60,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: Row) => Cell])[] = 
     'loss_bits_per_character',
     ({ record: { loss }, corpus }) => (loss === null || corpus === undefined ? null : bitsPerCharacter(loss, corpus)),
   ],
-  ['variant', ({ record }) => variantText(record.spec.model)],
+  ['variant', ({ record }) => kindText(record.spec)],
 ];
 
 /** A line of column names, then one row a run, in the order given; the experiment's own columns come last. `corpora` are those of the runs. */

@@ -30,13 +30,18 @@ function listed(headers: readonly string[]): string {
   return `${shown.join(', ')}${headers.length > 30 ? ` and ${headers.length - 30} more` : ''}`;
 }
 
-function placeOf(header: string, headers: readonly string[]): number {
+/** Place of a column by its header, letter case aside, or by its number as #3; -1 where there is none. */
+export function placeOf(header: string, headers: readonly string[]): number {
   const exact = headers.indexOf(header);
   if (exact >= 0) return exact;
   const loose = headers.findIndex((each) => each.toLowerCase() === header.toLowerCase());
   if (loose >= 0) return loose;
   const number = /^#(\d+)$/.exec(header);
   return number !== null && Number(number[1]) <= headers.length ? Number(number[1]) - 1 : -1;
+}
+
+export function noColumn(header: string, headers: readonly string[]): TableError {
+  return new TableError(`There is no column "${header}". The columns are: ${listed(headers)}.`);
 }
 
 const PLAIN: Unit = { scale: 'linear', factor: 1, name: '' };
@@ -47,7 +52,7 @@ function mapped({ role, header }: Mapping, headers: readonly string[]): Column {
   const withUnit = placeOf(header, headers) < 0 && colon > 0;
   const at = placeOf(withUnit ? header.slice(0, colon) : header, headers);
   const found = headers[at];
-  if (found === undefined) throw new TableError(`There is no column "${header}". The columns are: ${listed(headers)}.`);
+  if (found === undefined) throw noColumn(header, headers);
   const guess = guessRole(found);
   const own = guess?.role === role ? guess.unit : { ...PLAIN, ...(role === 'loss' && { per: 'token' as const }) };
   const unitName = header.slice(colon + 1);

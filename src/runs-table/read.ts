@@ -1,6 +1,7 @@
 /** A table of runs from its text: columns by name, units converted, bad rows set apart with their reasons. */
 import { columnsOf, demandColumns, type Mapping } from './columns.ts';
 import { doubtsOf } from './doubts.ts';
+import { chosenRows, type Where } from './kinds.ts';
 import { parseNumber, usesDecimalComma } from './numbers.ts';
 import { rowsOf, type Row } from './rows.ts';
 import {
@@ -16,6 +17,8 @@ import {
 export interface ReadOptions {
   /** Columns by a person's word, before any guess. */
   readonly mappings?: readonly Mapping[];
+  /** The rows to read, where a table has several kinds of runs. */
+  readonly where?: readonly Where[];
 }
 
 const NAMES: Readonly<Record<Role, string>> = {
@@ -195,12 +198,14 @@ const FEWEST_ROWS = 3;
  * Reads a table of runs.
  *
  * @param text CSV, or the same with tabs, semicolons or bars.
- * @throws TableError where there is no table, a needed column is missing, or too few rows can be used.
+ * @throws TableError where there is no table, a needed column is missing, or too few rows can be used; KindsError where it
+ * holds runs of several kinds and `where` chooses none.
  */
-export function readRuns(text: string, { mappings = [] }: ReadOptions = {}): RunsTable {
-  const { headers, rows, delimiter } = rowsOf(text);
+export function readRuns(text: string, { mappings = [], where = [] }: ReadOptions = {}): RunsTable {
+  const { headers, rows: all, delimiter } = rowsOf(text);
   const { columns, notes } = columnsOf(headers, mappings);
   demandColumns(columns, headers);
+  const { rows, kinds, by, notes: choice } = chosenRows(headers, all, where);
   const numeric = columns.filter(({ role }) => !['group', 'seed', 'status'].includes(role)).map(({ at }) => at);
   const decimalComma = delimiter !== ',' && usesDecimalComma(cellsOf(rows, numeric));
   const reader = new Reader(columns, decimalComma, headers.length);
@@ -219,13 +224,15 @@ export function readRuns(text: string, { mappings = [] }: ReadOptions = {}): Run
       `${runs.length} of ${rows.length} rows can be used; a law needs ${FEWEST_ROWS} or more.${rejectionSummary(rejected)}`,
     );
   }
-  const read = new Set(columns.map(({ at }) => at));
+  const read = new Set([...columns.map(({ at }) => at), ...by]);
   return {
     runs,
     columns,
+    kinds,
     unread: headers.filter((header, at) => !read.has(at) && header !== ''),
     rejected,
     notes: [
+      ...choice,
       ...notes,
       ...unitNotes(columns),
       ...(decimalComma ? ['Commas were read as decimal commas.'] : []),

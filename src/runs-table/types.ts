@@ -66,6 +66,13 @@ export interface Unit {
 
 export type LossPer = 'token' | 'character' | 'byte';
 
+/** A column of the table that tells kinds apart, with the values that stand in it. */
+export interface Kind {
+  readonly header: string;
+  /** In their order in the table; '' is an empty cell. */
+  readonly values: readonly { readonly value: string; readonly rows: number }[];
+}
+
 /** A row that was not used. */
 export interface RejectedRow {
   readonly line: number;
@@ -82,6 +89,8 @@ export interface Doubt {
 export interface RunsTable {
   readonly runs: readonly TableRun[];
   readonly columns: readonly Column[];
+  /** Columns that tell kinds of runs apart, of which one was chosen. */
+  readonly kinds: readonly Kind[];
   /** Headers of columns that were not read. */
   readonly unread: readonly string[];
   readonly rejected: readonly RejectedRow[];

@@ -59,13 +59,17 @@ describe('arguments', () => {
   });
 
   test('all that can be chosen', async () => {
-    const { settings, mappings, overlays } = await parsed(
+    const { settings, mappings, where, overlays } = await parsed(
       ...[
         'runs.csv',
         '--columns',
         'params=Size:M,loss=Eval',
         '--columns',
         'tokens=#3',
+        '--where',
+        'corpus=moby dick',
+        '--where',
+        'variant=',
         '--mode',
         'paper',
         '--delta',
@@ -98,6 +102,10 @@ describe('arguments', () => {
       ['loss', 'Eval'],
       ['tokens', '#3'],
     ]);
+    expect(where).toEqual([
+      { header: 'corpus', value: 'moby dick' },
+      { header: 'variant', value: '' },
+    ]);
     expect(overlays.map(({ id }) => id)).toEqual(['besiroglu-2024', 'kaplan-2020-joint']);
   });
 
@@ -109,6 +117,7 @@ describe('arguments', () => {
     [['runs.csv', '--mode', 'best'], 'robust, paper'],
     [['runs.csv', '--overlay', 'nowhere'], 'There is no published law "nowhere"'],
     [['runs.csv', '--columns', 'colour=x'], '"colour" is nothing a column can be'],
+    [['runs.csv', '--where', 'sotu'], 'COLUMN=VALUE, as in corpus=sotu'],
     [['runs.csv', '--json', '--quiet'], 'cannot be used with'],
     [[], "missing required argument 'file'"],
   ])('%j is refused', async (words, message) => {

@@ -65,6 +65,23 @@ describe('a table', () => {
     expect(tables.view.phase).toBe('done');
   });
 
+  it('of two texts is fitted once one of them is chosen', async () => {
+    const { tables } = session();
+    const [head, ...rows] = GRID.trimEnd()
+      .split('\n')
+      .filter((line) => !line.startsWith('#'));
+    const text = [`corpus,${head}`, ...rows.map((row, i) => `${i % 2 === 0 ? 'books' : 'code'},${row}`)].join('\n');
+    await tables.openText('two.csv', text);
+    expect(tables.view.problem).toContain('several kinds: corpus is books (20), code (20)');
+    expect(tables.view.kinds.map(({ header, values }) => [header, values.map(({ value }) => value)])).toEqual([
+      ['corpus', ['books', 'code']],
+    ]);
+    await tables.choose('corpus', 'code');
+    expect(tables.view).toMatchObject({ phase: 'done', summary: { runs: 20 }, kinds: [{ header: 'corpus' }] });
+    await tables.openText('other.csv', 'no table');
+    expect(tables.view).toMatchObject({ phase: 'failed', where: [], kinds: [] });
+  });
+
   it('leaves out what isn’t whole yet of what is to be predicted', async () => {
     const { tables } = session();
     await tables.openText('grid.csv', GRID);

@@ -2,6 +2,7 @@
 import { basename, extname, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseMapping, type Mapping } from '../../runs-table/columns.ts';
+import { parseWhere, type Where } from '../../runs-table/kinds.ts';
 import { parseNumber } from '../../runs-table/numbers.ts';
 import { TableError } from '../../runs-table/types.ts';
 import type { FitSettings, Place } from '../../runs-table/fits/types.ts';
@@ -15,6 +16,8 @@ export interface FitArguments {
   /** As typed; '-' is standard input. */
   readonly file: string;
   readonly mappings: readonly Mapping[];
+  /** The rows to read. */
+  readonly where: readonly Where[];
   readonly settings: FitSettings;
   /** Laid over the runs. */
   readonly overlays: readonly PublishedLaw[];
@@ -27,6 +30,7 @@ export interface FitArguments {
 
 interface RawOptions {
   columns: Mapping[];
+  where: Where[];
   mode: FitSettings['mode'];
   delta?: number;
   bootstrap?: number;
@@ -50,6 +54,8 @@ Examples:
       all laws, the measured runs of this project's own ladder
   $ npm run fit -- runs.csv --columns params=Size:M,loss=Eval:bpb --predict 7B,2T
       columns by your names and units, and a run to predict
+  $ npm run fit -- out/domains/points.csv --where corpus=code
+      the rows of one text among those of several
   $ npm run fit -- chinchilla.csv --mode paper --drop-worst 5 --level 0.95
       as Besiroglu et al. 2024 fitted the runs of Hoffmann et al. 2022
 
@@ -160,6 +166,12 @@ export function fitProgram(act: (args: FitArguments) => Promise<void>): Command 
       gathered(checkedBy(parseMapping)),
       [],
     )
+    .option(
+      '--where <column=value>',
+      'rows to read, as corpus=sotu; may be given several times; VALUE * takes all, whatever the column says',
+      gathered(checkedBy((text) => [parseWhere(text)])),
+      [],
+    )
     .addOption(
       new Option('--mode <how>', "robust, or paper: the objective of Hoffmann et al. 2022, for Chinchilla's law")
         .choices(['robust', 'paper'])
@@ -209,6 +221,7 @@ export function fitProgram(act: (args: FitArguments) => Promise<void>): Command 
       act({
         file,
         mappings: raw.columns,
+        where: raw.where,
         settings: settingsOf(raw),
         overlays: raw.overlay,
         out: resolve(raw.out ?? defaultFolder(file, new Date())),

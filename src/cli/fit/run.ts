@@ -6,6 +6,7 @@ import { analyse } from '../../runs-table/fits/analyse.ts';
 import type { Analysis, FitSettings } from '../../runs-table/fits/types.ts';
 import { fitJson } from '../../runs-table/files.ts';
 import { findingsOf } from '../../runs-table/findings.ts';
+import { ALL, KindsError } from '../../runs-table/kinds.ts';
 import { readRuns } from '../../runs-table/read.ts';
 import { decodeTable } from '../../runs-table/rows.ts';
 import { TableError, type RunsTable } from '../../runs-table/types.ts';
@@ -17,8 +18,14 @@ import type { FitArguments } from './arguments.ts';
 import { fitFiles } from './files.ts';
 import { summary, tableLines } from './words.ts';
 
+function howToChoose({ open }: KindsError): string {
+  const [{ header, values: [first] } = { header: '', values: [] }] = open;
+  const choice = (value: string) => `--where "${header}=${value}"`;
+  return `Choose one with ${choice(first?.value ?? '')}, several by giving it again, or all with ${choice(ALL)}.`;
+}
+
 /** @throws UsageError where the file can't be read, or holds no usable table. */
-function readTable({ file, mappings }: FitArguments): RunsTable {
+function readTable({ file, mappings, where }: FitArguments): RunsTable {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file === '-' ? 0 : file);
@@ -31,8 +38,9 @@ function readTable({ file, mappings }: FitArguments): RunsTable {
     );
   }
   try {
-    return readRuns(decodeTable(bytes), { mappings });
+    return readRuns(decodeTable(bytes), { mappings, where });
   } catch (error) {
+    if (error instanceof KindsError) throw new UsageError(`${file}: ${error.message} ${howToChoose(error)}`);
     if (error instanceof TableError) throw new UsageError(`${file}: ${error.message}`);
     throw error;
   }

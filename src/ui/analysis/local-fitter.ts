@@ -5,9 +5,10 @@ import { fitJson, fitsCsv, predictionsCsv, residualsCsv } from '../../runs-table
 import { findingsOf } from '../../runs-table/findings.ts';
 import { analyse } from '../../runs-table/fits/analyse.ts';
 import type { Analysis, Step } from '../../runs-table/fits/types.ts';
-import { readRuns } from '../../runs-table/read.ts';
+import { KindsError } from '../../runs-table/kinds.ts';
+import { readRuns, type ReadOptions } from '../../runs-table/read.ts';
 import { columnsTable } from '../../runs-table/tables.ts';
-import type { RunsTable } from '../../runs-table/types.ts';
+import type { Kind, RunsTable } from '../../runs-table/types.ts';
 import { flopsOf } from '../../scaling/isoflop.ts';
 import { rangeOf } from '../../scaling/planner/law.ts';
 import { publishedLaw } from '../../scaling/published.ts';
@@ -52,6 +53,18 @@ function run(steps: Generator<Step, Analysis>, onStep: (step: Step) => void): An
   }
 }
 
+/** The table, telling of the kinds of runs in it whether or not one was chosen. @throws TableError */
+function read(text: string, options: ReadOptions, onKinds: (kinds: readonly Kind[]) => void): RunsTable {
+  try {
+    const table = readRuns(text, options);
+    onKinds(table.kinds);
+    return table;
+  } catch (error) {
+    if (error instanceof KindsError) onKinds(error.kinds);
+    throw error;
+  }
+}
+
 /** A fitter that works where it stands. */
 export function localFitter(): TableFitter {
   let last: { readonly name: string; readonly analysis: Analysis } | null = null;
@@ -67,9 +80,9 @@ export function localFitter(): TableFitter {
   };
   const findings = (laws: readonly string[]) => findingsOf(done().analysis, laws.map(publishedLaw));
   return {
-    fit: ({ name, text, mapping, settings, overlays }, onRead, onStep) =>
+    fit: ({ name, text, mapping, where, settings, overlays }, onRead, onStep, onKinds) =>
       Promise.resolve().then(() => {
-        const table = readRuns(text, mapping.trim() === '' ? {} : { mappings: parseMapping(mapping) });
+        const table = read(text, { where, mappings: mapping.trim() === '' ? [] : parseMapping(mapping) }, onKinds);
         onRead(summaryOf(table));
         last = { name, analysis: run(analyse(table, settings), onStep) };
         return findings(overlays);

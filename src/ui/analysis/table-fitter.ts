@@ -2,6 +2,8 @@
 import * as Comlink from 'comlink';
 import type { TableFindings } from '../../runs-table/findings.ts';
 import type { FitSettings, Step } from '../../runs-table/fits/types.ts';
+import type { Where } from '../../runs-table/kinds.ts';
+import type { Kind } from '../../runs-table/types.ts';
 import type { FittedLaw } from './own-law.ts';
 
 export const TABLE_FILES = ['fit.json', 'fits.csv', 'residuals.csv', 'predictions.csv'] as const;
@@ -14,6 +16,8 @@ export interface TableRequest {
   readonly text: string;
   /** A person's word on columns, 'params=Size,loss=Eval'; '' to go by the headers. */
   readonly mapping: string;
+  /** The rows to read, where the table has several kinds of runs. */
+  readonly where: readonly Where[];
   readonly settings: FitSettings;
   /** Published laws to lay over the runs. */
   readonly overlays: readonly string[];
@@ -33,12 +37,13 @@ export interface TableSummary {
 export interface TableFitter {
   /**
    * Reads and fits a table. A fit under way ends, its promise never settles. Rejects, in words to show, where nothing can be
-   * fitted.
+   * fitted; before, `onKinds` is told of the kinds of runs there are, of which one may have to be chosen.
    */
   fit(
     request: TableRequest,
     onRead: (summary: TableSummary) => void,
     onStep: (step: Step) => void,
+    onKinds: (kinds: readonly Kind[]) => void,
   ): Promise<TableFindings>;
   /** The findings of the last fit with other published laws over them. */
   overlay(laws: readonly string[]): Promise<TableFindings>;
@@ -79,6 +84,7 @@ export class TableFitterWorker implements TableFitter {
     request: TableRequest,
     onRead: (summary: TableSummary) => void,
     onStep: (step: Step) => void,
+    onKinds: (kinds: readonly Kind[]) => void,
   ): Promise<TableFindings> {
     // A worker in the middle of a fit hears nothing: another takes its place.
     if (this.#busy) this.#started?.worker.terminate();
@@ -86,7 +92,8 @@ export class TableFitterWorker implements TableFitter {
     const started = (this.#started ??= start());
     this.#busy = true;
     try {
-      const fitting = started.remote.fit(request, Comlink.proxy(onRead), Comlink.proxy(onStep));
+      const [read, step, kinds] = [Comlink.proxy(onRead), Comlink.proxy(onStep), Comlink.proxy(onKinds)];
+      const fitting = started.remote.fit(request, read, step, kinds);
       return await Promise.race([fitting, started.died]);
     } catch (error) {
       // Dead or not, the next fit begins with a worker that is sound.

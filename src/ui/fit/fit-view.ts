@@ -4,6 +4,9 @@ import '../experiment/data-table.ts';
 import '../experiment/finding-panel.ts';
 import '../figure/figure-panel.ts';
 import '../status/lab-status.ts';
+import { plural } from '../../experiments/format.ts';
+import { ALL, valueText } from '../../runs-table/kinds.ts';
+import type { Kind } from '../../runs-table/types.ts';
 import type { FitSettings } from '../../runs-table/fits/types.ts';
 import { PUBLISHED_LAWS } from '../../scaling/published.ts';
 import { publishedCurve, publishedExponents } from '../../scaling/published/use.ts';
@@ -83,7 +86,8 @@ export class FitView extends LitElement {
     return html`
       <main>
         <section class="panel form" aria-label="Table and fits">
-          ${this.#file()} ${this.#settings()} ${this.#overlay()} ${this.#files()}
+          ${this.#file()} ${this.view.kinds.map((kind) => this.#kind(kind))} ${this.#settings()} ${this.#overlay()}
+          ${this.#files()}
         </section>
         <div class="results">
           <lab-status .headline=${tableHeadline(view)} .verdicts=${[]} .progress=${progress}></lab-status>
@@ -128,6 +132,27 @@ export class FitView extends LitElement {
         <p class="hint">Where the names don't say it: params=Size, loss=Eval:bpb</p>
       </div>
     `;
+  }
+
+  /** A law is of one kind of runs: which, or all of them. */
+  #kind({ header, values }: Kind) {
+    const chosen = this.view.where.find((one) => one.header === header)?.value ?? null;
+    const options = [
+      ...values.map(({ value, rows }) => ({ value, label: `${valueText(value)}, ${plural(rows, 'row')}` })),
+      { value: ALL, label: 'all together' },
+    ];
+    return html`<div class="field">
+      <label for=${`kind-${header}`}>Runs with ${header}</label>
+      <select
+        id=${`kind-${header}`}
+        @change=${(event: Event) => void this.session.choose(header, (event.target as HTMLSelectElement).value)}
+      >
+        ${chosen === null ? html`<option disabled selected>choose</option>` : nothing}
+        ${options.map(
+          ({ value, label }) => html`<option value=${value} ?selected=${value === chosen}>${label}</option>`,
+        )}
+      </select>
+    </div>`;
   }
 
   #settings() {

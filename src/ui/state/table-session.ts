@@ -3,6 +3,8 @@ import type { TableFindings } from '../../runs-table/findings.ts';
 import { DEFAULT_SETTINGS } from '../../runs-table/fits/analyse.ts';
 import type { FitSettings, Step } from '../../runs-table/fits/types.ts';
 import type { FittedLaw } from '../analysis/own-law.ts';
+import type { Where } from '../../runs-table/kinds.ts';
+import type { Kind } from '../../runs-table/types.ts';
 import type { TableFile, TableFitter, TableSummary } from '../analysis/table-fitter.ts';
 import { messageOf } from './failure.ts';
 import { saveText } from './save.ts';
@@ -11,6 +13,9 @@ export interface TableView {
   /** Name of the file; null before any. */
   readonly name: string | null;
   readonly mapping: string;
+  /** Kinds of runs in the table, and of which the rows are read. */
+  readonly kinds: readonly Kind[];
+  readonly where: readonly Where[];
   readonly settings: FitSettings;
   /** Id of the published law laid over the runs; '' for none. */
   readonly overlay: string;
@@ -37,6 +42,8 @@ export class TableSession {
   #view: TableView = {
     name: null,
     mapping: '',
+    kinds: [],
+    where: [],
     settings: DEFAULT_SETTINGS,
     overlay: '',
     phase: 'empty',
@@ -59,18 +66,28 @@ export class TableSession {
     await this.openText(file.name, await file.text());
   }
 
-  /** Another table: what was said of the columns of the one before doesn't hold. */
+  /** Another table: what was said of the columns and rows of the one before doesn't hold. */
   async openText(name: string, text: string): Promise<void> {
     this.#text = text;
-    this.#set({ name, mapping: '', settings: { ...this.#view.settings, predict: [] } });
+    this.#set({ name, mapping: '', kinds: [], where: [], settings: { ...this.#view.settings, predict: [] } });
     await this.#fit();
   }
 
-  /** Other columns or settings: the same table is fitted anew. */
-  async change(patch: { readonly mapping?: string; readonly settings?: Partial<FitSettings> }): Promise<void> {
-    const { mapping = this.#view.mapping, settings = {} } = patch;
-    this.#set({ mapping, settings: { ...this.#view.settings, ...settings } });
+  /** Other columns, rows or settings: the same table is fitted anew. */
+  async change(patch: {
+    readonly mapping?: string;
+    readonly where?: readonly Where[];
+    readonly settings?: Partial<FitSettings>;
+  }): Promise<void> {
+    const { mapping = this.#view.mapping, where = this.#view.where, settings = {} } = patch;
+    this.#set({ mapping, where, settings: { ...this.#view.settings, ...settings } });
     if (this.#view.name !== null) await this.#fit();
+  }
+
+  /** Of the rows, those with this value of a kind. */
+  async choose(header: string, value: string): Promise<void> {
+    const others = this.#view.where.filter((one) => one.header !== header);
+    await this.change({ where: [...others, { header, value }] });
   }
 
   /** Settings that aren't whole yet: shown, and not fitted by. */
@@ -102,16 +119,17 @@ export class TableSession {
   }
 
   async #fit(): Promise<void> {
-    const { name, mapping, settings } = this.#view;
+    const { name, mapping, where, settings } = this.#view;
     if (name === null) return;
     const asked = (this.#asked += 1);
     const current = () => asked === this.#asked;
     this.#set({ phase: 'reading', step: null, summary: null, problem: null });
     try {
       const findings = await this.#fitter.fit(
-        { name, text: this.#text, mapping, settings: wholeSettings(settings), overlays: this.#overlays },
+        { name, text: this.#text, mapping, where, settings: wholeSettings(settings), overlays: this.#overlays },
         (summary) => current() && this.#set({ phase: 'fitting', summary }),
         (step) => current() && this.#set({ step }),
+        (kinds) => current() && this.#set({ kinds }),
       );
       if (current()) this.#set({ phase: 'done', step: null, findings });
     } catch (error) {
