@@ -72,12 +72,18 @@ describe('a table', () => {
       .filter((line) => !line.startsWith('#'));
     const text = [`corpus,${head}`, ...rows.map((row, i) => `${i % 2 === 0 ? 'books' : 'code'},${row}`)].join('\n');
     await tables.openText('two.csv', text);
-    expect(tables.view.problem).toContain('several kinds: corpus is books (20), code (20)');
+    expect(tables.view).toMatchObject({ phase: 'asking', problem: null, open: ['corpus'] });
+    expect(tableHeadline(tables.view).text).toMatch(/two.csv holds runs of several kinds.* by corpus\.$/);
     expect(tables.view.kinds.map(({ header, values }) => [header, values.map(({ value }) => value)])).toEqual([
       ['corpus', ['books', 'code']],
     ]);
     await tables.choose('corpus', 'code');
-    expect(tables.view).toMatchObject({ phase: 'done', summary: { runs: 20 }, kinds: [{ header: 'corpus' }] });
+    expect(tables.view).toMatchObject({
+      phase: 'done',
+      summary: { runs: 20 },
+      open: [],
+      kinds: [{ header: 'corpus' }],
+    });
     await tables.openText('other.csv', 'no table');
     expect(tables.view).toMatchObject({ phase: 'failed', where: [], kinds: [] });
   });

@@ -8,12 +8,12 @@ import type { Analysis, Step } from '../../runs-table/fits/types.ts';
 import { KindsError } from '../../runs-table/kinds.ts';
 import { readRuns, type ReadOptions } from '../../runs-table/read.ts';
 import { columnsTable } from '../../runs-table/tables.ts';
-import type { Kind, RunsTable } from '../../runs-table/types.ts';
+import type { RunsTable } from '../../runs-table/types.ts';
 import { flopsOf } from '../../scaling/isoflop.ts';
 import { rangeOf } from '../../scaling/planner/law.ts';
 import { publishedLaw } from '../../scaling/published.ts';
 import type { FittedLaw } from './own-law.ts';
-import type { TableFile, TableFitter, TableSummary } from './table-fitter.ts';
+import type { OnKinds, TableFile, TableFitter, TableSummary } from './table-fitter.ts';
 
 function summaryOf(table: RunsTable): TableSummary {
   const columns = columnsTable(table).rows.map(([header, role, unit]) =>
@@ -53,14 +53,17 @@ function run(steps: Generator<Step, Analysis>, onStep: (step: Step) => void): An
   }
 }
 
-/** The table, telling of the kinds of runs in it whether or not one was chosen. @throws TableError */
-function read(text: string, options: ReadOptions, onKinds: (kinds: readonly Kind[]) => void): RunsTable {
+/** The table. Its kinds of runs are told, whether or not one was chosen, before it settles. Rejects with a TableError. */
+async function read(text: string, options: ReadOptions, onKinds: OnKinds): Promise<RunsTable> {
   try {
     const table = readRuns(text, options);
-    onKinds(table.kinds);
+    await onKinds(table.kinds, []);
     return table;
   } catch (error) {
-    if (error instanceof KindsError) onKinds(error.kinds);
+    if (error instanceof KindsError) {
+      const open = error.open.map(({ header }) => header);
+      await onKinds(error.kinds, open);
+    }
     throw error;
   }
 }
@@ -80,13 +83,13 @@ export function localFitter(): TableFitter {
   };
   const findings = (laws: readonly string[]) => findingsOf(done().analysis, laws.map(publishedLaw));
   return {
-    fit: ({ name, text, mapping, where, settings, overlays }, onRead, onStep, onKinds) =>
-      Promise.resolve().then(() => {
-        const table = read(text, { where, mappings: mapping.trim() === '' ? [] : parseMapping(mapping) }, onKinds);
-        onRead(summaryOf(table));
-        last = { name, analysis: run(analyse(table, settings), onStep) };
-        return findings(overlays);
-      }),
+    fit: async ({ name, text, mapping, where, settings, overlays }, onRead, onStep, onKinds) => {
+      const mappings = mapping.trim() === '' ? [] : parseMapping(mapping);
+      const table = await read(text, { where, mappings }, onKinds);
+      onRead(summaryOf(table));
+      last = { name, analysis: run(analyse(table, settings), onStep) };
+      return findings(overlays);
+    },
     overlay: (laws) => Promise.resolve().then(() => findings(laws)),
     file: (name) => Promise.resolve().then(() => files[name]()),
     law: () => Promise.resolve().then(() => lawOf(done().analysis)),

@@ -33,17 +33,20 @@ export interface TableSummary {
   readonly notes: readonly string[];
 }
 
+/** Columns that tell kinds of runs apart; `open` are the headers of those of which a value must be chosen first. */
+export type OnKinds = (kinds: readonly Kind[], open: readonly string[]) => Promise<void>;
+
 /** The fitter as the page uses it, so that tests can put another in its place. */
 export interface TableFitter {
   /**
    * Reads and fits a table. A fit under way ends, its promise never settles. Rejects, in words to show, where nothing can be
-   * fitted; before, `onKinds` is told of the kinds of runs there are, of which one may have to be chosen.
+   * fitted. Before, `onKinds` is told of the kinds of runs there are.
    */
   fit(
     request: TableRequest,
     onRead: (summary: TableSummary) => void,
     onStep: (step: Step) => void,
-    onKinds: (kinds: readonly Kind[]) => void,
+    onKinds: OnKinds,
   ): Promise<TableFindings>;
   /** The findings of the last fit with other published laws over them. */
   overlay(laws: readonly string[]): Promise<TableFindings>;
@@ -84,7 +87,7 @@ export class TableFitterWorker implements TableFitter {
     request: TableRequest,
     onRead: (summary: TableSummary) => void,
     onStep: (step: Step) => void,
-    onKinds: (kinds: readonly Kind[]) => void,
+    onKinds: OnKinds,
   ): Promise<TableFindings> {
     // A worker in the middle of a fit hears nothing: another takes its place.
     if (this.#busy) this.#started?.worker.terminate();

@@ -29,6 +29,10 @@ export const fitViewStyles = css`
   .check input {
     accent-color: var(--accent);
   }
+  select[data-open] {
+    border-color: var(--accent);
+    box-shadow: 0 0 0 1px var(--accent);
+  }
   .files {
     display: grid;
     grid-template-columns: 1fr 1fr;

@@ -145,6 +145,7 @@ export class FitView extends LitElement {
       <label for=${`kind-${header}`}>Runs with ${header}</label>
       <select
         id=${`kind-${header}`}
+        ?data-open=${this.view.open.includes(header)}
         @change=${(event: Event) => void this.session.choose(header, (event.target as HTMLSelectElement).value)}
       >
         ${chosen === null ? html`<option disabled selected>choose</option>` : nothing}
@@ -259,7 +260,7 @@ params,tokens,loss
 
   #results() {
     const { findings, phase } = this.view;
-    if (phase === 'failed') return nothing;
+    if (phase === 'failed' || phase === 'asking') return nothing;
     if (findings === null) return this.#reading();
     const sentences = [...findings.sentences, ...columnSentences(this.view)];
     return html`

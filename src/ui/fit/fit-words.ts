@@ -1,5 +1,5 @@
 /** The sentences of a table's state. Pure text from plain data. */
-import { plural } from '../../experiments/format.ts';
+import { listed, plural } from '../../experiments/format.ts';
 import type { TableView } from '../state/table-session.ts';
 import type { Headline } from '../state/words.ts';
 
@@ -28,6 +28,12 @@ export function tableHeadline(view: TableView): Headline {
       };
     case 'done':
       return { badge: 'Fitted', tone: 'good', text: readText(view) };
+    case 'asking':
+      return {
+        badge: 'Choose',
+        tone: 'plain',
+        text: `${view.name ?? 'The table'} holds runs of several kinds, and one law does not hold for all of them. Choose the runs by ${listed(view.open)}.`,
+      };
     case 'failed':
       return { badge: 'Not fitted', tone: 'bad', text: view.name ?? '' };
     default:

@@ -16,10 +16,12 @@ export interface TableView {
   /** Kinds of runs in the table, and of which the rows are read. */
   readonly kinds: readonly Kind[];
   readonly where: readonly Where[];
+  /** Headers of kinds of which one must be chosen before anything is fitted. */
+  readonly open: readonly string[];
   readonly settings: FitSettings;
   /** Id of the published law laid over the runs; '' for none. */
   readonly overlay: string;
-  readonly phase: 'empty' | 'reading' | 'fitting' | 'done' | 'failed';
+  readonly phase: 'empty' | 'reading' | 'asking' | 'fitting' | 'done' | 'failed';
   /** What is under way. */
   readonly step: Step | null;
   readonly summary: TableSummary | null;
@@ -44,6 +46,7 @@ export class TableSession {
     mapping: '',
     kinds: [],
     where: [],
+    open: [],
     settings: DEFAULT_SETTINGS,
     overlay: '',
     phase: 'empty',
@@ -69,7 +72,7 @@ export class TableSession {
   /** Another table: what was said of the columns and rows of the one before doesn't hold. */
   async openText(name: string, text: string): Promise<void> {
     this.#text = text;
-    this.#set({ name, mapping: '', kinds: [], where: [], settings: { ...this.#view.settings, predict: [] } });
+    this.#set({ name, mapping: '', kinds: [], where: [], open: [], settings: { ...this.#view.settings, predict: [] } });
     await this.#fit();
   }
 
@@ -123,17 +126,27 @@ export class TableSession {
     if (name === null) return;
     const asked = (this.#asked += 1);
     const current = () => asked === this.#asked;
-    this.#set({ phase: 'reading', step: null, summary: null, problem: null });
+    this.#set({ phase: 'reading', step: null, summary: null, problem: null, open: [] });
     try {
       const findings = await this.#fitter.fit(
         { name, text: this.#text, mapping, where, settings: wholeSettings(settings), overlays: this.#overlays },
         (summary) => current() && this.#set({ phase: 'fitting', summary }),
         (step) => current() && this.#set({ step }),
-        (kinds) => current() && this.#set({ kinds }),
+        (kinds, open) => {
+          if (current()) this.#set({ kinds, open });
+          return Promise.resolve();
+        },
       );
       if (current()) this.#set({ phase: 'done', step: null, findings });
     } catch (error) {
-      if (current()) this.#set({ phase: 'failed', step: null, findings: null, problem: messageOf(error) });
+      if (!current()) return;
+      const asking = this.#view.open.length > 0;
+      this.#set({
+        phase: asking ? 'asking' : 'failed',
+        step: null,
+        findings: null,
+        problem: asking ? null : messageOf(error),
+      });
     }
   }
 
