@@ -1,4 +1,4 @@
-/** The engine's own forward pass over one window with the weights of a checkpoint. Loaded when somebody asks for it. */
+/** The engine's own forward pass over one window with the weights of a checkpoint. */
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { EngineLogits } from '../checkpoint/logits.ts';
 import { Graph } from '../gpu/graph.ts';

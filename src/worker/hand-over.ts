@@ -1,5 +1,6 @@
-/** Trained weights handed to the caller as each run ends, in place of being kept. */
+/** Trained weights handed to the caller as each run ends, in place of being kept. Loaded when somebody asks for them. */
 import type { Laboratory, WithKernels } from '../train/group.ts';
+import { engineLogits } from './engine-logits.ts';
 import type { TrainedModel } from './protocol.ts';
 
 /**
@@ -14,7 +15,6 @@ export function handingOver(
     const laboratory = await withKernels(bare, specs);
     const keep: Laboratory['keep'] = async (checkpoint) => {
       try {
-        const { engineLogits } = await import('./engine-logits.ts');
         const window = laboratory.corpus.heldOut.subarray(0, checkpoint.spec.model.context);
         await onTrained({ checkpoint, engine: await engineLogits(laboratory, checkpoint, window) });
       } catch (error) {

@@ -16,7 +16,6 @@ import type { RunSpec } from '../train/spec.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 import type { CheckResult } from './check.ts';
 import { failure, worded } from './failure.ts';
-import { handingOver } from './hand-over.ts';
 import { Job } from './job.ts';
 import { writeWith } from './kept-model.ts';
 import { lostOr, openMachine, type Machine } from './machine.ts';
@@ -84,7 +83,7 @@ export class Lab implements LabWorker {
 
   train(...[id, specs, onEvent, onTrained]: Parameters<LabWorker['train']>): Promise<RunRecord[]> {
     return this.#run(id, async (laboratoryOf, { job, withKernels }) => {
-      const equipped = onTrained ? handingOver(withKernels, onTrained) : withKernels;
+      const equipped = onTrained ? (await import('./hand-over.ts')).handingOver(withKernels, onTrained) : withKernels;
       return trainGroup(await laboratoryOf(specs), specs, job, onEvent, equipped);
     });
   }
