@@ -53,16 +53,20 @@ export const lossCurvesStyles = css`
   }
   /* The texts below have the same colours in the same order. */
   @container (max-width: 27rem) {
-    .legend {
+    .legend:not([data-families]) {
       display: none;
     }
     .segmented label {
       padding-inline: 0.55em;
     }
   }
+  .swatches {
+    display: flex;
+    overflow: hidden;
+    border-radius: 1em;
+  }
   .swatch {
     width: 0.85em;
     height: 0.25em;
-    border-radius: 1em;
   }
 `;

@@ -1,5 +1,5 @@
 /** The panel of live training curves, with the choice of axes. */
-import { LitElement, html } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import '../chart/plot-chart.ts';
 import '../exports/plot-export.ts';
 import type { LadderState } from '../../experiments/ladder-types.ts';
@@ -15,6 +15,7 @@ import { segmented } from '../segmented.ts';
 import { hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
 import type { RunView } from '../state/run-view.ts';
 import type { CurveAxes } from './thin-curve.ts';
+import { curveFamilies, familySpan } from './curve-families.ts';
 import { curvesPlot } from './curves-plot.ts';
 import { lossCurvesStyles } from './loss-curves.styles.ts';
 
@@ -162,16 +163,25 @@ export class LossCurves extends LitElement {
   }
 
   #legend() {
+    const groups = this.#groups();
+    const families = curveFamilies(groups);
+    const span = familySpan(families);
     return html`
-      <ul class="legend" aria-label="Colours">
-        ${this.#groups().map(
-          ({ name, color, waiting }) => html`
-            <li ?data-waiting=${waiting}>
-              <span class="swatch" style=${`background: ${color}`}></span>
+      <ul class="legend" aria-label="Colours" ?data-families=${families.length < groups.length}>
+        ${families.map(
+          ({ name, curves }) => html`
+            <li
+              ?data-waiting=${curves.every(({ waiting }) => waiting)}
+              title=${curves.map((each) => each.name).join('; ')}
+            >
+              <span class="swatches">
+                ${curves.map(({ color }) => html`<span class="swatch" style=${`background: ${color}`}></span>`)}
+              </span>
               ${name}
             </li>
           `,
         )}
+        ${span === '' ? nothing : html`<li>each from ${span}</li>`}
       </ul>
     `;
   }
