@@ -80,7 +80,9 @@ function slider({ name, label }: NumberField, { options, choose }: FieldContext)
   `;
 }
 
-function numberLine({ name, label, help, example, optional }: NumberField, { options, choose }: FieldContext) {
+const writtenAs = (unit: NumberField['unit']) => (unit === 'FLOPs' ? 'flops' : 'count');
+
+function numberLine({ name, label, help, example, optional, unit }: NumberField, { options, choose }: FieldContext) {
   const value = options[name];
   return html`
     <div class="field line">
@@ -91,7 +93,7 @@ function numberLine({ name, label, help, example, optional }: NumberField, { opt
         inputmode="decimal"
         autocomplete="off"
         title=${`${help}, such as ${example}`}
-        .value=${typeof value === 'number' ? editedNumber(value) : ''}
+        .value=${typeof value === 'number' ? editedNumber(value, writtenAs(unit)) : ''}
         @change=${(event: Event) => choose({ [name]: orLeftOut(optional, targetOf(event).value, typedNumber) })}
       />
     </div>
@@ -108,7 +110,7 @@ function listLine({ name, label, help, example, optional, unit }: ListField, { o
         autocomplete="off"
         title=${`${help}, such as ${example}`}
         .value=${numbersOf(options[name])
-          .map((value) => editedNumber(value, unit === 'FLOPs' ? 'flops' : 'count'))
+          .map((value) => editedNumber(value, writtenAs(unit)))
           .join(', ')}
         @change=${(event: Event) => choose({ [name]: orLeftOut(optional, targetOf(event).value, typedList) })}
       />
