@@ -29,11 +29,11 @@ function coverage(truth: PowerLaw, noise: number, sizes: readonly number[], seed
   for (let seed = 1; seed <= LADDERS; seed += 1) {
     const all = measure(truth, [...sizes, NEXT], noise, seed, seeds);
     const points = all.slice(0, -1);
-    const { intervals } = fitPowerLaw(points, { form: 'floor', replicates: 80 });
+    const { intervals } = fitPowerLaw(points, { form: 'floor', replicates: 60 });
     for (const part of ['floor', 'scale', 'exponent'] as const) {
       share[part] += holds(intervals[part], truth[part]) / LADDERS;
     }
-    const { interval } = predict(points, NEXT, { replicates: 80, newSeeds: seeds });
+    const { interval } = predict(points, NEXT, { replicates: 60, newSeeds: seeds });
     share.next += holds(interval, all.at(-1)!.loss) / LADDERS;
   }
   return share;
