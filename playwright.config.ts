@@ -27,7 +27,9 @@ export default defineConfig({
   reporter: 'list',
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
-    trace: 'retain-on-failure',
+    // Films of every test for those that fail would take a tenth of the time.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    screenshot: 'only-on-failure',
     // Each test begins with an empty profile: keeping the page for later would only cost time. e2e/offline.spec.ts allows it.
     serviceWorkers: 'block',
     launchOptions: {

@@ -4,7 +4,7 @@ import type { Browser, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { badge, openLab, tableRows } from './page.ts';
 
-const PLAN = 'corpus=sotu&sizes=8,12,16,20&tokens=16384&seeds=1&context=32&batch=16&heldout=16384';
+const PLAN = 'corpus=sotu&sizes=8,12,16,20&tokens=8192&seeds=1&context=32&batch=16&heldout=8192';
 
 interface Returned {
   readonly file: Buffer;

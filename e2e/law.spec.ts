@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { badge, openLab, SMALL, trainButton, writtenLaw } from './page.ts';
+import { badge, openLab, trainButton, writtenLaw } from './page.ts';
 
 // The whole law on screen: a mouse can't reach what is scrolled away.
 test.use({ viewport: { width: 1440, height: 900 } });
@@ -22,18 +22,21 @@ async function dragLow(page: Page, share: number): Promise<void> {
   await page.mouse.up();
 }
 
-test('the recording plays, and a key brings it to its end', async ({ page }) => {
+/** The recording, brought to its end by a key: the handles come when the last size has landed. */
+async function openRecording(page: Page): Promise<void> {
   await openLab(page, '');
   await expect(badge(page)).toHaveText('Recorded');
-  // The handles come when the last size has landed.
   await page.keyboard.press('Shift');
   await expect(page.locator('law-plot span-handles')).toBeVisible({ timeout: 1500 });
+}
+
+test('the recording plays, and a key brings it to its end', async ({ page }) => {
+  await openRecording(page);
   expect((await writtenLaw(page)).exponent).toBeGreaterThan(0);
 });
 
 test('dragging the range of the fit gives another law, and says what it misses', async ({ page }) => {
-  await openLab(page, '');
-  await expect(page.locator('law-plot span-handles')).toBeVisible({ timeout: 20_000 });
+  await openRecording(page);
   const whole = await writtenLaw(page);
   await dragLow(page, 0.35);
   await expect(page.locator('law-plot .held')).toContainText(/fitted to \d.*held out/);
@@ -46,8 +49,7 @@ test('dragging the range of the fit gives another law, and says what it misses',
 });
 
 test('a point opens its run; one recorded elsewhere says that its weights are not here', async ({ page }) => {
-  await openLab(page, '');
-  await expect(page.locator('law-plot span-handles')).toBeVisible({ timeout: 20_000 });
+  await openRecording(page);
   const area = await areaOf(page);
   const over = page.locator('law-plot .u-over').first();
   // Along the law, from its top left to its bottom right, until a point is under the pointer.
@@ -66,13 +68,13 @@ test('a point opens its run; one recorded elsewhere says that its weights are no
 });
 
 test('sizes trained here go on from a prompt, and show where they look', async ({ page }) => {
-  await openLab(page, SMALL);
+  await openLab(page, 'sizes=8,20&tokens=16384&seeds=1&heldout=16384');
   await trainButton(page).click();
   await expect(badge(page)).toHaveText('Done', { timeout: 160_000 });
   const texts = page.locator('sample-list');
   await texts.getByLabel('Your prompt for every size').fill('the congress of the ');
   await texts.getByRole('button', { name: 'Go on' }).click();
-  await expect(texts.locator('blockquote[data-kind=asked]')).toHaveCount(4, { timeout: 60_000 });
+  await expect(texts.locator('blockquote[data-kind=asked]')).toHaveCount(2, { timeout: 60_000 });
   for (const text of await texts.locator('blockquote').allInnerTexts())
     expect(text.length).toBeGreaterThan('the congress of the '.length + 150);
 

@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { badge, openLab, tableRows, trainButton, writtenLaw } from './page.ts';
 
 /** A ladder that trains in seconds on a software adapter. */
-const TINY = 'sizes=8,12,16&tokens=32768&seeds=1&heldout=16384';
+const TINY = 'sizes=8,12,16&tokens=16384&seeds=1&heldout=16384';
 
 test('what was trained is there after a reload, is not trained again, and its link shows it to others', async ({
   page,
@@ -47,7 +47,8 @@ test('what was trained is there after a reload, is not trained again, and its li
   await stranger.context().close();
 });
 
-const LONGER = 'sizes=8,12,16&tokens=131072&seeds=1&heldout=16384';
+/** Two sizes: compiling for the second takes longer than is needed to interrupt it. */
+const TWO = 'sizes=8,16&tokens=65536&seeds=1&heldout=16384';
 
 const finished = (page: Page) => page.locator('run-table tr[data-kind=finished]');
 
@@ -73,27 +74,27 @@ function written(page: Page): Promise<number> {
 
 test('an experiment that a reload interrupts goes on where it stood', async ({ page }) => {
   page.on('dialog', (dialog) => void dialog.accept());
-  await openLab(page, LONGER);
+  await openLab(page, TWO);
   await trainButton(page).click();
   await expect(finished(page)).not.toHaveCount(0, { timeout: 120_000 });
   await expect.poll(() => written(page)).toBeGreaterThan(0);
   await page.reload();
 
   const notice = page.locator('lab-notice').filter({ hasText: 'An experiment was interrupted.' });
-  await expect(notice).toContainText(/The ladder: [12] of 3 runs are done\./);
+  await expect(notice).toContainText(/The ladder: 1 of 2 runs are done\./);
+  await expect(finished(page)).toHaveCount(1);
   const before = (await tableRows(page)).filter(({ kind }) => kind === 'finished').map(({ loss }) => loss);
-  expect(before.length).toBeGreaterThan(0);
   await notice.getByRole('button', { name: 'Go on' }).click();
   await expect(badge(page)).toHaveText('Training', { timeout: 60_000 });
   await expect(badge(page)).toHaveText('Done', { timeout: 160_000 });
   const rows = await tableRows(page);
-  expect(rows.map(({ kind }) => kind)).toEqual(['finished', 'finished', 'finished']);
+  expect(rows.map(({ kind }) => kind)).toEqual(['finished', 'finished']);
   expect(rows.slice(0, before.length).map(({ loss }) => loss)).toEqual(before);
   await expect(notice).toHaveCount(0);
 });
 
 test('an experiment whose worker is killed says so and goes on where it stood', async ({ page }) => {
-  await openLab(page, LONGER);
+  await openLab(page, TWO);
   await trainButton(page).click();
   await expect(finished(page)).not.toHaveCount(0, { timeout: 120_000 });
   const workers = page.workers().filter((worker) => !worker.url().includes('analyst'));
@@ -105,5 +106,5 @@ test('an experiment whose worker is killed says so and goes on where it stood', 
 
   await page.getByRole('button', { name: 'Go on with what is left' }).click();
   await expect(badge(page)).toHaveText('Done', { timeout: 160_000 });
-  await expect(finished(page)).toHaveCount(3);
+  await expect(finished(page)).toHaveCount(2);
 });

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { badge, openLab, SMALL, tableRows, trainButton } from './page.ts';
+import { badge, openLab, tableRows, trainButton } from './page.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -24,7 +24,7 @@ test('after one visit the page opens, trains and teaches without a network', asy
   await openLab(page, '');
   await kept(page);
   await context.setOffline(true);
-  await openLab(page, SMALL);
+  await openLab(page, 'sizes=8,12&tokens=8192&seeds=1&heldout=8192');
   await expect(badge(page)).toHaveText('Recorded');
   await trainButton(page).click();
   await expect(badge(page)).toHaveText('Done', { timeout: 120_000 });

@@ -34,26 +34,22 @@ async function picture(page: Page, name: string): Promise<void> {
   expect(over, `${name}: pixels that stick out on the right`).toBeLessThanOrEqual(0);
 }
 
-test('every view in a wide window, in the dark and on a phone', async ({ page }) => {
+test('every view on a projector, in a wide window, in the dark and on a phone', async ({ page }) => {
   for (const [name, address, ready] of STATES) {
+    await page.setViewportSize(PROJECTOR);
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await page.goto(`index.html?${address}&projector`);
+    await expect(page.locator(ready).first()).toBeVisible({ timeout: 30_000 });
+    await picture(page, `${name}-projector`);
     await page.setViewportSize(WINDOWS[0]);
-    await page.goto(`index.html?${address}`);
+    await page.getByRole('button', { name: 'Presentation: large type and keys' }).click();
+    await expect(page).not.toHaveURL(/projector/);
     for (const { screen, width, height, scheme } of WINDOWS) {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
       await expect(page.locator(ready).first()).toBeVisible({ timeout: 30_000 });
       await picture(page, `${name}-${screen}`);
     }
-  }
-});
-
-test('every view on a projector', async ({ page }) => {
-  await page.setViewportSize(PROJECTOR);
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  for (const [name, address, ready] of STATES) {
-    await page.goto(`index.html?${address}&projector`);
-    await expect(page.locator(ready).first()).toBeVisible({ timeout: 30_000 });
-    await picture(page, `${name}-projector`);
   }
 });
 

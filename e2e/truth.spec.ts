@@ -3,7 +3,7 @@ import { badge, csvRows, exported, openLab } from './page.ts';
 
 /** Facts of four symbols, and the other optimiser: sizes and tokens small enough for a software adapter. */
 const SMALL =
-  'experiment=truth&corpus=key-value&sizes=4,8,12,16&tokens=8192,16384,32768&batch=4&seeds=1&held-out=8192&optimiser=muon';
+  'experiment=truth&corpus=key-value&sizes=4,8,12,16&tokens=5120,10240,20480&batch=4&seeds=1&held-out=8192&optimiser=muon';
 
 test('the recorded floor is held against the true entropy', async ({ page }) => {
   await openLab(page, 'experiment=truth');
