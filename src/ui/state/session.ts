@@ -8,27 +8,23 @@ import type { LabFailure } from '../../worker/protocol.ts';
 import { Estimator } from './estimator.ts';
 import { failureOf, messageOf } from './failure.ts';
 import { FrameQueue } from './frame-queue.ts';
-import { Gate } from './gate.ts';
 import type { AnyPlan, AnyState, Kind, Linked, SavedFile } from './kind.ts';
 import type { Lab } from './lab.ts';
 import type { LabKeeper } from './lab-keeper.ts';
 import type { KeeperView, SessionView, Setup, Shown } from './lab-view.ts';
 import { isBusy } from './lab-view.ts';
-import { addressOf, keptHash } from './link.ts';
+import { keptHash } from './link.ts';
 import { isOnScreen, isOwn } from './own-runs.ts';
 import type { Progress } from './progress.ts';
 import { progressOf } from './progress.ts';
 import { afterBreak, afterEvents, isSettled, viewsOf } from './run-view.ts';
 import { saveText } from './save.ts';
+import { SessionAddress } from './session-address.ts';
+import { adapterSpeed, finishedHere, leftOver } from './session-facts.ts';
 import type { OptionsChange } from './setup.ts';
 import { changed, setupOf } from './setup.ts';
-import { Stopwatch } from './stopwatch.ts';
 import { ALONE, type Surroundings, type TrainedPlan } from './surroundings.ts';
-
-/** Of all runs that trained together. */
-const speedOf = ({ flops, replicas, seconds }: RunRecord): number => (seconds > 0 ? (flops * replicas) / seconds : 0);
-
-const NONE_LEFT = { groups: 0, runs: 0 };
+import { UnderWay } from './under-way.ts';
 
 export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<P>> {
   readonly #kind: Kind<O, P, S>;
@@ -36,12 +32,12 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   readonly #changed: () => void;
   readonly #around: Surroundings;
   readonly #linked: Linked<O>;
+  readonly #address: SessionAddress<O, P, S>;
   readonly #events = new FrameQueue<RunEvent>((events) => this.#fold(events));
   readonly #estimator: Estimator;
   #view: SessionView<O, P, S>;
-  #run: AbortController | null = null;
-  #gate = new Gate();
-  #watch = new Stopwatch();
+  /** The training under way, or the last one. */
+  #run = new UnderWay();
   /** Share that was done when the run began. */
   #before = 0;
   /** Whether the visitor chose something; until then the options follow the adapter. */
@@ -66,6 +62,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     this.#keeper = keeper;
     this.#changed = update;
     this.#linked = kind.readLink(search);
+    this.#address = new SessionAddress(kind, this.#linked);
     const { corpora } = keeper.view;
     this.#view = {
       setup: setupOf(kind, corpora, this.#linked.corpus ?? kind.corpus ?? 'sotu', this.#defaults()),
@@ -96,9 +93,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
 
   /** Finished runs that the visitor trained or opened here; a recording's are none, nor a link's, which anyone can make. */
   get finished(): readonly RunRecord[] {
-    const { shown } = this.#view;
-    if (shown === null || shown.source === 'recorded' || shown.source === 'linked') return [];
-    return shown.state.records.filter(({ outcome }) => outcome.kind === 'finished');
+    return finishedHere(this.#view.shown);
   }
 
   /** Whether a finished run of this name is among them. */
@@ -137,11 +132,9 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
    */
   get speed(): number | null {
     const { shown, setup } = this.#view;
-    const trained = shown?.source === 'live' ? shown.state.records.map(speedOf) : [];
     const groups = setup.plan === null ? [] : this.#kind.groups(setup.plan);
-    const expected = groups.map(({ flops }, i) => flops / (this.#estimator.groups?.[i]?.seconds ?? Infinity));
-    const most = Math.max(0, ...(trained.length > 0 ? trained : expected));
-    return most > 0 ? most : null;
+    const expected = groups.map(({ flops }, i) => ({ flops, seconds: this.#estimator.groups?.[i]?.seconds ?? null }));
+    return adapterSpeed(shown, expected);
   }
 
   /** Null unless it is under way. */
@@ -149,32 +142,24 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     const { phase, shown } = this.#view;
     if (!isBusy(phase) || shown === null) return null;
     const groups = this.#kind.groups(shown.state.plan);
-    return progressOf(groups, shown.runs, this.#estimator.groups, this.#watch.seconds, this.#before);
+    return progressOf(groups, shown.runs, this.#estimator.groups, this.#run.seconds, this.#before);
   }
 
   /** What a stopped or broken training lacks; zeros where there is nothing to go on with. */
   get left(): { readonly groups: number; readonly runs: number } {
     const { phase, shown } = this.#view;
-    if (!isOwn(shown?.source) || shown === null || (phase !== 'stopped' && phase !== 'failed')) return NONE_LEFT;
-    const left = [...shown.runs.values()].filter(({ progress }) => progress.kind !== 'finished');
-    return { groups: new Set(left.map(({ group }) => group)).size, runs: left.length };
+    return leftOver(phase === 'stopped' || phase === 'failed' ? shown : null);
   }
 
   /** The address that repeats what is chosen here; a choice that nobody made goes without saying. */
   get link(): string {
-    const { corpusId, options } = this.#view.setup;
-    const { corpus, options: linked } = this.#linked;
-    const chosen = this.#touched || corpus !== null || Object.keys(linked).length > 0;
-    const view = { experiment: this.id };
-    return chosen
-      ? addressOf(location.search, view, this.#inLink(corpusId), this.#kind.writeLink(options))
-      : addressOf(location.search, view);
+    return this.#address.chosen(this.#view.setup, this.#touched);
   }
 
   /** The address that repeats what is chosen on any adapter, every option named, with parameters besides. */
   linkWith(more: readonly (readonly [name: string, value: string])[]): string {
     const { corpusId, options } = this.#view.setup;
-    return addressOf('', { experiment: this.id }, this.#inLink(corpusId), [...this.#kind.writeLink(options), ...more]);
+    return this.#address.whole(corpusId, options, more);
   }
 
   /** What the address that the page was opened with asks of it. */
@@ -196,11 +181,8 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
     const { shown } = this.#view;
     if (shown === null) return this.link;
     const { corpus, options } = shown.state.plan;
-    return addressOf('', { experiment: this.id }, this.#inLink(corpus.id), this.#kind.writeLink(options));
+    return this.#address.whole(corpus.id, options);
   }
-
-  /** Where the options name the texts, the address needs no other. */
-  readonly #inLink = (corpus: string): string | null => (this.#kind.several === true ? null : corpus);
 
   /** It comes on screen. */
   activate(): void {
@@ -217,7 +199,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
 
   /** The page goes: nothing is reported any more. */
   end(): void {
-    this.#run?.abort();
+    this.#run.stop();
     this.#events.close();
     void this.#estimator.cancel();
   }
@@ -287,24 +269,21 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   stop(): void {
     if (!isBusy(this.#view.phase)) return;
     this.#set({ phase: 'stopping' });
-    this.#run?.abort();
-    this.#gate.open();
+    this.#run.stop();
   }
 
   pause(): void {
     if (this.#view.phase !== 'running') return;
     this.#set({ phase: 'paused' });
-    this.#gate.close();
-    this.#watch.stop();
+    this.#run.pause();
     this.#keeper.lab?.pause();
   }
 
   resume(): void {
     if (this.#view.phase !== 'paused') return;
     this.#set({ phase: 'running' });
-    this.#watch.start();
     this.#keeper.lab?.resume();
-    this.#gate.open();
+    this.#run.resume();
   }
 
   dismiss(): void {
@@ -351,17 +330,14 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
 
   async #train(lab: Lab, plan: P, records: readonly RunRecord[]): Promise<void> {
     if (this.#keeper.view.busy !== null) return;
-    const run = new AbortController();
-    this.#run = run;
+    const run = (this.#run = new UnderWay());
     const kept = records.filter(({ outcome }) => outcome.kind === 'finished');
     this.#keeper.occupy(this.id);
     this.#around.begun(this.#planned(plan), kept);
     this.#set({ phase: 'running', failure: null, shown: this.#beginning(plan, kept) });
-    this.#gate = new Gate();
-    this.#watch = new Stopwatch();
     this.#before = this.progress?.share ?? 0;
     await this.#cancelEstimate();
-    this.#watch.start();
+    run.start();
     try {
       await this.#kind.run(run.signal, plan, this.#trainer(lab), (state) => this.#advance(state), kept);
       this.#set({ phase: run.signal.aborted ? 'stopped' : 'finished' });
@@ -400,7 +376,7 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   /** The lab's training, held at the gate between groups; its events are gathered on the way. */
   #trainer(lab: Lab): TrainGroup {
     return async (signal, specs, onEvent) => {
-      await this.#gate.passed();
+      await this.#run.passed();
       const records = await lab.train(signal, specs, (event) => {
         this.#events.push(event);
         if (event.type === 'record') this.#around.ended(event.record);
