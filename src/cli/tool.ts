@@ -12,6 +12,8 @@ export interface ToolOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** After which it is killed. */
   readonly minutes?: number;
+  /** Its output comes in one piece when it ends, for tools that run beside each other. */
+  readonly inOnePiece?: boolean;
 }
 
 /** Script of a package's command, run with this very Node: no shell, no npx, the same on every system. */
@@ -32,15 +34,18 @@ export function runTool(tool: string, args: readonly string[], options: ToolOpti
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [scriptOf(packageName, command), ...args], {
       cwd: projectRoot,
-      stdio: 'inherit',
+      stdio: options.inOnePiece === true ? ['ignore', 'pipe', 'pipe'] : 'inherit',
       env: { ...process.env, ...options.env },
     });
+    const output: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => output.push(part));
     const late = setTimeout(() => {
       console.error(`${command} was stopped: it took longer than ${minutes} minutes.`);
       child.kill('SIGKILL');
     }, minutes * 60_000);
     const end = (code: number) => {
       clearTimeout(late);
+      process.stdout.write(Buffer.concat(output));
       resolve(code);
     };
     child.on('error', (error) => {
