@@ -52,7 +52,7 @@ export const besideStyles = css`
   @media (max-width: 800px) {
     .pictures {
       grid-template-columns: minmax(0, 1fr);
-      grid-auto-rows: 25rem;
+      grid-auto-rows: minmax(25rem, auto);
     }
   }
 `;

@@ -47,6 +47,12 @@ export const figurePanelStyles = css`
     min-height: 13rem;
     margin: 0 var(--gap-s);
   }
+  /* A panel is as high as it needs to be here, and the axis's words are as long as elsewhere. */
+  @media (max-width: 800px) {
+    plot-chart {
+      min-height: 16rem;
+    }
+  }
   .caption {
     margin: 0;
     padding: var(--gap-s) var(--gap) var(--gap-s);
