@@ -36,6 +36,11 @@ export const findingPanelStyles = css`
     font-weight: 700;
     line-height: 1.2;
   }
+  /* Clear of the name above it. */
+  dd strong sup {
+    font-size: 0.7em;
+    vertical-align: 0.45em;
+  }
   dd span {
     color: var(--ink-soft);
     font-size: var(--text-s);
