@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { badge, openLab, SMALL, trainButton } from './page.ts';
+import { badge, openLab, trainButton } from './page.ts';
 
 const FOLDER = 'artifacts/screens';
 
@@ -59,7 +59,7 @@ test('a ladder before, while and after it trains, its run, and what is wrong', a
   await openLab(page, 'sizes=8,13&tokens=16384');
   await expect(page.getByRole('alert')).toContainText('13');
   await picture(page, 'refused');
-  await openLab(page, SMALL);
+  await openLab(page, 'sizes=8,12,16&tokens=16384&seeds=1&heldout=16384');
   await trainButton(page).click();
   await expect(page.locator('run-table tr[data-kind=finished]').first()).toBeVisible({ timeout: 90_000 });
   await picture(page, 'training');
