@@ -1,7 +1,7 @@
 /** The cliff and the slope of the same models, the sizes of the cliffs, and the moments at which answers come. */
 import { dotAt, law, lineOf, series as tint, step } from './draw.ts';
 import { positionFigure } from './emergence-positions.ts';
-import { thresholdOf, type Series, type SizeRow } from './emergence-rows.ts';
+import { depthOf, thresholdOf, type Series, type SizeRow } from './emergence-rows.ts';
 import type { Figure, FigureAxis, FigureLine, FigurePoint, Tint } from './figure.ts';
 import { level, nats, plural, short } from './format.ts';
 import { distinct } from './measured.ts';
@@ -13,8 +13,9 @@ const SHARE: FigureAxis = { label: 'whole answers right', scale: 'linear', forma
 const LEAST_LOSS = 1e-4;
 
 /** Series by name: the level where they differ in it, the depth where in that. */
-export function nameOf({ layout, layers, title }: Series, all: readonly Series[]): string {
-  const depth = `${layers} layer${layers === 1 ? '' : 's'}`;
+export function nameOf(one: Series, all: readonly Series[]): string {
+  const { layout, title } = one;
+  const depth = depthOf(one);
   const levels = distinct(all.map((each) => each.layout.level)).length > 1;
   const depths = distinct(all.map((each) => each.layers)).length > 1;
   if (levels) return `${levelOf(layout)}${depths ? `, ${depth}` : ''}`;

@@ -3,7 +3,7 @@ import type { RunRecord } from '../train/record.ts';
 import { emergenceFigures, nameOf } from './emergence-figures.ts';
 import { grokHeadline, grokkings, grokSentences } from './emergence-grokking.ts';
 import { contextGain, inContext, lossesByPlace } from './emergence-positions.ts';
-import { emergenceSeries, thresholdOf, type Series, type SizeRow } from './emergence-rows.ts';
+import { depthOf, emergenceSeries, thresholdOf, type Series, type SizeRow } from './emergence-rows.ts';
 import { factsOf, resultsOf, tableOf } from './emergence-tables.ts';
 import type { EmergenceOptions } from './emergence.ts';
 import type { ExperimentPlan, Findings } from './experiment.ts';
@@ -37,10 +37,22 @@ function halfText(one: Series): string {
   return `half are right at about ${short(threshold.parameters)}, between ${short(low)} and ${short(high)} parameters`;
 }
 
-function riseHeadline({ one, first, last }: Rise): string {
+/** ', against 18 % with 1 layer': what the other depths have at the width of the largest size. */
+function otherDepths({ one, last }: Rise, all: readonly Series[]): string {
+  const others = all.flatMap((other) => {
+    const row =
+      other === one || other.title !== one.title ? null : other.rows.find(({ width }) => width === last.width);
+    return row ? [`${right(row.exact)} with ${depthOf(other)}`] : [];
+  });
+  return others.length === 0 ? '' : `, against ${listed(others)}`;
+}
+
+function riseHeadline(rise: Rise, all: readonly Series[]): string {
+  const { one, first, last } = rise;
+  const depth = all.some(({ layers }) => layers !== one.layers) ? `, ${depthOf(one)}` : '';
   return (
-    `${one.title}: from ${short(first.parameters)} to ${short(last.parameters)} parameters whole answers go from ${right(first.exact)} to ` +
-    `${right(last.exact)} right, and half are at ${halfAt(one)}; the loss of a token goes from ${nats(first.answerLoss)} to ${nats(last.answerLoss)} nats.`
+    `${one.title}${depth}: from ${short(first.parameters)} to ${short(last.parameters)} parameters whole answers go from ${right(first.exact)} to ` +
+    `${right(last.exact)} right${otherDepths(rise, all)}, and half are at ${halfAt(one)}; the loss of a token goes from ${nats(first.answerLoss)} to ${nats(last.answerLoss)} nats.`
   );
 }
 
@@ -73,8 +85,8 @@ function headlineOf(plan: Plan, records: readonly RunRecord[], all: readonly Ser
     (best, rise) => (best && best.last.exact - best.first.exact > rise.last.exact - rise.first.exact ? best : rise),
     null,
   );
-  if (steepest) return riseHeadline(steepest);
-  return contextHeadline(all) ?? `${runCount(plan, records)}: a cliff needs two sizes of one task.`;
+  if (steepest) return riseHeadline(steepest, all);
+  return `${runCount(plan, records)}: a cliff needs two sizes of one task.`;
 }
 
 /** The greatest step of exact match between neighbouring sizes beside the greatest fall of the loss, as shares of their whole range. */

@@ -1,6 +1,6 @@
 /** Loss by position in the window: what is learnt from the context itself, without a change of weights. */
 import { lineOf, muted, other, series as tint } from './draw.ts';
-import type { GradedRun, Series } from './emergence-rows.ts';
+import { depthOf, type GradedRun, type Series } from './emergence-rows.ts';
 import type { Figure, FigureLine } from './figure.ts';
 import { nats, short } from './format.ts';
 import { mean } from './measured.ts';
@@ -55,7 +55,7 @@ export function positionFigure(all: readonly Series[]): Figure[] {
     }),
   );
   const label = ({ one, largest }: (typeof shown)[number]) =>
-    `${one.layers} layer${one.layers === 1 ? '' : 's'}, ${short(largest.parameters)} parameters` +
+    `${depthOf(one)}, ${short(largest.parameters)} parameters` +
     (references.size > 2 ? `, ${one.layout.level} symbols` : '');
   return [
     {

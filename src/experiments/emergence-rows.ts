@@ -36,6 +36,9 @@ export interface Series {
   readonly rows: readonly SizeRow[];
 }
 
+/** '2 layers'. */
+export const depthOf = ({ layers }: Series): string => `${layers} layer${layers === 1 ? '' : 's'}`;
+
 /** Tokens of an answer. */
 function answerLength({ period, answer: { first, every } }: TaskLayout): number {
   return Math.ceil((period - first) / every);

@@ -40,10 +40,24 @@ const IN_CONTEXT: FamilyRecipe = {
   },
 };
 
-const RECALL: FamilyRecipe = {
-  rate: { hidden: 0.008, embedding: 0.008 },
+/**
+ * Two layers learn to copy and one cannot. Measured with 8 symbols: after 640 steps 15 % of the answers are right at width 8, 84 and
+ * 99 % (two seeds) at 16, 98 % at 24, and with one layer at most 18 %. The embedding's rate is above that of the additions: with theirs
+ * it takes two to three times as long.
+ */
+const COPY: FamilyRecipe = {
+  rate: { hidden: 0.008, embedding: 0.02 },
   settings: {
-    small: { widths: [4, 8, 16], layers: [2], batch: 128, examples: 160 * K },
+    small: { widths: [8, 16, 24], layers: [1, 2], batch: 256, examples: 160 * K },
+    full: { widths: [8, 16, 24, 32, 48, 64], layers: [1, 2], batch: 256, examples: 768 * K },
+  },
+};
+
+/** A seed learns it all at once or stays for thousands of steps at a guess among the values it saw. */
+const RECALL: FamilyRecipe = {
+  rate: { hidden: 0.008, embedding: 0.02 },
+  settings: {
+    small: { widths: [8, 16, 24], layers: [2], batch: 256, examples: 160 * K },
     full: { widths: [4, 8, 16, 24, 32, 48], layers: [2], batch: 256, examples: 768 * K },
   },
 };
@@ -68,7 +82,7 @@ const RECIPES: Readonly<Record<string, FamilyRecipe>> = {
   addition: ADDITION,
   reversed: ADDITION,
   modular: MODULAR,
-  copy: IN_CONTEXT,
+  copy: COPY,
   'n-grams': IN_CONTEXT,
   recall: RECALL,
 };

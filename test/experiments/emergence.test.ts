@@ -81,7 +81,7 @@ describe('plan', () => {
       expect(training).toMatchObject({ cooldownFraction: 0 });
       expect(training.weightDecay).toBeGreaterThan(0);
     }
-    expect(new Set(specs({ tasks: ['copy-32'] }).map(({ model }) => model.layers))).toEqual(new Set([1, 2]));
+    expect(new Set(specs({ tasks: ['copy-8'] }).map(({ model }) => model.layers))).toEqual(new Set([1, 2]));
     // 481 pairs are held out.
     expect(specs({ tasks: ['modular-31'] })[0]!.training.batch).toBe(256);
     const [spec] = specs({ tasks: ['addition-2'], layers: [3], examples: 6400, batch: 64, probes: 0 });
@@ -253,14 +253,20 @@ describe('tasks that are learnt from the context', () => {
     expect(findings.headline).toMatch(/the Bayes predictor has 0\.8\d+\.$/);
   });
 
-  it('show copying by place and by whole answers', () => {
-    const plan = planOf({ tasks: ['copy-32'], widths: [8, 16], layers: [1, 2] });
+  it('show copying by whole answers, one layer beside two', () => {
+    const plan = planOf({ tasks: ['copy-8'], widths: [8, 16], layers: [1, 2] });
     const findings = findingsOf(plan, recordsBy(plan, lossOf, graded));
     expectDrawable(findings);
-    expect(findings.figures.map(({ id }) => id)).toEqual(['cliff', 'slope', 'positions']);
-    const single = planOf({ tasks: ['copy-32'], widths: [16], layers: [1, 2] });
+    expect(findings.figures.map(({ id }) => id)).toEqual(['cliff', 'slope']);
+    expect(findings.headline).toMatch(
+      /^Copying in context, 8 symbols, 2 layers: from .* % right, against \d+ % with 1 layer, and half/,
+    );
+    expect(findings.sentences.slice(0, 2)).toEqual([
+      expect.stringContaining('1 layer:') as string,
+      expect.stringContaining('2 layers:') as string,
+    ]);
+    const single = planOf({ tasks: ['copy-8'], widths: [16], layers: [1, 2] });
     const one = findingsOf(single, recordsBy(single, lossOf, graded));
-    expect(one.figures.map(({ id }) => id)).toEqual(['positions']);
-    expect(one.headline).toMatch(/^At the last places of the window a token costs/);
+    expect(one.headline).toMatch(/a cliff needs two sizes of one task\.$/);
   });
 });

@@ -55,18 +55,19 @@ function modularOf(modulus: number, hash: string): Described {
 }
 
 function copyOf(symbols: number, hash: string): Described {
+  const half = symbols / 2;
   return {
     id: `copy-${symbols}`,
     title: `Copying in context, ${symbols} symbols`,
-    source: 'Drawn by this program: a segment of 8 to 24 different symbols, again and again',
-    symbols: [...LETTERS, ...DIGITS, ...SMALL].slice(0, symbols),
+    source: `Drawn by this program: a segment of ${half} different symbols, then the same from another place on`,
+    symbols: LETTERS.slice(0, symbols),
     hash,
-    records: { train: 2 ** 16, heldOut: 2 ** 11 },
+    records: { train: 2 ** 17, heldOut: 2 ** 11 },
     task: {
-      ...{ family: 'copy', level: symbols, period: 64, gradesTraining: false },
-      counted: { first: 1, every: 1 },
-      answer: { first: 32, every: 1 },
-      chance: { exact: symbols ** -32, token: 1 / symbols },
+      ...{ family: 'copy', level: symbols, period: symbols, gradesTraining: false },
+      counted: { first: half + 1, every: 1 },
+      answer: { first: half + 1, every: 1 },
+      chance: { exact: symbols ** (1 - half), token: 1 / symbols },
     },
   };
 }
@@ -98,14 +99,14 @@ function recallOf(pairs: number, hash: string): Described {
     id: `recall-${pairs}`,
     title: `Recall of ${pairs} pairs in context`,
     source: `Drawn by this program: ${pairs} keys with their values, then the keys again in another order`,
-    symbols: [...LETTERS.slice(0, 16), ...DIGITS, ...SMALL.slice(0, 6)],
+    symbols: [...LETTERS.slice(0, 8), ...DIGITS.slice(0, 8)],
     hash,
     records: { train: 2 ** 17, heldOut: 2 ** 11 },
     task: {
       ...{ family: 'recall', level: pairs, period: 4 * pairs, gradesTraining: false },
       counted: { first: 2 * pairs + 1, every: 2 },
       answer: { first: 2 * pairs + 1, every: 2 },
-      chance: { exact: 16 ** -pairs, token: 1 / 16 },
+      chance: { exact: 8 ** -pairs, token: 1 / 8 },
     },
   };
 }
@@ -119,11 +120,14 @@ const DESCRIBED: readonly Described[] = [
   additionOf('reversed', 4, '3dac248e396d2c21'),
   modularOf(31, '0e8fb689f2c21d10'),
   modularOf(59, 'c3dd500b2aa8b65c'),
-  copyOf(32, '3747a224f5e24991'),
+  copyOf(8, 'bc79aa1a0f29e72a'),
+  copyOf(12, '40ae339cb83bcc66'),
+  copyOf(16, '3400758b6073df23'),
   nGramsOf(3, 'd850189e9a4d156b'),
   nGramsOf(8, 'b4a1a922407147ee'),
-  recallOf(4, 'ed871047f39314d7'),
-  recallOf(8, '814e77da4d299e8a'),
+  recallOf(2, '1d1fb1c9bec4a8b1'),
+  recallOf(4, '09dc1b5851e6364e'),
+  recallOf(8, '9cd76d0558d75a0f'),
 ];
 
 /** Beside the texts and the generated sources. Their text is made by make.ts. */

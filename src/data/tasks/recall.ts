@@ -6,7 +6,7 @@ import { below, recordDraws, shuffledFirst } from './draws.ts';
 import type { Task } from './task.ts';
 
 /** Keys there are, and as many values: ids from here on. */
-const RECALL_SYMBOLS = 16;
+const RECALL_SYMBOLS = 8;
 
 const SEEDS = { train: 61, heldOut: 62 };
 const TRAIN = 2 ** 17;
