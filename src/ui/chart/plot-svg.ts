@@ -1,6 +1,6 @@
 /** A plot as an SVG file, with title, legend and source: what the chart element draws, for papers and slides. */
-import { powerParts } from '../../experiments/typeset.ts';
 import type { Legend, LegendEntry } from './legend.ts';
+import { powerParts } from '../format/powers.ts';
 import { CAP, endsOf, MARK_RADIUS } from './marks.ts';
 import type { Place, Plot, PlotMark, Project, Range } from './plot.ts';
 import { cornersOf, hasPlace, plotRanges, shareOf } from './plot.ts';

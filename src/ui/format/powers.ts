@@ -2,6 +2,9 @@
 import { html, type TemplateResult } from 'lit';
 import { formulaParts, powerParts, unbroken, type TextPart } from '../../experiments/typeset.ts';
 
+/** Also for pictures to save: from a module beside this one the build would make another file of the first screen. */
+export { powerParts };
+
 function typeset(parts: readonly TextPart[]): TemplateResult {
   return html`${parts.map(({ kind, text, index }) => {
     if (kind === 'plain') return unbroken(text);
