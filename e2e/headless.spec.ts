@@ -156,7 +156,7 @@ test('a ladder writes files that agree with each other and with the page', async
 });
 
 /** Its second size trains for several seconds on a software adapter. */
-const LONGER_LADDER = ['ladder', '--sizes', '8,48,64', '--tokens', '65536', '--held-out', '16384', '--json'];
+const LONGER_LADDER = ['ladder', '--sizes', '8,32', '--tokens', '131072', '--held-out', '16384', '--json'];
 const SECOND_SIZE_TRAINS = '"event":"progress","group":1,';
 
 test('Ctrl-C keeps what is finished and ends with code 130', async () => {
