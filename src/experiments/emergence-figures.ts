@@ -62,7 +62,10 @@ function cliffFigure(all: readonly Series[]): Figure {
     title: 'Whole answers right, against size',
     caption:
       'Exact match: an answer counts when all of its tokens are right. Dashed, p^L: what as many independent tokens of the measured loss would give ' +
-      '(Schaeffer et al. 2023).',
+      '(Schaeffer et al. 2023).' +
+      (all.some(({ rows }) => rows.some(({ runs }) => runs.length > 1))
+        ? ' A dot is a run, the line goes through the mean of the seeds.'
+        : ''),
     x: SIZE,
     y: SHARE,
     scale: null,
@@ -75,8 +78,13 @@ function cliffFigure(all: readonly Series[]): Figure {
       lineAlong(one.rows, ({ exact }) => exact, { tint: tint(i), series: nameOf(one, all), label: nameOf(one, all) }),
     ]),
     points: all.flatMap((one, i) =>
-      one.rows.map(({ parameters, exact, exacts, width }) =>
-        dotAt(parameters, exact, { tint: tint(i), label: `${nameOf(one, all)}, width ${width}`, ...bar(exacts) }),
+      one.rows.flatMap(({ parameters, runs, width }) =>
+        runs.map(({ spec, task }) =>
+          dotAt(parameters, task.exact, {
+            tint: tint(i),
+            label: `${nameOf(one, all)}, width ${width}, seed ${spec.seed}`,
+          }),
+        ),
       ),
     ),
     description: `Share of whole answers right by size. ${described.join('; ')}.`,
@@ -147,23 +155,22 @@ function thresholdFigure(all: readonly Series[]): Figure[] {
 function momentsFigure(one: Series, all: readonly Series[]): Figure[] {
   const probed = one.rows.filter(({ runs }) => (runs[0]?.probes?.length ?? 0) > 1);
   if (probed.length === 0) return [];
+  const graded = one.layout.gradesTraining;
   const lines = probed.flatMap(({ parameters, runs }, i): FigureLine[] => {
     const probes = runs[0]?.probes ?? [];
     const x = probes.map((probe) => probe.step);
     const label = `${short(parameters)} parameters`;
+    const train = probes.flatMap((probe) => (probe.train ? [probe.train.exact] : []));
+    const named = (series: string) => (graded ? { series } : {});
     const heldOut = lineOf(
       x,
       probes.map(({ exact }) => exact),
-      { tint: step(i), label: `${label}, held out` },
+      { tint: step(i), label: `${label}, held out`, ...named('held-out pairs') },
     );
-    const train = probes.flatMap((probe) => (probe.train ? [probe.train.exact] : []));
     if (train.length < x.length) return [heldOut];
-    return [
-      lineOf(x, train, { tint: step(i), label: `${label}, trained on`, dash: 'dashed', weight: 'thin' }),
-      heldOut,
-    ];
+    const trained = { label: `${label}, trained on`, ...named('pairs trained on') };
+    return [lineOf(x, train, { tint: step(i), dash: 'dashed', weight: 'thin', ...trained }), heldOut];
   });
-  const graded = one.layout.gradesTraining;
   const levels =
     distinct(all.map(({ layout }) => layout.level)).length > 1 || distinct(all.map(({ layers }) => layers)).length > 1;
   return [

@@ -112,6 +112,22 @@ function riseSentences(all: readonly Series[]): string[] {
   });
 }
 
+/** A size whose seeds differ by more than this share of answers found the way by chance of its initial weights. */
+const APART = 0.5;
+
+/** Sizes at which one seed has learnt what another has not: the mean is then the share of the lucky ones. */
+function luckSentences(all: readonly Series[]): string[] {
+  const apart = all.flatMap((one) =>
+    one.rows.flatMap(({ exacts, parameters }) => {
+      const [low, high] = [Math.min(...exacts), Math.max(...exacts)];
+      const size = `${nameOf(one, all)}, ${short(parameters)} parameters`;
+      return high - low < APART ? [] : [`${right(low)} and ${right(high)} (${size})`];
+    }),
+  );
+  if (apart.length === 0) return [];
+  return [`Initial weights decide as well: seeds of one size end with ${listed(apart)} of the answers right.`];
+}
+
 /** How far p^L is from the measured share, where anything is right and something wrong. */
 function expectedSentences(all: readonly Series[]): string[] {
   const rows = all.filter(({ layout }) => layout.references === undefined).flatMap((one) => one.rows);
@@ -150,7 +166,10 @@ export function emergenceFindings(plan: Plan, records: readonly RunRecord[]): Fi
     Object.fromEntries(records.flatMap((record) => (of(record) === undefined ? [] : [[record.id, of(record) ?? 0]])));
   return {
     ...findings,
-    sentences: groks.length > 0 ? grokSentences(groks) : [...riseSentences(all), ...expectedSentences(all)],
+    sentences:
+      groks.length > 0
+        ? grokSentences(groks)
+        : [...riseSentences(all), ...luckSentences(all), ...expectedSentences(all)],
     warnings: warningsOf(plan, all),
     facts: factsOf(all, groks),
     figures: emergenceFigures(all),

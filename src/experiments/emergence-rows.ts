@@ -12,7 +12,7 @@ export type GradedRun = MeasuredRun & { readonly task: TaskResult };
 export interface SizeRow {
   readonly parameters: number;
   readonly width: number;
-  /** Share of whole answers that are right: of each seed, and their mean. */
+  /** Share of whole answers that are right: of each run, and their mean. */
   readonly exacts: readonly number[];
   readonly exact: number;
   readonly tokenAccuracy: number;

@@ -48,7 +48,7 @@ const IN_CONTEXT: FamilyRecipe = {
 const COPY: FamilyRecipe = {
   rate: { hidden: 0.008, embedding: 0.02 },
   settings: {
-    small: { widths: [8, 16, 24], layers: [1, 2], batch: 256, examples: 160 * K },
+    small: { widths: [8, 16, 24], layers: [1, 2], batch: 256, examples: 240 * K },
     full: { widths: [8, 16, 24, 32, 48, 64], layers: [1, 2], batch: 256, examples: 768 * K },
   },
 };

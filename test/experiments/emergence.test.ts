@@ -227,6 +227,18 @@ describe('grokking', () => {
   });
 });
 
+it('says where seeds of one size end apart, and draws each of them', () => {
+  const plan = planOf({ tasks: ['recall-4'], widths: [8, 16], layers: [2], seeds: [1, 2] });
+  const records = recordsBy(plan, lossOf, (spec) => ({
+    task: { ...resultOf(spec), exact: spec.seed === 1 ? 0.08 : spec.model.width / 16 },
+  }));
+  const findings = findingsOf(plan, records);
+  expect(findings.figures[0]!.points.map(({ y }) => y)).toEqual([0.08, 0.5, 0.08, 1]);
+  expect(findings.sentences).toContainEqual(
+    expect.stringMatching(/^Initial weights decide as well: .* 8 % and 100 % \(.*, 6\.14K parameters\) of the answers/),
+  );
+});
+
 describe('tasks that are learnt from the context', () => {
   it('are drawn by place with the predictors that are known, and their depths compared', () => {
     const plan = planOf({ tasks: ['n-grams-3'], widths: [16], layers: [1, 2] });
