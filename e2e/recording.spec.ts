@@ -30,3 +30,14 @@ test('without the recording the page begins empty and works', async ({ page }) =
   await expect(page.locator('loss-curves .empty')).toBeVisible();
   await expect(trainButton(page)).toBeEnabled();
 });
+
+test('of several recordings one is chosen, and with it what would be trained', async ({ page }) => {
+  await openLab(page, 'experiment=emergence&task=copy-8');
+  const finding = page.locator('finding-panel .headline');
+  await expect(finding).toContainText('Copying in context');
+  await page.getByLabel('Sums modulo 59').check({ force: true });
+  await expect(finding).toContainText('of the training pairs are right');
+  await expect(badge(page)).toHaveText('Recorded');
+  await expect(page.getByRole('checkbox', { name: 'modular-59' })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'copy-8' })).not.toBeChecked();
+});

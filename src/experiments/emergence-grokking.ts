@@ -63,7 +63,7 @@ export function grokHeadline(all: readonly Grokking[]): string | null {
 export function grokSentences(all: readonly Grokking[]): string[] {
   return all.map(({ run, trained, understood }) => {
     const size = `${short(run.parameters.total)} parameters, seed ${run.spec.seed}`;
-    const step = (at: number | null) => (at === null ? 'never' : `step ${integer(at)}`);
-    return `${size}: ${level(LEARNT)} of the training pairs by ${step(trained)}, of the held-out ones by ${step(understood)}.`;
+    const step = (at: number | null) => (at === null ? 'not within the run' : `by step ${integer(at)}`);
+    return `${size}: ${level(LEARNT)} of the training pairs ${step(trained)}, of the held-out ones ${step(understood)}.`;
   });
 }

@@ -148,6 +148,13 @@ export const emergence: Experiment<EmergenceOptions> = {
   title: 'Emergence',
   question: 'Do abilities appear at once as models grow, or only in how they are measured?',
   corpus: 'addition-2',
+  recordings: [
+    { corpus: 'addition-2', title: 'Sums' },
+    { corpus: 'modular-59', title: 'Sums modulo 59' },
+    { corpus: 'n-grams-3', title: 'n-grams' },
+    { corpus: 'copy-8', title: 'Copying' },
+    { corpus: 'recall-2', title: 'Recall' },
+  ],
   fields: emergenceFields,
   defaults,
   plan,

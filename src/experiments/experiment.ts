@@ -171,6 +171,14 @@ export interface Findings {
 /** What of an adapter decides the defaults; null while it isn't known. */
 export type AdapterKind = { readonly software: boolean } | null;
 
+/** A recording that the page shows before anything is trained: public/recorded/EXPERIMENT-CORPUS.json. */
+export interface Recording {
+  /** Id of its plan's corpus, the first of several. */
+  readonly corpus: string;
+  /** 'Sums'. */
+  readonly title: string;
+}
+
 export interface Experiment<O extends Options = Options> {
   /** 'isoflop'. */
   readonly id: string;
@@ -180,6 +188,8 @@ export interface Experiment<O extends Options = Options> {
   readonly question: string;
   /** Id of the corpus it is made for, the first of those it compares; left out, the State of the Union addresses. */
   readonly corpus?: string;
+  /** The shipped recordings where there are several; the first is shown first. Left out, there is one, of the corpus above. */
+  readonly recordings?: readonly Recording[];
   readonly fields: readonly Field[];
   /** Options that take a few minutes on such an adapter. */
   defaults(adapter: AdapterKind): O;

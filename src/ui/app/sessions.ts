@@ -1,6 +1,6 @@
 /** The experiments of the page, each with its session, on the one lab they share. */
 import type { ExperimentPlan, ExperimentState, Options } from '../../experiments/experiment.ts';
-import { corporaOf } from '../../experiments/corpora.ts';
+import { corporaField, corporaOf } from '../../experiments/corpora.ts';
 import { csvOf } from '../../experiments/csv.ts';
 import type { LawFits } from '../../experiments/law-fits.ts';
 import { experimentOf } from '../../experiments/registry.ts';
@@ -17,7 +17,7 @@ import { LabKeeper } from '../state/lab-keeper.ts';
 import { isBusy, type Shown } from '../state/lab-view.ts';
 import { ladderKind } from '../state/ladder-kind.ts';
 import { addressOf, FIRST, linkedView } from '../state/link.ts';
-import { experimentIn, recordingText } from '../state/records-file.ts';
+import { experimentIn, recordedCorpus, recordingText } from '../state/records-file.ts';
 import type { OwnLaw } from '../state/own-law.ts';
 import { Session } from '../state/session.ts';
 import type { Surroundings } from '../state/surroundings.ts';
@@ -295,7 +295,8 @@ export class Sessions {
   async #loadRecording(session: AnySession): Promise<void> {
     if (this.#begun.has(session)) return;
     this.#begun.add(session);
-    const [text, library] = await Promise.all([recordingText(session.id), soon(this.#opening.promise)]);
+    const corpus = recordedCorpus(session.id, this.#askedCorpora(session));
+    const [text, library] = await Promise.all([recordingText(session.id, corpus), soon(this.#opening.promise)]);
     try {
       const kept = library?.latest(session.id, session.asked) ?? null;
       const own = kept === null ? null : ((await library?.text(kept.id)) ?? null);
@@ -306,6 +307,25 @@ export class Sessions {
       console.warn('The recorded result was not read:', error);
     }
     session.show('recorded', null);
+  }
+
+  /** The corpora that the address names. */
+  #askedCorpora({ id, asked }: AnySession): readonly string[] {
+    const field = corporaField(experimentOf(id) ?? { fields: [] });
+    const named = (asked.options as Options)[field?.name ?? ''];
+    return Array.isArray(named) ? named.map(String) : [];
+  }
+
+  /** Shows another recording of an experiment, and chooses what it was trained on for a run of one's own. */
+  async showRecording(id: string, corpus: string): Promise<void> {
+    const session = this.experiment(id);
+    const text = await recordingText(id, corpus);
+    if (text === null) return session.fileProblem('The recording can’t be had at the moment. Try again later.');
+    await this.#replay(session, 'recorded', text);
+    const field = corporaField(experimentOf(id) ?? { fields: [] });
+    const { shown } = session.view;
+    if (field === null || shown === null) return;
+    session.change({ options: { [field.name]: corporaOf(shown.state.plan).map((one) => one.id) } });
   }
 
   async #replay(session: AnySession, source: Exclude<Shown<unknown>['source'], 'live'>, text: string): Promise<void> {

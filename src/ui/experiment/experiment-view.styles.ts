@@ -9,6 +9,16 @@ export const experimentViewStyles = css`
   .results > .invitation {
     flex: 1 0 20rem;
   }
+  .recordings {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--gap-s);
+    align-items: center;
+    color: var(--ink-soft);
+  }
+  .recordings .segmented {
+    flex-wrap: wrap;
+  }
   .question {
     margin: auto;
     padding: var(--gap-l);

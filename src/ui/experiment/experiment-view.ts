@@ -16,7 +16,8 @@ import { experimentOf } from '../../experiments/registry.ts';
 import { originOf, type PlotOrigin } from '../exports/plot-origin.ts';
 import type { Theme } from '../format/palette.ts';
 import { withFigures, type Overlaid } from '../library/overlay.ts';
-import { hostStyles, panelStyles } from '../shared.styles.ts';
+import { segmented } from '../segmented.ts';
+import { hostStyles, panelStyles, segmentedStyles } from '../shared.styles.ts';
 import type { SavedFile } from '../state/kind.ts';
 import type { KeeperView, SessionView } from '../state/lab-view.ts';
 import type { Session } from '../state/session.ts';
@@ -32,9 +33,10 @@ export type ExperimentView = KeeperView & SessionView<Options, ExperimentPlan, E
  * @property view - what it knows; a new object at every change.
  * @property overlaid - experiments of the library, laid over the figures.
  * @property compact - the options are folded away.
+ * @fires recording - another of the recordings is to be shown: its corpus.
  */
 export class ExperimentPage extends LitElement {
-  static override styles = [hostStyles, panelStyles, besideStyles, experimentViewStyles];
+  static override styles = [hostStyles, panelStyles, segmentedStyles, besideStyles, experimentViewStyles];
   static override properties = {
     session: { attribute: false },
     view: { attribute: false },
@@ -62,6 +64,7 @@ export class ExperimentPage extends LitElement {
         ${this.#controls()}
         <div class="results">
           <lab-status .headline=${experimentHeadline(view)} .verdicts=${[]} .progress=${session.progress}></lab-status>
+          ${this.#recordings(view)}
           ${
             shown === null
               ? html`<section class="panel invitation"><p class="question">${question}</p></section>`
@@ -70,6 +73,17 @@ export class ExperimentPage extends LitElement {
         </div>
       </main>
     `;
+  }
+
+  /** A choice between the recordings, while one is shown and there are several. */
+  #recordings({ shown }: ExperimentView) {
+    const { recordings = [] } = experimentOf(this.session.id) ?? {};
+    if (shown?.source !== 'recorded' || recordings.length < 2) return nothing;
+    const choices = recordings.map(({ corpus, title }) => ({ value: corpus, label: title }));
+    const choose = (corpus: string) => this.dispatchEvent(new CustomEvent('recording', { detail: corpus }));
+    return html`<div class="recordings">
+      <span>Recordings</span>${segmented('recording', 'Recording', choices, shown.state.plan.corpus.id, choose)}
+    </div>`;
   }
 
   #controls() {

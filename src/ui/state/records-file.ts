@@ -1,13 +1,19 @@
 /** Records on their way to the page: shipped recordings and visitors' files. */
 import { experimentOf } from '../../experiments/registry.ts';
 
+/** The recording to show where nothing else is asked for: of the first of these corpora that there is one of, else the first. */
+export function recordedCorpus(experiment: string, asked: readonly string[] = []): string {
+  const { corpus = 'sotu', recordings = [] } = experimentOf(experiment) ?? {};
+  const found = asked.find((id) => recordings.some((recording) => recording.corpus === id));
+  return found ?? recordings[0]?.corpus ?? corpus;
+}
+
 /**
  * The text of a recording, records of a real run of this program made by `npm run lab`; null where none is shipped or it can't
  * be had, which a visitor can do nothing about.
  */
-export async function recordingText(experiment: string): Promise<string | null> {
+export async function recordingText(experiment: string, corpus: string): Promise<string | null> {
   try {
-    const corpus = experimentOf(experiment)?.corpus ?? 'sotu';
     const response = await fetch(new URL(`recorded/${experiment}-${corpus}.json`, document.baseURI));
     // Some servers answer with the page itself where a file is missing.
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;

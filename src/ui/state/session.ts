@@ -220,13 +220,14 @@ export class Session<O extends object, P extends AnyPlan<O>, S extends AnyState<
   }
 
   /**
-   * Shows records, unless something is under way here; a recording gives way to whatever is there. What is kept of a plan that
-   * was not trained to its end can be gone on with.
+   * Shows records, unless something is under way here; a recording gives way to whatever is there but another recording. What is
+   * kept of a plan that was not trained to its end can be gone on with.
    */
   show(source: Exclude<Shown<S>['source'], 'live'>, state: S | null): void {
     const { phase, shown, setup } = this.#view;
     if (source === 'recorded') this.#set({ loading: false });
-    if (state === null || isBusy(phase) || (source === 'recorded' && shown !== null)) return;
+    const ownShown = shown !== null && shown.source !== 'recorded';
+    if (state === null || isBusy(phase) || (source === 'recorded' && ownShown)) return;
     const runs = viewsOf(this.#kind.groups(state.plan), state.records);
     const whole = [...runs.values()].every(isSettled);
     const next = source === 'kept' ? (whole ? 'finished' : 'stopped') : 'idle';
