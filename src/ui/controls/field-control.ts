@@ -182,7 +182,7 @@ function corpusChips(field: CorporaField, { options, corpora, choose }: FieldCon
   return html`
     <fieldset class="sizes" title=${help}>
       <legend>${label}</legend>
-      <div class="chips">
+      <div class="chips names">
         ${corpora
           .filter((corpus) => suits(field, corpus))
           .map(

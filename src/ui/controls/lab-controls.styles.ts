@@ -193,6 +193,9 @@ export const labControlsStyles = css`
     opacity: 0;
     cursor: inherit;
   }
+  .chips.names label {
+    font-size: var(--text-s);
+  }
   .chips .other {
     min-width: 0;
     border-style: dashed;
