@@ -171,10 +171,10 @@ export interface Findings {
 /** What of an adapter decides the defaults; null while it isn't known. */
 export type AdapterKind = { readonly software: boolean } | null;
 
-/** A recording that the page shows before anything is trained: public/recorded/EXPERIMENT-CORPUS.json. */
+/** A recording that the page shows before anything is trained: public/recorded/EXPERIMENT-CORPUS.json, by the first of its corpora. */
 export interface Recording {
-  /** Id of its plan's corpus, the first of several. */
-  readonly corpus: string;
+  /** Ids of its plan's corpora. */
+  readonly corpora: readonly [string, ...string[]];
   /** 'Sums'. */
   readonly title: string;
 }

@@ -79,7 +79,7 @@ export class ExperimentPage extends LitElement {
   #recordings({ shown }: ExperimentView) {
     const { recordings = [] } = experimentOf(this.session.id) ?? {};
     if (shown?.source !== 'recorded' || recordings.length < 2) return nothing;
-    const choices = recordings.map(({ corpus, title }) => ({ value: corpus, label: title }));
+    const choices = recordings.map(({ corpora, title }) => ({ value: corpora[0], label: title }));
     const choose = (corpus: string) => this.dispatchEvent(new CustomEvent('recording', { detail: corpus }));
     return html`<div class="recordings">
       <span>Recordings</span>${segmented('recording', 'Recording', choices, shown.state.plan.corpus.id, choose)}

@@ -1,11 +1,12 @@
 /** Records on their way to the page: shipped recordings and visitors' files. */
 import { experimentOf } from '../../experiments/registry.ts';
 
-/** The recording to show where nothing else is asked for: of the first of these corpora that there is one of, else the first. */
+/** By its first corpus, the recording to show: that of the first of these corpora that there is one of, else the first. */
 export function recordedCorpus(experiment: string, asked: readonly string[] = []): string {
   const { corpus = 'sotu', recordings = [] } = experimentOf(experiment) ?? {};
-  const found = asked.find((id) => recordings.some((recording) => recording.corpus === id));
-  return found ?? recordings[0]?.corpus ?? corpus;
+  const found = asked.flatMap((id) => recordings.find(({ corpora }) => corpora.includes(id)) ?? []);
+  const [recording = recordings[0]] = found;
+  return recording?.corpora[0] ?? corpus;
 }
 
 /**
