@@ -36,6 +36,11 @@ export const truth: Experiment<GridOptions> = {
   title: 'Known truth',
   question: 'Where the least possible loss is known, does the law’s floor find it?',
   corpus: 'markov',
+  recordings: [
+    { corpora: ['markov'], title: 'Markov chain' },
+    { corpora: ['hidden'], title: 'Hidden states' },
+    { corpora: ['key-value'], title: 'Facts' },
+  ],
   fields,
   defaults,
   plan,

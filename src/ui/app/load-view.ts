@@ -142,6 +142,6 @@ function experiment(id: string, { sessions, theme, look, compact, projector }: V
     .look=${look}
     .compact=${compact}
     ?projector=${projector}
-    @recording=${(event: CustomEvent<string>) => void sessions.showRecording(id, event.detail)}
+    .showRecording=${(corpus: string) => sessions.showRecording(id, corpus)}
   ></experiment-view>`;
 }

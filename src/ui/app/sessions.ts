@@ -312,20 +312,26 @@ export class Sessions {
   /** The corpora that the address names. */
   #askedCorpora({ id, asked }: AnySession): readonly string[] {
     const field = corporaField(experimentOf(id) ?? { fields: [] });
-    const named = (asked.options as Options)[field?.name ?? ''];
-    return Array.isArray(named) ? named.map(String) : [];
+    const named = field === null ? asked.corpus : (asked.options as Options)[field.name];
+    return [named ?? []].flat().map(String);
   }
 
-  /** Shows another recording of an experiment, and chooses what it was trained on for a run of one's own. */
+  /**
+   * Shows another recording of an experiment, and chooses what it was trained on for a run of one's own. Where it can't be had,
+   * that is said.
+   */
   async showRecording(id: string, corpus: string): Promise<void> {
     const session = this.experiment(id);
-    const text = await recordingText(id, corpus);
-    if (text === null) return session.fileProblem('The recording can’t be had at the moment. Try again later.');
-    await this.#replay(session, 'recorded', text);
+    try {
+      const text = await recordingText(id, corpus);
+      if (text === null) throw new Error('The recording can’t be had at the moment. Try again later.');
+      await this.#replay(session, 'recorded', text);
+    } catch (error) {
+      return session.fileProblem(messageOf(error));
+    }
     const field = corporaField(experimentOf(id) ?? { fields: [] });
-    const { shown } = session.view;
-    if (field === null || shown === null) return;
-    session.change({ options: { [field.name]: corporaOf(shown.state.plan).map((one) => one.id) } });
+    const trained = session.view.shown === null ? [] : corporaOf(session.view.shown.state.plan).map((one) => one.id);
+    session.change(field === null ? { corpusId: trained[0] ?? corpus } : { options: { [field.name]: trained } });
   }
 
   async #replay(session: AnySession, source: Exclude<Shown<unknown>['source'], 'live'>, text: string): Promise<void> {

@@ -33,7 +33,7 @@ export type ExperimentView = KeeperView & SessionView<Options, ExperimentPlan, E
  * @property view - what it knows; a new object at every change.
  * @property overlaid - experiments of the library, laid over the figures.
  * @property compact - the options are folded away.
- * @fires recording - another of the recordings is to be shown: its corpus.
+ * @property showRecording - shows another of the recordings, by its corpus.
  */
 export class ExperimentPage extends LitElement {
   static override styles = [hostStyles, panelStyles, segmentedStyles, besideStyles, experimentViewStyles];
@@ -44,6 +44,8 @@ export class ExperimentPage extends LitElement {
     theme: {},
     look: {},
     compact: { type: Boolean },
+    showRecording: { attribute: false },
+    opening: { state: true },
     projector: { type: Boolean, reflect: true },
   };
 
@@ -53,6 +55,9 @@ export class ExperimentPage extends LitElement {
   declare theme: Theme;
   declare look: string;
   declare compact: boolean;
+  declare showRecording: (corpus: string) => Promise<void>;
+  /** A recording is on its way. */
+  declare opening: boolean;
   declare projector: boolean;
 
   override render() {
@@ -80,10 +85,17 @@ export class ExperimentPage extends LitElement {
     const { recordings = [] } = experimentOf(this.session.id) ?? {};
     if (shown?.source !== 'recorded' || recordings.length < 2) return nothing;
     const choices = recordings.map(({ corpora, title }) => ({ value: corpora[0], label: title }));
-    const choose = (corpus: string) => this.dispatchEvent(new CustomEvent('recording', { detail: corpus }));
+    const choose = (corpus: string) => void this.#open(corpus);
     return html`<div class="recordings">
       <span>Recordings</span>${segmented('recording', 'Recording', choices, shown.state.plan.corpus.id, choose)}
+      <span role="status">${this.opening ? 'Opening…' : nothing}</span>
     </div>`;
+  }
+
+  async #open(corpus: string): Promise<void> {
+    this.opening = true;
+    await this.showRecording(corpus);
+    this.opening = false;
   }
 
   #controls() {
