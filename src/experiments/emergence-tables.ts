@@ -32,19 +32,20 @@ export function factsOf(all: readonly Series[], groks: readonly Grokking[]): Fac
       },
     ];
   });
-  const thresholds = all.flatMap((one): Fact[] => {
-    const threshold = thresholdOf(one);
-    if (!threshold || !('parameters' in threshold)) return [];
-    const [low, high] = threshold.between;
-    return [
-      {
-        name: `half right, ${nameOf(one, all)}`,
-        value: short(threshold.parameters),
-        note: `between ${short(low)} and ${short(high)} parameters`,
-      },
-    ];
-  });
+  const thresholds = all.flatMap((one) => thresholdFacts(one, `half right, ${nameOf(one, all)}`));
   return [...thresholds, ...shown].slice(0, 4);
+}
+
+function thresholdFacts(one: Series, name: string): Fact[] {
+  const threshold = one.layout.references === undefined ? thresholdOf(one) : null;
+  if (threshold === null) return [];
+  if ('below' in threshold)
+    return [{ name, value: `≤ ${short(threshold.below)}`, note: 'parameters, the smallest size' }];
+  if ('above' in threshold)
+    return [{ name, value: `> ${short(threshold.above)}`, note: 'parameters, the largest size' }];
+  const [low, high] = threshold.between;
+  const note = `between ${short(low)} and ${short(high)} parameters`;
+  return [{ name, value: short(threshold.parameters), note }];
 }
 
 export function tableOf(all: readonly Series[]): Table {

@@ -2,18 +2,40 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { corporaOf } from '../../src/experiments/corpora.ts';
 import { readExperiment } from '../../src/experiments/experiment-files.ts';
 import { recordingOf } from '../../src/experiments/recording.ts';
 import { EXPERIMENTS } from '../../src/experiments/registry.ts';
 import { stateOf } from '../../src/experiments/run-experiment.ts';
 import type { RunRecord } from '../../src/train/record.ts';
+import { recordedCorpus } from '../../src/ui/state/records-file.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'public', 'recorded');
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 
 describe('the recordings', () => {
   it('are there', () => {
-    expect(files.sort()).toEqual(EXPERIMENTS.map(({ id, corpus = 'sotu' }) => `${id}-${corpus}.json`).sort());
+    const listed = EXPERIMENTS.flatMap(({ id, corpus = 'sotu', recordings }) =>
+      (recordings?.map(({ corpora }) => corpora[0]) ?? [corpus]).map((name) => `${id}-${name}.json`),
+    );
+    expect(files.sort()).toEqual(listed.sort());
+  });
+
+  it('are of the corpora that they are listed with', () => {
+    for (const { id, recordings = [] } of EXPERIMENTS) {
+      for (const { corpora } of recordings) {
+        const { plan } = readExperiment(readFileSync(join(folder, `${id}-${corpora[0]}.json`), 'utf8'));
+        expect(corporaOf(plan).map((corpus) => corpus.id)).toEqual(corpora);
+      }
+    }
+  });
+
+  it('are chosen by what the address asks for where there is such a one, else the first is shown', () => {
+    expect(recordedCorpus('emergence', ['recall-8', 'modular-59'])).toBe('modular-59');
+    expect(recordedCorpus('emergence', ['recall-4'])).toBe('recall-2');
+    expect(recordedCorpus('emergence', ['n-grams-8'])).toBe('addition-2');
+    expect(recordedCorpus('truth')).toBe('markov');
+    expect(recordedCorpus('rate')).toBe('sotu');
   });
 
   it.each(files)('%s is whole, small, and says something', (name) => {
