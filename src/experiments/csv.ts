@@ -1,4 +1,5 @@
 /** points.csv: one row a run. docs/files.md describes every column. */
+import { plural } from './format.ts';
 import type { CorpusInfo } from '../data/corpus.ts';
 import { modelOfWidth } from '../model/config.ts';
 import { tokensPerSecond, type RunRecord } from '../train/record.ts';
@@ -27,7 +28,7 @@ function kindText({ model, training }: RunSpec): string {
   const parts = [
     variantText(model),
     optimiserOf(training) === 'muon' ? 'Muon' : '',
-    layers === modelOfWidth(width, vocabulary, context).layers ? '' : layers === 1 ? '1 layer' : `${layers} layers`,
+    layers === modelOfWidth(width, vocabulary, context).layers ? '' : plural(layers, 'layer'),
     experts === undefined ? '' : `${experts.count} experts${experts.balance === 0 ? ' without balancing' : ''}`,
   ].filter((part) => part !== '');
   return parts.length === 0 ? 'standard' : parts.join(', ');

@@ -118,7 +118,8 @@ const APART = 0.5;
 /** Sizes at which one seed has learnt what another has not: the mean is then the share of the lucky ones. */
 function luckSentences(all: readonly Series[]): string[] {
   const apart = all.flatMap((one) =>
-    one.rows.flatMap(({ exacts, parameters }) => {
+    one.rows.flatMap(({ runs, parameters }) => {
+      const exacts = runs.map(({ task }) => task.exact);
       const [low, high] = [Math.min(...exacts), Math.max(...exacts)];
       const size = `${nameOf(one, all)}, ${short(parameters)} parameters`;
       return high - low < APART ? [] : [`${right(low)} and ${right(high)} (${size})`];

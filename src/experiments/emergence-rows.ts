@@ -1,4 +1,5 @@
 /** What runs on tasks came to, one row a size: whole answers, tokens, the loss of a token, and the sizes at which half is right. */
+import { plural } from './format.ts';
 import type { CorpusInfo, TaskLayout } from '../data/corpus.ts';
 import type { RunRecord, TaskResult } from '../train/record.ts';
 import { corporaOf } from './corpora.ts';
@@ -12,8 +13,7 @@ export type GradedRun = MeasuredRun & { readonly task: TaskResult };
 export interface SizeRow {
   readonly parameters: number;
   readonly width: number;
-  /** Share of whole answers that are right: of each run, and their mean. */
-  readonly exacts: readonly number[];
+  /** Share of whole answers that are right, mean of the seeds. */
   readonly exact: number;
   readonly tokenAccuracy: number;
   /** Nats a token of the answers. */
@@ -37,7 +37,7 @@ export interface Series {
 }
 
 /** '2 layers'. */
-export const depthOf = ({ layers }: Series): string => `${layers} layer${layers === 1 ? '' : 's'}`;
+export const depthOf = ({ layers }: Series): string => plural(layers, 'layer');
 
 /** Tokens of an answer. */
 function answerLength({ period, answer: { first, every } }: TaskLayout): number {
@@ -55,13 +55,11 @@ function expectedExact(answerLoss: number, tokens: number): number {
 function rowOf(runs: readonly GradedRun[], tokens: number): SizeRow | [] {
   const [first] = runs;
   if (!first) return [];
-  const exacts = runs.map(({ task }) => task.exact);
   const losses = runs.map(({ task }) => task.answerLoss);
   return {
     parameters: first.parameters.total,
     width: first.spec.model.width,
-    exacts,
-    exact: mean(exacts),
+    exact: mean(runs.map(({ task }) => task.exact)),
     tokenAccuracy: mean(runs.map(({ task }) => task.tokenAccuracy)),
     losses,
     answerLoss: mean(losses),

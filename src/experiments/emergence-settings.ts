@@ -42,8 +42,7 @@ const IN_CONTEXT: FamilyRecipe = {
 
 /**
  * Two layers learn to copy and one does not. Measured with 8 symbols, 960 steps and two seeds: 9, 90 and 82 % of the answers are right
- * at widths 8, 16 and 24, with one layer 8, 12 and 31 %. The embedding's rate is above that of the additions: with theirs it takes two
- * to three times as long.
+ * at widths 8, 16 and 24, with one layer 8, 12 and 31 %.
  */
 const COPY: FamilyRecipe = {
   rate: { hidden: 0.008, embedding: 0.02 },
@@ -53,7 +52,10 @@ const COPY: FamilyRecipe = {
   },
 };
 
-/** A seed learns it all at once or stays for thousands of steps at a guess among the values it saw. */
+/**
+ * A seed learns it all at once or stays at a guess among the values it saw: measured with four pairs and 640 steps, two of six runs
+ * know everything and the others at most 8 %.
+ */
 const RECALL: FamilyRecipe = {
   rate: { hidden: 0.008, embedding: 0.02 },
   settings: {

@@ -12,7 +12,7 @@ import { corporaNamed } from './corpora.ts';
 import { emergenceFields } from './emergence-fields.ts';
 import { familyRecipe, type Effort, type FamilyRecipe, type FamilySettings } from './emergence-settings.ts';
 import type { AdapterKind, Experiment, ExperimentPlan, RunGroup } from './experiment.ts';
-import { integer, short } from './format.ts';
+import { integer, short, plural } from './format.ts';
 import { checkedOptions } from './options.ts';
 import { check, PlanError } from './plan-error.ts';
 import { FEWEST_STEPS, groupOfSpecs, planOf, sizeTitle } from './recipe.ts';
@@ -104,7 +104,7 @@ function groupsOf(task: Task, chosen: Chosen): RunGroup[] {
   return layers.flatMap((depth) =>
     widths.map((width) => {
       const model = modelOf(task, width, depth);
-      const deep = layers.length > 1 ? `${depth} layer${depth === 1 ? '' : 's'}, ` : '';
+      const deep = layers.length > 1 ? `${plural(depth, 'layer')}, ` : '';
       const specs = seeds.map((seed) => ({ spec: specOf(task, model, chosen, seed), purpose: `seed ${seed}` }));
       return groupOfSpecs(`${task.title}, ${deep}${sizeTitle(model)}`, specs);
     }),

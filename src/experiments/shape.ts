@@ -6,7 +6,7 @@ import type { CorpusInfo } from '../data/corpus.ts';
 import { countParameters, modelOfWidth } from '../model/config.ts';
 import type { AdapterKind, ChoiceField, Experiment, ExperimentPlan, RunGroup } from './experiment.ts';
 import { layersField, recipeFields, seedsField, tokensField, widthsField } from './fields.ts';
-import { integer } from './format.ts';
+import { integer, plural } from './format.ts';
 import { checkedOptions } from './options.ts';
 import { check, PlanError } from './plan-error.ts';
 import { checkText, groupOf, planOf, RECIPE, runTokens, sizeTitle, type Recipe } from './recipe.ts';
@@ -91,8 +91,8 @@ function depthGroups(corpus: CorpusInfo, options: ShapeOptions, tokens: number):
         `${layers} layers do not fit into ${room} at width 8. Choose fewer layers, or a larger size.`,
       );
     }
-    const title = `${layers} ${layers === 1 ? 'layer' : 'layers'}, ${sizeTitle(model)}`;
-    const purpose = `${layers} ${layers === 1 ? 'layer' : 'layers'} of width ${model.width}`;
+    const title = `${plural(layers, 'layer')}, ${sizeTitle(model)}`;
+    const purpose = `${plural(layers, 'layer')} of width ${model.width}`;
     return groupOf(
       corpus,
       options,

@@ -44,6 +44,9 @@ function deferred<T>(): Deferred<T> {
   return { promise, resolve };
 }
 
+/** The option of an experiment that names its corpora; null where a plan has one. */
+const namingField = (id: string) => corporaField(experimentOf(id) ?? { fields: [] });
+
 /** The recording does not wait longer than this, in milliseconds, for a library that is slow to open. */
 const SOON = 600;
 
@@ -311,7 +314,7 @@ export class Sessions {
 
   /** The corpora that the address names. */
   #askedCorpora({ id, asked }: AnySession): readonly string[] {
-    const field = corporaField(experimentOf(id) ?? { fields: [] });
+    const field = namingField(id);
     const named = field === null ? asked.corpus : (asked.options as Options)[field.name];
     return [named ?? []].flat().map(String);
   }
@@ -329,7 +332,7 @@ export class Sessions {
     } catch (error) {
       return session.fileProblem(messageOf(error));
     }
-    const field = corporaField(experimentOf(id) ?? { fields: [] });
+    const field = namingField(id);
     const trained = session.view.shown === null ? [] : corporaOf(session.view.shown.state.plan).map((one) => one.id);
     session.change(field === null ? { corpusId: trained[0] ?? corpus } : { options: { [field.name]: trained } });
   }
